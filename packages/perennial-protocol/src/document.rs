@@ -1,0 +1,79 @@
+//! Element ids and attributes of a page's document, and the escaping of the state in it.
+
+use std::fmt::Write as _;
+
+/// The id of the element that holds the view and is hydrated.
+pub const ROOT_ID: &str = "perennial-root";
+/// The id of the script element with the page's state as JSON.
+pub const STATE_ID: &str = "perennial-state";
+/// The id of the live region in which a new page is announced to screen readers.
+pub const ANNOUNCER_ID: &str = "perennial-announcer";
+/// The attribute that marks the head elements which belong to one page.
+pub const HEAD_ATTRIBUTE: &str = "data-perennial-head";
+/// The attribute of the state element that holds the build id.
+pub const BUILD_ATTRIBUTE: &str = "data-build";
+/// The attribute of the state element that holds the status of an error page.
+pub const ERROR_ATTRIBUTE: &str = "data-error";
+
+/// Escapes JSON so that it can stand in an HTML script element.
+///
+/// `<`, `>`, `&`, U+2028 and U+2029 can stand in JSON only within strings, where their `\u` form
+/// means the same, so the JSON's value does not change.
+///
+/// ```
+/// let json = r#"{"name":"</script>"}"#;
+/// let escaped = perennial_protocol::document::escape_json(json);
+/// assert_eq!(escaped, r#"{"name":"\u003c/script\u003e"}"#);
+/// ```
+#[must_use]
+pub fn escape_json(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len() + json.len() / 16);
+    for character in json.chars() {
+        match character {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// Escapes text so that it can stand in HTML as text or in a quoted attribute.
+///
+/// ```
+/// assert_eq!(perennial_protocol::document::escape_html("<a b='c'>"), "&lt;a b=&#39;c&#39;&gt;");
+/// ```
+#[must_use]
+pub fn escape_html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn escaped_json_means_the_same_and_cannot_end_a_script(text in ".*") {
+            let json = serde_json::to_string(&text).unwrap();
+            let escaped = escape_json(&json);
+            let special = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+            prop_assert!(!escaped.contains(special));
+            prop_assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
+        }
+    }
+}

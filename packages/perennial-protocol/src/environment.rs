@@ -1,0 +1,35 @@
+//! Environment variables: how a build, a command line or an operator speaks to an app's binary.
+
+/// The folder that a build made: manifest, assets, static files.
+pub const DIST: &str = "PERENNIAL_DIST";
+/// The folder of the store. Default: `store` in the folder of the build.
+pub const STORE: &str = "PERENNIAL_STORE";
+/// Where to listen, as `HOST:PORT`. Default: [`DEFAULT_ADDRESS`].
+pub const ADDRESS: &str = "PERENNIAL_ADDRESS";
+/// What the binary is to do: [`OPERATION_SERVE`] (the default) or [`OPERATION_BUILD`].
+pub const OPERATION: &str = "PERENNIAL_OPERATION";
+/// Set to `1` for development: reload events, full error messages.
+pub const DEVELOPMENT: &str = "PERENNIAL_DEVELOPMENT";
+/// The secret that invalidation, metrics and explanations ask for. Unset: these do not exist.
+pub const TOKEN: &str = "PERENNIAL_TOKEN";
+
+/// Serve requests.
+pub const OPERATION_SERVE: &str = "serve";
+/// Make the pages of the build paths, print progress, end.
+pub const OPERATION_BUILD: &str = "build";
+/// Where a server listens unless told otherwise.
+pub const DEFAULT_ADDRESS: &str = "127.0.0.1:8080";
+
+/// The names inside the folder that a build makes.
+pub mod dist {
+    /// The manifest.
+    pub const MANIFEST: &str = "manifest.json";
+    /// The folder of hashed assets.
+    pub const ASSETS: &str = "assets";
+    /// The folder of static files.
+    pub const STATIC: &str = "static";
+    /// The folder of stored entries.
+    pub const STORE: &str = "store";
+    /// In development: what the last rebuild came to.
+    pub const STATUS: &str = "status.json";
+}

@@ -1,0 +1,19 @@
+//! What Perennial's server, client and build agree on.
+//!
+//! Canonical paths, internal URLs, payload fields, header names, element ids, the build manifest
+//! and the environment variables are made and parsed here and nowhere else. This crate does no
+//! I/O, knows no clock and depends on no other crate of the workspace.
+
+mod build_id;
+mod canonical_path;
+pub mod document;
+pub mod environment;
+pub mod headers;
+mod manifest;
+pub mod payload;
+pub mod url;
+
+pub use build_id::{BuildId, BuildIdError};
+pub use canonical_path::{CanonicalPath, MAX_PATH_BYTES, PathError};
+pub use manifest::{Asset, ClientAssets, MANIFEST_FORMAT, Manifest, ManifestError};
+pub use url::{RequestUrl, asset_url, data_url};

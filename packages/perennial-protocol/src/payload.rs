@@ -1,0 +1,22 @@
+//! The fields of the data route's answers, and how they are put together.
+
+/// The build that made the answer.
+pub const BUILD: &str = "build";
+/// The number of the generation that the answer comes from.
+pub const GENERATION: &str = "generation";
+/// The page's state.
+pub const STATE: &str = "state";
+/// The page's head: an object of [`TITLE`] and [`HTML`].
+pub const HEAD: &str = "head";
+/// The states of the page's widgets.
+pub const WIDGETS: &str = "widgets";
+/// The page's title, as text.
+pub const TITLE: &str = "title";
+/// The page's head elements but for the title, as HTML.
+pub const HTML: &str = "html";
+/// What failed: an object of [`STATUS`] and [`MESSAGE`].
+pub const ERROR: &str = "error";
+/// The HTTP status of what failed.
+pub const STATUS: &str = "status";
+/// What the visitor may know of what failed.
+pub const MESSAGE: &str = "message";
