@@ -1,2 +1,46 @@
-//! placeholder
-fn main() {}
+//! `cargo xtask COMMAND`: the repository's own automation, one file for each command.
+
+mod repository;
+mod task_error;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use repository::Repository;
+use task_error::TaskError;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test             every test there is, in order, with the time of each step
+  test STEP...     only these steps
+  tidy             the repository's rules
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<(), TaskError> {
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", arguments),
+    };
+    match command {
+        "test" => test::run(&Repository::find()?, rest),
+        "tidy" => tidy::run(&Repository::find()?),
+        "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        unknown => Err(TaskError::new(format!("there is no command {unknown:?}\n\n{USAGE}"))),
+    }
+}
