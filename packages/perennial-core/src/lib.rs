@@ -1,1 +1,34 @@
-//! placeholder
+//! Describes a Perennial app: templates, routes, state, heads and errors.
+//!
+//! The description is the same on both sides. This crate does no I/O and knows no clock; the
+//! server renders and stores what it describes, the client shows it.
+
+mod absent;
+mod app;
+mod build_context;
+mod error_views;
+mod head;
+mod outcome;
+mod page_error;
+mod param_type;
+mod pattern;
+mod routes;
+pub mod side;
+mod state;
+mod state_functions;
+mod state_json;
+mod template;
+mod template_definition;
+
+pub use absent::Absent;
+pub use app::{App, AppDefinition, AppError};
+pub use build_context::BuildContext;
+pub use error_views::{ErrorPage, ErrorViews};
+pub use head::{Head, IntoHead};
+pub use outcome::{IntoOutcome, IntoPaths};
+pub use page_error::{PageError, PageErrorKind};
+pub use pattern::{Pattern, PatternError};
+pub use routes::{RouteMatch, Routes};
+pub use state::{PageState, ReactiveState, StateError, ViewArgument, ViewFunction};
+pub use template::{Template, TemplateBuilder};
+pub use template_definition::{BuiltPage, PageFuture, Revalidation, TemplateDefinition};

@@ -1,1 +1,55 @@
-//! placeholder
+//! Perennial: pages that are built once, on demand, and are static from then on.
+//!
+//! The only crate of the framework that an app names. One app crate compiles to a server, which
+//! generates state, renders pages and keeps them, and to a client, which hydrates a page in the
+//! browser and from then on fetches only state. The target picks the side.
+//!
+//! ```no_run
+//! use perennial::prelude::*;
+//!
+//! #[derive(Serialize, Deserialize, ReactiveState)]
+//! pub struct Greeting {
+//!     name: String,
+//! }
+//!
+//! fn view(greeting: GreetingRx) -> View {
+//!     view! { h1 { "Hello, " (greeting.name) } }
+//! }
+//!
+//! #[server_only]
+//! async fn greet(context: BuildContext) -> Result<Greeting, PageError> {
+//!     Ok(Greeting { name: context.param("name")?.to_owned() })
+//! }
+//!
+//! #[perennial::main]
+//! fn main() -> App {
+//!     App::new().template(
+//!         Template::new("hello/{name}").view(view).build_state(greet).incremental_generation(),
+//!     )
+//! }
+//! ```
+//!
+//! # Features
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `dev` | no | `cargo run` is the development server: it builds both sides, watches and reloads |
+
+pub mod prelude;
+mod start;
+
+pub use perennial_core::{
+    App, AppDefinition, AppError, BuildContext, BuiltPage, ErrorPage, ErrorViews, Head, PageError,
+    PageErrorKind, PageState, Pattern, ReactiveState, StateError, Template, ViewArgument,
+};
+pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
+pub use perennial_protocol as protocol;
+pub use sycamore;
+
+/// What the macros' output names. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use perennial_core::{Absent, ReactiveState, ViewArgument};
+    pub use sycamore::prelude::{Signal, create_signal};
+
+    pub use crate::start::{Exit, start};
+}

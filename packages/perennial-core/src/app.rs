@@ -1,0 +1,114 @@
+//! [`App`]: the templates and settings of an application.
+
+use crate::{ErrorViews, PageState, PatternError, Routes, Template, TemplateDefinition};
+
+/// The templates and settings of an application, the same on both sides.
+///
+/// ```
+/// use perennial_core::{App, Template};
+/// use sycamore::prelude::*;
+///
+/// let app = App::new()
+///     .language("en")
+///     .template(Template::new("").view(|| view! { h1 { "Hello" } }));
+/// assert!(app.finish().is_ok());
+/// ```
+#[must_use = "an app does nothing before it is returned from `main`"]
+#[derive(Debug, Default)]
+pub struct App {
+    templates: Vec<Result<TemplateDefinition, AppError>>,
+    error_views: ErrorViews,
+    language: Option<String>,
+    stylesheets: Vec<String>,
+    icon: Option<String>,
+}
+
+/// An app that was checked: no two templates answer the same path.
+#[derive(Debug)]
+pub struct AppDefinition {
+    /// The templates, in the order in which they were added.
+    pub templates: Vec<TemplateDefinition>,
+    /// Which template answers a path.
+    pub routes: Routes,
+    /// What a visitor sees instead of a page.
+    pub error_views: ErrorViews,
+    /// The language of the document (BCP 47), such as `en`.
+    pub language: String,
+    /// The URLs of the stylesheets of every page.
+    pub stylesheets: Vec<String>,
+    /// The URL of the icon of every page.
+    pub icon: Option<String>,
+}
+
+/// The app contradicts itself.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A template's pattern is not valid.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// Two templates could answer the same path.
+    #[error(
+        "PER-2040: the templates {first:?} and {second:?} could answer the same path\n\
+         hint: give one of them a literal segment that the other does not have"
+    )]
+    Conflict {
+        /// The pattern of one.
+        first: String,
+        /// The pattern of the other.
+        second: String,
+    },
+}
+
+impl App {
+    /// An app without templates.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a template.
+    pub fn template<S: PageState>(mut self, template: Template<S>) -> Self {
+        self.templates.push(TemplateDefinition::new(template));
+        self
+    }
+
+    /// Sets what a visitor sees instead of a page.
+    pub fn error_views(mut self, views: ErrorViews) -> Self {
+        self.error_views = views;
+        self
+    }
+
+    /// Sets the language of the document (BCP 47). Default: `en`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// Adds a stylesheet to every page: the URL of a file in `static/`, such as `/style.css`.
+    pub fn stylesheet(mut self, url: impl Into<String>) -> Self {
+        self.stylesheets.push(url.into());
+        self
+    }
+
+    /// Sets the icon of every page: the URL of a file in `static/`, such as `/favicon.svg`.
+    pub fn icon(mut self, url: impl Into<String>) -> Self {
+        self.icon = Some(url.into());
+        self
+    }
+
+    /// Checks the app.
+    ///
+    /// # Errors
+    /// [`AppError`], if a pattern is not valid or two templates could answer the same path.
+    pub fn finish(self) -> Result<AppDefinition, AppError> {
+        let templates: Vec<_> = self.templates.into_iter().collect::<Result<_, _>>()?;
+        let patterns = templates.iter().map(|t| (t.pattern().clone(), t.has_domain())).collect();
+        Ok(AppDefinition {
+            routes: Routes::new(patterns)?,
+            templates,
+            error_views: self.error_views,
+            language: self.language.unwrap_or_else(|| "en".into()),
+            stylesheets: self.stylesheets,
+            icon: self.icon,
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! What state functions may return.
+
+use crate::{Absent, PageError};
+
+/// What a state function may return for a state `S`: `S`, or `Result<S, E>` with any error.
+///
+/// `Marker` keeps the implementations apart and is always inferred.
+#[diagnostic::on_unimplemented(
+    message = "a state function for `{S}` cannot return `{Self}`",
+    note = "it returns `{S}`, or `Result<{S}, E>` where `E` is `PageError` or any error type"
+)]
+pub trait IntoOutcome<S, Marker> {
+    /// The state, or what went wrong.
+    ///
+    /// # Errors
+    /// What the state function returned, with its blame.
+    fn into_outcome(self) -> Result<S, PageError>;
+}
+
+impl<S> IntoOutcome<S, fn(S)> for S {
+    fn into_outcome(self) -> Result<S, PageError> {
+        Ok(self)
+    }
+}
+
+impl<S, E: Into<PageError>> IntoOutcome<S, fn(Result<S, E>)> for Result<S, E> {
+    fn into_outcome(self) -> Result<S, PageError> {
+        self.map_err(Into::into)
+    }
+}
+
+impl<S> IntoOutcome<S, Absent> for Absent {
+    fn into_outcome(self) -> Result<S, PageError> {
+        Err(PageError::server_message("this function exists only on the server"))
+    }
+}
+
+/// What a build-paths function may return: paths, or a `Result` of them with any error.
+#[diagnostic::on_unimplemented(
+    message = "a build-paths function cannot return `{Self}`",
+    note = "it returns `Vec<String>`, or `Result<Vec<String>, E>` with any error type"
+)]
+pub trait IntoPaths {
+    /// The paths, or what went wrong.
+    ///
+    /// # Errors
+    /// What the function returned.
+    fn into_paths(self) -> Result<Vec<String>, PageError>;
+}
+
+impl<T: Into<String>> IntoPaths for Vec<T> {
+    fn into_paths(self) -> Result<Vec<String>, PageError> {
+        Ok(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<String>, E: Into<PageError>> IntoPaths for Result<Vec<T>, E> {
+    fn into_paths(self) -> Result<Vec<String>, PageError> {
+        self.map_err(Into::into)?.into_paths()
+    }
+}
+
+impl IntoPaths for Absent {
+    fn into_paths(self) -> Result<Vec<String>, PageError> {
+        Ok(Vec::new())
+    }
+}

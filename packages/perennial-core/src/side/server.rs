@@ -1,0 +1,45 @@
+//! The server's side of [`super`].
+
+use serde::de::DeserializeOwned;
+
+use crate::StateError;
+
+/// A state as it arrives: JSON.
+pub type RawState = str;
+
+/// Holds what only the server needs.
+#[derive(Debug)]
+pub struct Slot<T>(Option<T>);
+
+impl<T> Slot<T> {
+    /// A slot with nothing in it.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(None)
+    }
+
+    /// Fills the slot; what it held before is dropped.
+    pub fn fill(&mut self, make: impl FnOnce() -> T) {
+        self.0 = Some(make());
+    }
+
+    /// What the slot holds.
+    #[must_use]
+    pub const fn held(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+
+    /// What the slot held.
+    #[must_use]
+    pub fn into_held(self) -> Option<T> {
+        self.0
+    }
+}
+
+/// Makes a typed state.
+///
+/// # Errors
+/// [`StateError`], if the JSON is not of that type.
+pub fn decode<S: DeserializeOwned>(raw: &RawState) -> Result<S, StateError> {
+    serde_json::from_str(raw).map_err(|error| StateError::Decode(error.to_string()))
+}

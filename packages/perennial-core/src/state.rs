@@ -1,0 +1,87 @@
+//! What a page's state must be, and how a view takes it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sycamore::prelude::View;
+
+/// A state that travels from the server to the client. Implemented for all types that can.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the state of a page",
+    note = "a state derives `Serialize` and `Deserialize`, and is `Send`, `Sync` and `'static`"
+)]
+pub trait PageState: Serialize + DeserializeOwned + Send + Sync + 'static {}
+
+impl<S: Serialize + DeserializeOwned + Send + Sync + 'static> PageState for S {}
+
+/// A state with a reactive form, in which each field is a signal. Derived.
+pub trait ReactiveState: Sized {
+    /// The reactive form; for `City` it is named `CityRx`.
+    type Reactive;
+
+    /// Makes the reactive form in the current reactive scope.
+    fn into_reactive(self) -> Self::Reactive;
+}
+
+/// What a view can take as its argument: a state, or its reactive form.
+#[diagnostic::on_unimplemented(
+    message = "a view cannot take `{Self}`",
+    label = "not a state",
+    note = "derive `ReactiveState` for the state and take `{Self}` or its reactive form, `{Self}Rx`"
+)]
+pub trait ViewArgument {
+    /// The state that it is made from.
+    type State: PageState;
+
+    /// Makes the argument in the current reactive scope.
+    fn from_state(state: Self::State) -> Self;
+}
+
+/// A function that makes a view: `fn() -> View`, or `fn(A) -> View` with a [`ViewArgument`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the view of a template",
+    note = "a view is `fn() -> View` or `fn(StateRx) -> View`, where `State` derives `ReactiveState`"
+)]
+pub trait ViewFunction<Marker>: Send + Sync + 'static {
+    /// The state that the view shows; `()` for none.
+    type State: PageState;
+
+    /// Makes the view in the current reactive scope.
+    fn call(&self, state: Self::State) -> View;
+}
+
+impl<F: Fn() -> View + Send + Sync + 'static> ViewFunction<fn()> for F {
+    type State = ();
+
+    fn call(&self, (): Self::State) -> View {
+        self()
+    }
+}
+
+impl<F, A> ViewFunction<fn(A)> for F
+where
+    F: Fn(A) -> View + Send + Sync + 'static,
+    A: ViewArgument,
+{
+    type State = A::State;
+
+    fn call(&self, state: Self::State) -> View {
+        self(A::from_state(state))
+    }
+}
+
+/// A state cannot be written or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StateError {
+    /// It cannot be written as JSON.
+    #[error("PER-2001: the state cannot be written as JSON: {0}")]
+    Encode(String),
+    /// It holds a whole number that a browser cannot represent.
+    #[error(
+        "PER-2002: the state holds the whole number {0}, which a browser cannot represent exactly\n\
+         hint: numbers beyond 2^53 - 1 travel as text; use `String`, or `#[serde(with = …)]`"
+    )]
+    UnsafeInteger(String),
+    /// It is not of the expected type.
+    #[error("PER-2003: the state is not of the expected type: {0}")]
+    Decode(String),
+}

@@ -1,0 +1,156 @@
+//! [`TemplateDefinition`]: a template whose state's type no longer shows.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sycamore::prelude::View;
+
+use crate::side::{RawState, Slot, decode};
+use crate::{AppError, BuildContext, Head, PageError, PageState, Pattern, StateError, Template};
+
+/// What a state function returns, once its types do not show.
+pub type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, PageError>> + Send>>;
+
+pub(crate) type ViewOf<S> = Arc<dyn Fn(S) -> View + Send + Sync>;
+type RawView = Box<dyn Fn(&RawState) -> Result<View, StateError> + Send + Sync>;
+
+/// When a stored page is renewed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Revalidation {
+    /// The age at which it is renewed; `None`: never by time.
+    pub after: Option<Duration>,
+    /// How long it may be shown past that age; `None`: for as long as it takes.
+    pub stale_for: Option<Duration>,
+}
+
+/// What one call of the state functions gives: all that a page is made from.
+pub struct BuiltPage {
+    /// The state as JSON.
+    pub state: String,
+    /// The head.
+    pub head: Head,
+    /// What the page depends on.
+    pub tags: Vec<String>,
+    /// Makes the view, in the current reactive scope.
+    pub view: Box<dyn FnOnce() -> View + Send>,
+}
+
+/// The functions of a template that only the server calls.
+struct ServerFunctions {
+    build_paths: Option<Box<dyn Fn() -> PageFuture<Vec<String>> + Send + Sync>>,
+    build_page: Box<dyn Fn(BuildContext) -> PageFuture<BuiltPage> + Send + Sync>,
+}
+
+/// A template as the server and the client use it.
+pub struct TemplateDefinition {
+    pattern: Pattern,
+    view: RawView,
+    server: Slot<ServerFunctions>,
+    has_build_paths: bool,
+    incremental: bool,
+    query_keys: Vec<String>,
+    revalidation: Revalidation,
+}
+
+impl TemplateDefinition {
+    pub(crate) fn new<S: PageState>(template: Template<S>) -> Result<Self, AppError> {
+        let pattern: Pattern = template.pattern.parse()?;
+        let view = Arc::clone(&template.view);
+        let mut definition = Self {
+            view: Box::new(move |raw| Ok(view(decode::<S>(raw)?))),
+            server: Slot::empty(),
+            has_build_paths: template.has_build_paths,
+            incremental: template.incremental,
+            query_keys: template.query_keys.clone(),
+            revalidation: template.revalidation,
+            pattern,
+        };
+        definition.server.fill(move || server_functions(template));
+        Ok(definition)
+    }
+
+    /// The paths that it answers.
+    #[must_use]
+    pub const fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// The view of a state, in the current reactive scope.
+    ///
+    /// # Errors
+    /// [`StateError`], if the state is not of the template's type.
+    pub fn view(&self, state: &RawState) -> Result<View, StateError> {
+        (self.view)(state)
+    }
+
+    /// Whether paths that are not among the build paths are built when first asked for. A template
+    /// that has neither build paths nor incremental generation answers its pattern's paths.
+    #[must_use]
+    pub const fn builds_on_demand(&self) -> bool {
+        self.incremental || !self.has_build_paths
+    }
+
+    /// Whether a pattern without parameters stands for all paths below it.
+    pub(crate) const fn has_domain(&self) -> bool {
+        self.incremental || self.has_build_paths
+    }
+
+    /// The declared query keys, sorted.
+    #[must_use]
+    pub fn query_keys(&self) -> &[String] {
+        &self.query_keys
+    }
+
+    /// When its stored pages are renewed.
+    #[must_use]
+    pub const fn revalidation(&self) -> Revalidation {
+        self.revalidation
+    }
+
+    /// The paths to make at build time. A pattern without parameters and without build paths is
+    /// its own one path.
+    ///
+    /// # Errors
+    /// What the author's function returned.
+    pub async fn build_paths(&self) -> Result<Vec<String>, PageError> {
+        match self.server.held().and_then(|server| server.build_paths.as_ref()) {
+            Some(paths) => paths().await,
+            None if self.pattern.is_literal() && !self.incremental => {
+                Ok(vec![self.pattern.as_str().to_owned()])
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Makes all that a page is made from.
+    ///
+    /// # Errors
+    /// What the author's function returned; a server's error, if the state cannot be written.
+    pub fn build_page(&self, context: BuildContext) -> PageFuture<BuiltPage> {
+        match self.server.held() {
+            Some(server) => (server.build_page)(context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
+    }
+}
+
+fn server_functions<S: PageState>(template: Template<S>) -> ServerFunctions {
+    let Template { pattern, view, mut functions, .. } = template;
+    let build_paths = std::mem::replace(&mut functions.build_paths, Slot::empty());
+    let shared = Arc::new((pattern, functions));
+    ServerFunctions {
+        build_paths: build_paths.into_held(),
+        build_page: Box::new(move |context| {
+            let (shared, view) = (Arc::clone(&shared), Arc::clone(&view));
+            Box::pin(async move { shared.1.page(&shared.0, view, context).await })
+        }),
+    }
+}
+
+impl std::fmt::Debug for TemplateDefinition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TemplateDefinition").field("pattern", &self.pattern).finish_non_exhaustive()
+    }
+}

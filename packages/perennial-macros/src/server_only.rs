@@ -1,0 +1,64 @@
+//! `#[server_only]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::{Error, FnArg, Item, ItemFn, Result, Type};
+
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    if !arguments.is_empty() {
+        return Err(Error::new_spanned(arguments, "`#[server_only]` takes no arguments"));
+    }
+    let item: Item = syn::parse2(item)?;
+    let stand_in = match &item {
+        Item::Fn(function) => Some(stand_in(function)?),
+        _ => None,
+    };
+    Ok(quote! {
+        #[cfg(not(target_family = "wasm"))]
+        #item
+        #stand_in
+    })
+}
+
+/// A function of the same name and number of parameters that any setter accepts. Each parameter is
+/// generic, a reference stays a reference, so that no type of the server is named.
+fn stand_in(function: &ItemFn) -> Result<TokenStream> {
+    let sig = &function.sig;
+    let mut names: Vec<Ident> = Vec::new();
+    let mut inputs = Vec::new();
+    for (index, input) in sig.inputs.iter().enumerate() {
+        let FnArg::Typed(argument) = input else {
+            let message = "put `#[server_only]` on the whole `impl`, not on a method";
+            return Err(Error::new_spanned(input, message));
+        };
+        let name = format_ident!("T{index}", span = Span::call_site());
+        inputs.push(match &*argument.ty {
+            Type::Reference(reference) => {
+                let mutability = reference.mutability;
+                quote!(_: &#mutability #name)
+            }
+            _ => quote!(_: #name),
+        });
+        names.push(name);
+    }
+    let bounds = sig.inputs.iter().zip(&names).map(|(input, name)| match input {
+        FnArg::Typed(argument) if matches!(&*argument.ty, Type::Reference(_)) => {
+            quote!(#name: ?::core::marker::Sized)
+        }
+        _ => quote!(#name),
+    });
+    let (vis, name) = (&function.vis, &sig.ident);
+    let absent = quote!(::perennial::__private::Absent);
+    let (output, body) = if sig.asyncness.is_some() {
+        (quote!(::core::future::Ready<#absent>), quote!(::core::future::ready(#absent)))
+    } else {
+        (absent.clone(), absent.clone())
+    };
+    Ok(quote! {
+        #[cfg(target_family = "wasm")]
+        #[allow(dead_code, missing_docs)]
+        #vis fn #name<#(#bounds),*>(#(#inputs),*) -> #output {
+            #body
+        }
+    })
+}

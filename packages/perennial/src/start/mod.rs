@@ -1,0 +1,11 @@
+//! What `#[perennial::main]` calls: one file for each side, with the same items.
+
+#[cfg(target_family = "wasm")]
+mod client;
+#[cfg(not(target_family = "wasm"))]
+mod server;
+
+#[cfg(target_family = "wasm")]
+pub use client::{Exit, start};
+#[cfg(not(target_family = "wasm"))]
+pub use server::{Exit, start};
