@@ -14,6 +14,10 @@ pub const HEAD_ATTRIBUTE: &str = "data-perennial-head";
 pub const BUILD_ATTRIBUTE: &str = "data-build";
 /// The attribute of the state element that holds the status of an error page.
 pub const ERROR_ATTRIBUTE: &str = "data-error";
+/// The attribute that the document's root element has once the client has taken the page over.
+pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
+/// The event that fires on the document after each navigation by the client.
+pub const NAVIGATED_EVENT: &str = "perennial:navigated";
 
 /// Escapes JSON so that it can stand in an HTML script element.
 ///
