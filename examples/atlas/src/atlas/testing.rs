@@ -1,0 +1,38 @@
+//! Databases for the tests: the real one, imported once for all of them, and tiny ones.
+
+use std::sync::LazyLock;
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::{database::Database, import, source::SourcePlace};
+
+/// A connection to a database of all places.
+pub(crate) fn real() -> Connection {
+    static SHARED: LazyLock<(TempDir, Database)> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = Database::open_or_import(folder.path()).expect("the import");
+        (folder, database)
+    });
+    SHARED.1.take().expect("a connection")
+}
+
+/// A database of these places, each a name, degrees north and degrees east, all in Fiji.
+pub(crate) fn atlas_of(places: &[(&'static str, f64, f64)]) -> Connection {
+    let places = (1..)
+        .zip(places)
+        .map(|(id, &(name, latitude, longitude))| SourcePlace {
+            id,
+            name,
+            country: "FJ",
+            region: "",
+            feature: "PPL",
+            population: 0,
+            latitude,
+            longitude,
+        })
+        .collect();
+    let mut atlas = Connection::open_in_memory().expect("a database in memory");
+    import::fill(&mut atlas, places).expect("the import");
+    atlas
+}

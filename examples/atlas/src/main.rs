@@ -1,0 +1,3 @@
+//! An atlas of all towns of the world.
+mod atlas;
+fn main() {}
