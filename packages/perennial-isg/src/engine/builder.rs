@@ -1,0 +1,93 @@
+//! [`EngineBuilder`]: sets an engine up.
+
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+
+use super::admission::Admission;
+use super::gone::GoneTable;
+use super::invalidations::Invalidations;
+use super::memory::Memory;
+use super::{Engine, Shared};
+use crate::{Clock, Generate, Limits, Namespace, Store, SystemClock};
+
+/// Sets an engine up. Unless told, it has no store, the machine's clock, the default limits and
+/// the runtime on which it is built.
+#[must_use]
+pub struct EngineBuilder<G> {
+    generator: G,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    namespace: Namespace,
+    store: Option<Arc<dyn Store>>,
+    runtime: Option<Handle>,
+}
+
+impl<G: Generate> EngineBuilder<G> {
+    pub(super) fn new(generator: G) -> Self {
+        Self {
+            generator,
+            clock: Arc::new(SystemClock),
+            limits: Limits::default(),
+            namespace: Namespace::new(""),
+            store: None,
+            runtime: None,
+        }
+    }
+
+    /// Keeps entries in this store.
+    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Takes the time from this clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Sets the bounds.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Names the part of the store that is used: the build id.
+    pub fn namespace(mut self, name: &str) -> Self {
+        self.namespace = Namespace::new(name);
+        self
+    }
+
+    /// Generates on this runtime.
+    pub fn runtime(mut self, runtime: Handle) -> Self {
+        self.runtime = Some(runtime);
+        self
+    }
+
+    /// Builds the engine.
+    ///
+    /// # Panics
+    /// Outside of a Tokio runtime, if none was set with [`runtime`](Self::runtime).
+    #[must_use]
+    #[track_caller]
+    pub fn build(self) -> Engine<G> {
+        let runtime = self.runtime.unwrap_or_else(Handle::current);
+        Engine(Arc::new(Shared {
+            generator: Arc::new(self.generator),
+            clock: self.clock,
+            memory: Memory::new(&self.limits),
+            gone: GoneTable::new(self.limits.gone_bytes),
+            flights: Arc::default(),
+            admission: Admission::new(&self.limits),
+            invalidations: Invalidations::new(self.limits.invalidations),
+            counters: crate::stats::Counters::default(),
+            limits: self.limits,
+            namespace: self.namespace,
+            store: self.store,
+            runtime,
+            last_generation: 0.into(),
+            stopping: false.into(),
+        }))
+    }
+}

@@ -1,0 +1,318 @@
+//! What happens in a flight: the generation, and what is done with its result.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::{Either, select};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::Engine;
+use super::flight::{Outcome, Takeoff};
+use super::gone::Gone;
+use super::invalidations::Verdict;
+use crate::clock::millis;
+use crate::entry::{Body, Content, Extension, Times, Watch};
+use crate::freshness::{Freshness, Windows};
+use crate::{
+    Cause, Entry, EntryKey, Failure, Generate, Generated, GenerationContext, GenerationFailure,
+    Policy, Timestamp,
+};
+
+/// How often a generation is started anew because an invalidation overtook it.
+const MOST_STARTS: u32 = 3;
+
+/// How long a renewal waits for its turn when all places are taken.
+const BUSY_PAUSE: Duration = Duration::from_secs(1);
+
+/// What a generation needs to know.
+pub(super) struct Task<S> {
+    pub(super) key: EntryKey,
+    pub(super) policy: Policy,
+    pub(super) subject: S,
+    pub(super) cause: Cause,
+    /// The entry whose place the new one takes, if nobody purged it.
+    pub(super) previous: Option<Arc<Entry>>,
+}
+
+impl<G: Generate> Engine<G> {
+    /// A flight that somebody waits for.
+    pub(super) async fn fly(
+        self,
+        takeoff: Takeoff,
+        key: EntryKey,
+        policy: Policy,
+        subject: G::Subject,
+        cause: Cause,
+    ) {
+        // The entry may have come into memory between the request's look and this flight.
+        let previous = self.usable(self.0.memory.peek(&key));
+        if let Some(entry) = &previous
+            && Windows::of(entry, &policy).at(self.now(), entry) != Freshness::Expired
+        {
+            return takeoff.land(Outcome::Found(Arc::clone(entry)));
+        }
+        if previous.is_none() {
+            // Only the first generation of a page has a loading page: those who wait for the
+            // renewal of an expired one wait.
+            takeoff.generating();
+        }
+        let cause = if previous.is_some() { Cause::Expired } else { cause };
+        let Ok(permit) = self.0.admission.enter(&*self.0.clock).await else {
+            return takeoff.land(previous_or_overloaded(previous, &policy));
+        };
+        let task = Task { key, policy, subject, cause, previous };
+        let outcome = self.generate(task, permit).await;
+        takeoff.land(outcome);
+    }
+
+    /// A flight behind an answer.
+    pub(super) async fn renew_behind(
+        self,
+        takeoff: Takeoff,
+        entry: Arc<Entry>,
+        policy: Policy,
+        subject: G::Subject,
+        cause: Cause,
+    ) {
+        let Ok(permit) = self.0.admission.enter_behind() else {
+            entry.watch.set_next_attempt(self.now() + BUSY_PAUSE);
+            return takeoff.land(Outcome::Found(entry));
+        };
+        let key = entry.key.clone();
+        let task = Task { key, policy, subject, cause, previous: Some(entry) };
+        let outcome = self.generate(task, permit).await;
+        takeoff.land(outcome);
+    }
+
+    /// Generates until the result is not older than the last invalidation, and keeps it.
+    pub(super) async fn generate(
+        &self,
+        task: Task<G::Subject>,
+        permit: OwnedSemaphorePermit,
+    ) -> Outcome {
+        let permit = Arc::new(permit);
+        let mut starts = 0;
+        loop {
+            starts += 1;
+            let fence = self.0.invalidations.sequence();
+            let started_at = self.now();
+            let result = self.generate_once(&task, started_at, &permit).await;
+            let made = match result {
+                Ok((generation, generated)) => {
+                    self.entry(&task, generated, generation, started_at, fence)
+                }
+                Err(failure) => {
+                    let overtaken =
+                        self.0.invalidations.concerns(&task.key, &task.policy.template, fence);
+                    if overtaken
+                        && matches!(failure, GenerationFailure::Gone(_))
+                        && starts < MOST_STARTS
+                    {
+                        self.0.counters.overtaken.add();
+                        continue;
+                    }
+                    return self.failed(&task, failure, fence, overtaken);
+                }
+            };
+            match self.0.invalidations.verdict(&made) {
+                Verdict::Good => return self.keep(&task, made),
+                _ if starts < MOST_STARTS => self.0.counters.overtaken.add(),
+                // It is newer than what there is, though not new enough to be fresh.
+                Verdict::Stale(_) => {
+                    let entry = Arc::new(made);
+                    self.install(&entry);
+                    return Outcome::Outdated(entry);
+                }
+                Verdict::Purged => {
+                    let failure = Failure::new(503, "the page is being renewed");
+                    let failure = failure.retry_after(BUSY_PAUSE);
+                    return Outcome::Failed(Arc::new(failure));
+                }
+            }
+        }
+    }
+
+    /// Runs the generator once, in a task of its own: neither a panic, nor a block, nor what its
+    /// drop does, reaches those who wait.
+    async fn generate_once(
+        &self,
+        task: &Task<G::Subject>,
+        started_at: Timestamp,
+        permit: &Arc<OwnedSemaphorePermit>,
+    ) -> Result<(u64, Generated), GenerationFailure> {
+        let previous = task.previous.as_ref().map_or(0, |entry| entry.generation());
+        let generation = self.next_generation(previous, started_at);
+        let context =
+            GenerationContext { generation, cause: task.cause, started_at, key: task.key.clone() };
+        let (generator, subject) = (Arc::clone(&self.0.generator), task.subject.clone());
+        // The task holds the permit: one that cannot be stopped keeps its place.
+        let permit = Arc::clone(permit);
+        self.0.counters.generations.add();
+        let running = self.0.runtime.spawn(async move {
+            let result = generator.generate(subject, context).await;
+            drop(permit);
+            result
+        });
+        let abort = running.abort_handle();
+        match select(running, self.0.clock.sleep(self.0.limits.deadline)).await {
+            Either::Left((Ok(result), _)) => result.map(|made| (generation, made)),
+            Either::Left((Err(error), _)) => {
+                if error.is_panic() {
+                    self.0.counters.panics.add();
+                }
+                Err(GenerationFailure::server("the page could not be made"))
+            }
+            Either::Right(_) => {
+                abort.abort();
+                self.0.counters.timeouts.add();
+                let failure = Failure::new(503, "making the page took too long");
+                Err(GenerationFailure::Server(failure.retry_after(self.0.limits.first_pause)))
+            }
+        }
+    }
+
+    /// The entry of a result: with the bytes of the previous one if the content is equal.
+    pub(super) fn entry(
+        &self,
+        task: &Task<G::Subject>,
+        generated: Generated,
+        generation: u64,
+        started_at: Timestamp,
+        fence: u64,
+    ) -> Entry {
+        let now = self.now();
+        let lifetime = generated.lifetime.map(millis);
+        let hash = generated.content_hash.unwrap_or_else(|| content_hash(&generated));
+        if let Some(previous) = &task.previous
+            && previous.content.hash == hash
+        {
+            self.0.counters.unchanged.add();
+            let entry = previous.revalidated(now, fence, lifetime);
+            if previous.tags() == generated.tags {
+                return entry;
+            }
+            return entry.with_content(previous.content.with_tags(generated.tags));
+        }
+        Entry {
+            key: task.key.clone(),
+            content: Arc::new(Content {
+                generation,
+                template: Arc::clone(&task.policy.template),
+                status: generated.status,
+                headers: generated.headers,
+                tags: generated.tags,
+                hash,
+                compressible: generated.compressible,
+                encoded: false,
+                page: Body::new(generated.page),
+                data: Body::new(generated.data),
+                extension: Extension::default(),
+            }),
+            times: Times { started_at, generated_at: now, validated_at: now },
+            fence,
+            lifetime,
+            watch: Watch::default(),
+        }
+    }
+
+    pub(super) fn keep(&self, task: &Task<G::Subject>, entry: Entry) -> Outcome {
+        let entry = Arc::new(entry);
+        self.install(&entry);
+        self.0.gone.remove(&task.key);
+        Outcome::Made { entry, expired: task.cause == Cause::Expired }
+    }
+
+    /// Stores an entry, if it is not too large.
+    fn install(&self, entry: &Arc<Entry>) {
+        if entry.weight() > self.0.limits.entry_bytes {
+            self.0.counters.too_large.add();
+            self.0.memory.remove(&entry.key);
+            return;
+        }
+        self.0.memory.put(entry);
+    }
+
+    fn failed(
+        &self,
+        task: &Task<G::Subject>,
+        failure: GenerationFailure,
+        fence: u64,
+        overtaken: bool,
+    ) -> Outcome {
+        match failure {
+            GenerationFailure::Gone(failure) => {
+                self.0.counters.gone.add();
+                let failure = Arc::new(failure);
+                self.0.memory.remove(&task.key);
+                if !overtaken {
+                    let until = self.now() + task.policy.gone_for;
+                    let (template, failure) =
+                        (Arc::clone(&task.policy.template), Arc::clone(&failure));
+                    self.0.gone.put(task.key.clone(), Gone { failure, template, until, fence });
+                }
+                Outcome::Gone(failure)
+            }
+            GenerationFailure::Redirect(redirect) => {
+                self.0.counters.redirects.add();
+                self.pause(task);
+                Outcome::Redirect(Arc::new(redirect))
+            }
+            GenerationFailure::Client(failure) => {
+                self.0.counters.failures.add();
+                self.pause(task);
+                Outcome::Failed(Arc::new(failure))
+            }
+            GenerationFailure::Server(failure) => {
+                self.0.counters.failures.add();
+                self.pause(task);
+                match &task.previous {
+                    Some(entry) if task.policy.stale_if_error => Outcome::Kept(Arc::clone(entry)),
+                    _ => Outcome::Failed(Arc::new(failure)),
+                }
+            }
+        }
+    }
+
+    /// Lets the entry that could not be renewed wait before the next attempt: twice as long as
+    /// before the last, and up to a tenth more, so that not all come at once.
+    fn pause(&self, task: &Task<G::Subject>) {
+        let Some(entry) = &task.previous else { return };
+        let failures = entry.watch.add_failure();
+        let (first, longest) = (self.0.limits.first_pause, self.0.limits.longest_pause);
+        let doublings = 1_u32.checked_shl(failures.saturating_sub(1).min(20)).unwrap_or(u32::MAX);
+        let pause = first.saturating_mul(doublings).min(longest);
+        let dice = u64::from(entry.dice().wrapping_mul(31).wrapping_add(failures as u8));
+        let jitter = Duration::from_millis(millis(pause) / 10 * dice / 256);
+        entry.watch.set_next_attempt(self.now() + pause.saturating_add(jitter).min(longest));
+    }
+
+    /// An entry that may be served at all.
+    pub(super) fn usable(&self, entry: Option<Arc<Entry>>) -> Option<Arc<Entry>> {
+        entry.filter(|entry| self.0.invalidations.verdict(entry) != Verdict::Purged)
+    }
+}
+
+fn previous_or_overloaded(previous: Option<Arc<Entry>>, policy: &Policy) -> Outcome {
+    match previous {
+        Some(entry) if policy.stale_if_error => Outcome::Kept(entry),
+        _ => Outcome::Overloaded,
+    }
+}
+
+/// What is equal if all of a result but its tags and its lifetime is equal.
+fn content_hash(generated: &Generated) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    part(&generated.status.to_le_bytes());
+    let bodies: [&Bytes; 2] = [&generated.page, &generated.data];
+    bodies.into_iter().for_each(|body| part(body));
+    for (name, value) in &generated.headers {
+        part(name.as_bytes());
+        part(value.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
+}

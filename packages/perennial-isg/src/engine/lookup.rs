@@ -1,0 +1,221 @@
+//! How a request is answered: from memory at once, or by the flight that it starts or joins.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::Instrument as _;
+
+use super::Engine;
+use super::flight::{Outcome, Phase};
+use super::invalidations::Verdict;
+use crate::freshness::{Freshness, Windows};
+use crate::{
+    Answer, CacheStatus, Cause, Entry, EntryKey, Failure, Generate, Hit, Policy, Request,
+    Timestamp, Wait,
+};
+
+/// What is told to those who are refused, or whose page failed: when to ask again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// Hits within the current fresh time from which an entry counts as one with traffic.
+const TRAFFIC: u32 = 2;
+
+impl<G: Generate> Engine<G> {
+    /// The answer from memory, if there is one: a fresh entry, or a stale one, for which a renewal
+    /// is then started behind the answer. Costs about as much as finding the entry.
+    ///
+    /// If there is none, ask [`get`](Self::get).
+    pub fn lookup(
+        &self,
+        key: &EntryKey,
+        policy: &Policy,
+        subject: impl FnOnce() -> G::Subject,
+    ) -> Option<Hit> {
+        let entry = self.0.memory.touch(key)?;
+        if self.0.invalidations.verdict(&entry) == Verdict::Purged {
+            self.0.memory.remove_entry(&entry);
+            return None;
+        }
+        let now = self.now();
+        let windows = Windows::of(&entry, policy);
+        match windows.at(now, &entry) {
+            Freshness::Fresh => {
+                self.0.counters.hits_fresh.add();
+                entry.watch.hit();
+                Some(windows.hit(entry, now, CacheStatus::Hit { ttl: windows.ttl(now) }))
+            }
+            Freshness::Ending => {
+                self.0.counters.hits_fresh.add();
+                if entry.watch.hit() > TRAFFIC {
+                    self.renew(&entry, policy, subject, Cause::Ahead, now);
+                }
+                Some(windows.hit(entry, now, CacheStatus::Hit { ttl: windows.ttl(now) }))
+            }
+            Freshness::Stale => {
+                self.0.counters.hits_stale.add();
+                entry.watch.hit();
+                let cause = cause_of_renewal(&entry);
+                self.renew(&entry, policy, subject, cause, now);
+                Some(windows.hit(entry, now, CacheStatus::Stale { ttl: windows.ttl(now) }))
+            }
+            Freshness::Expired => {
+                let pausing = entry.watch.failures() > 0 && self.pause_of(&entry, now).is_some();
+                (pausing && policy.stale_if_error).then(|| self.kept(entry, &windows, now))
+            }
+        }
+    }
+
+    /// Answers a request: as [`lookup`](Self::lookup) does, or with what is generated for it.
+    pub async fn get(&self, request: Request<G::Subject>) -> Answer {
+        if let Some(hit) = self.lookup(&request.key, &request.policy, || request.subject.clone()) {
+            return Answer::Entry(hit);
+        }
+        if let Some(answer) = self.remembered(&request) {
+            return answer;
+        }
+        let Request { key, policy, subject, wait } = request;
+        let (mut phase, takeoff) = self.0.flights.join(&key, Cause::Cold);
+        let leads = takeoff.is_some();
+        if let Some(takeoff) = takeoff {
+            self.0.counters.misses.add();
+            let flight = self.clone().fly(takeoff, key, policy.clone(), subject, Cause::Cold);
+            self.0.runtime.spawn(flight.in_current_span());
+        } else {
+            self.0.counters.collapsed.add();
+        }
+        loop {
+            match &*phase.borrow_and_update() {
+                Phase::Done(outcome) => return self.answer(outcome, &policy, leads),
+                Phase::Generating if wait == Wait::OrLoading => {
+                    self.0.counters.loading.add();
+                    return Answer::Loading;
+                }
+                Phase::Reading | Phase::Generating => {}
+            }
+            if phase.changed().await.is_err() {
+                return self.answer(&Outcome::broken(), &policy, leads);
+            }
+        }
+    }
+
+    /// A remembered answer that is no entry: there is no such page, or making it failed lately.
+    fn remembered(&self, request: &Request<G::Subject>) -> Option<Answer> {
+        let now = self.now();
+        if let Some(gone) = self.0.gone.find(&request.key) {
+            let over = now >= gone.until
+                || gone.until.since(now) > request.policy.gone_for
+                || self.0.invalidations.concerns(&request.key, &gone.template, gone.fence);
+            if over {
+                self.0.gone.remove(&request.key);
+            } else {
+                self.0.counters.hits_gone.add();
+                let cache = CacheStatus::Hit { ttl: 0 };
+                return Some(Answer::Gone { failure: gone.failure, cache });
+            }
+        }
+        let entry = self.0.memory.peek(&request.key)?;
+        let pause = self.pause_of(&entry, now).filter(|_| entry.watch.failures() > 0)?;
+        let failure = Failure::new(503, "the page is being renewed").retry_after(pause);
+        Some(Answer::Failed(Arc::new(failure)))
+    }
+
+    pub(super) fn answer(&self, outcome: &Outcome, policy: &Policy, leads: bool) -> Answer {
+        let now = self.now();
+        let hit = |entry: &Arc<Entry>, cache| {
+            Answer::Entry(Windows::of(entry, policy).hit(Arc::clone(entry), now, cache))
+        };
+        match outcome {
+            Outcome::Found(entry) => {
+                let windows = Windows::of(entry, policy);
+                let ttl = windows.ttl(now);
+                let fresh = matches!(windows.at(now, entry), Freshness::Fresh | Freshness::Ending);
+                hit(
+                    entry,
+                    if fresh { CacheStatus::Hit { ttl } } else { CacheStatus::Stale { ttl } },
+                )
+            }
+            Outcome::Made { entry, expired: true } if leads => hit(entry, CacheStatus::Revalidated),
+            Outcome::Made { entry, .. } if leads => hit(entry, CacheStatus::Stored),
+            Outcome::Made { entry, .. } => hit(entry, CacheStatus::Collapsed),
+            Outcome::Outdated(entry) => Answer::Entry(Hit {
+                entry: Arc::clone(entry),
+                cache: CacheStatus::Miss { detail: Some("invalidated") },
+                fresh_for: Some(Duration::ZERO),
+                stale_for: Duration::ZERO,
+            }),
+            Outcome::Kept(entry) => {
+                let windows = Windows::of(entry, policy);
+                Answer::Entry(self.kept(Arc::clone(entry), &windows, now))
+            }
+            Outcome::Gone(failure) => {
+                let cache = CacheStatus::Miss { detail: Some("gone") };
+                Answer::Gone { failure: Arc::clone(failure), cache }
+            }
+            Outcome::Redirect(redirect) => Answer::Redirect(Arc::clone(redirect)),
+            Outcome::Failed(failure) => Answer::Failed(Arc::clone(failure)),
+            Outcome::Overloaded => {
+                self.0.counters.overloaded.add();
+                Answer::Overloaded { retry_after: RETRY_AFTER }
+            }
+        }
+    }
+
+    fn kept(&self, entry: Arc<Entry>, windows: &Windows, now: Timestamp) -> Hit {
+        self.0.counters.hits_if_error.add();
+        windows.hit(entry, now, CacheStatus::StaleIfError { ttl: windows.ttl(now) })
+    }
+
+    /// What remains of the pause before an entry's next renewal. A pause that is longer than any
+    /// was set before the clock was put back, and is over.
+    pub(super) fn pause_of(&self, entry: &Entry, now: Timestamp) -> Option<Duration> {
+        let pause = entry.watch.next_attempt().since(now);
+        let longest = self.0.limits.longest_pause.max(self.longest_flight());
+        (!pause.is_zero() && pause <= longest).then_some(pause)
+    }
+
+    /// Starts the renewal of an entry behind an answer, unless one runs or a pause is on.
+    pub(super) fn renew(
+        &self,
+        entry: &Arc<Entry>,
+        policy: &Policy,
+        subject: impl FnOnce() -> G::Subject,
+        cause: Cause,
+        now: Timestamp,
+    ) {
+        let seen = entry.watch.next_attempt();
+        if self.is_stopping() || self.pause_of(entry, now).is_some() {
+            return;
+        }
+        // Only one of many requests that come at once goes on; should its flight be lost, the next
+        // may try when a flight could no longer be under way.
+        if !entry.watch.claim_attempt(seen, now + self.longest_flight()) {
+            return;
+        }
+        let Some(takeoff) = self.0.flights.start(&entry.key, cause) else {
+            return;
+        };
+        let flight =
+            self.clone().renew_behind(takeoff, Arc::clone(entry), policy.clone(), subject(), cause);
+        let span = tracing::debug_span!(parent: None, "renewal", key = %entry.key, ?cause);
+        span.follows_from(tracing::Span::current());
+        self.0.runtime.spawn(flight.instrument(span));
+    }
+
+    /// How long a flight takes at most.
+    pub(super) fn longest_flight(&self) -> Duration {
+        let limits = &self.0.limits;
+        limits.deadline.saturating_add(limits.queue_wait).saturating_add(limits.store_wait)
+    }
+}
+
+impl Outcome {
+    /// The flight ended without an outcome: whatever befell it, those who wait are told.
+    pub(super) fn broken() -> Self {
+        Self::Failed(Arc::new(Failure::new(500, "the page could not be made")))
+    }
+}
+
+/// Why a stale entry is renewed.
+pub(super) fn cause_of_renewal(entry: &Entry) -> Cause {
+    if entry.watch.invalidated_at().is_some() { Cause::Invalidated } else { Cause::Stale }
+}

@@ -1,0 +1,123 @@
+//! [`Engine`]: incremental static (re)generation.
+
+mod admission;
+mod builder;
+mod flight;
+mod generation;
+mod gone;
+mod invalidate;
+mod invalidations;
+mod lookup;
+mod memory;
+mod report;
+mod warm;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use tokio::runtime::Handle;
+
+pub use builder::EngineBuilder;
+pub use invalidate::{Invalidated, InvalidationError};
+
+use crate::stats::Counters;
+use crate::{Clock, Generate, Limits, Namespace, Store, Timestamp};
+use admission::Admission;
+use flight::Flights;
+use gone::GoneTable;
+use invalidations::Invalidations;
+use memory::Memory;
+
+/// Makes each page once, keeps it, and renews it. Cheap to clone: all clones are one engine.
+///
+/// ```
+/// use futures_util::FutureExt as _;
+/// use futures_util::future::BoxFuture;
+/// use perennial_isg::{
+///     Answer, Engine, EntryKey, Generate, Generated, GenerationContext, GenerationFailure, Policy,
+///     Request, Wait,
+/// };
+/// use perennial_protocol::CanonicalPath;
+///
+/// struct Greeter;
+///
+/// impl Generate for Greeter {
+///     type Subject = String;
+///
+///     fn generate(
+///         &self,
+///         name: String,
+///         _context: GenerationContext,
+///     ) -> BoxFuture<'static, Result<Generated, GenerationFailure>> {
+///         async move { Ok(Generated::new(format!("<p>Hello, {name}"), "{}")) }.boxed()
+///     }
+/// }
+///
+/// # let runtime = tokio::runtime::Runtime::new()?;
+/// # runtime.block_on(async {
+/// let engine = Engine::builder(Greeter).build();
+/// let path = CanonicalPath::parse("/hello/ann")?;
+/// let key = EntryKey::new("en", &path, &[]);
+/// let (policy, subject) = (Policy::new("hello/{name}"), "Ann".to_owned());
+/// let request = Request { key, policy, subject, wait: Wait::Complete };
+/// let Answer::Entry(first) = engine.get(request.clone()).await else { panic!() };
+/// assert_eq!(first.entry.page(), "<p>Hello, Ann");
+/// assert_eq!(first.cache.to_string(), "perennial; fwd=miss; stored");
+/// let Answer::Entry(second) = engine.get(request).await else { panic!() };
+/// assert_eq!(second.cache.to_string(), "perennial; hit; ttl=31536000");
+/// # Ok::<(), perennial_protocol::PathError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Engine<G: Generate>(Arc<Shared<G>>);
+
+pub(crate) struct Shared<G> {
+    generator: Arc<G>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    #[allow(dead_code)]
+    namespace: Namespace,
+    #[allow(dead_code)]
+    store: Option<Arc<dyn Store>>,
+    runtime: Handle,
+    memory: Memory,
+    gone: GoneTable,
+    flights: Arc<Flights>,
+    admission: Admission,
+    invalidations: Invalidations,
+    counters: Counters,
+    /// The highest generation number that was given.
+    last_generation: AtomicU64,
+    stopping: AtomicBool,
+}
+
+impl<G: Generate> Clone for Engine<G> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<G: Generate> Engine<G> {
+    /// Begins to build an engine that makes pages with this generator.
+    pub fn builder(generator: G) -> EngineBuilder<G> {
+        EngineBuilder::new(generator)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// A generation number: higher than every earlier one of this engine, than that of the entry
+    /// it follows, and, unless the clock was put back, than those of earlier processes.
+    fn next_generation(&self, previous: u64, now: Timestamp) -> u64 {
+        let floor = now.as_millis().max(previous.saturating_add(1));
+        let next = |last: u64| last.saturating_add(1).max(floor);
+        let order = Ordering::Relaxed;
+        let update = self.0.last_generation.fetch_update(order, order, |last| Some(next(last)));
+        update.map_or(floor, next)
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Relaxed)
+    }
+}

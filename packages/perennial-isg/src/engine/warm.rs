@@ -1,0 +1,67 @@
+//! How pages are made or put in before anybody asks, and how an engine ends.
+
+use std::time::Duration;
+
+use tracing::Instrument as _;
+
+use super::Engine;
+use super::flight::{Outcome, Phase};
+use super::generation::Task;
+use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request};
+
+/// How often an engine that ends looks whether its flights have landed.
+const LANDING_POLL: Duration = Duration::from_millis(5);
+
+impl<G: Generate> Engine<G> {
+    /// Makes a page now, as at build time, whether one is stored or not, and waits until it is
+    /// there. If its generation runs already, waits for that.
+    pub async fn warm(&self, request: Request<G::Subject>) -> Answer {
+        let Request { key, policy, subject, .. } = request;
+        let (mut phase, takeoff) = self.0.flights.join(&key, Cause::Warm);
+        let leads = takeoff.is_some();
+        if let Some(takeoff) = takeoff {
+            let engine = self.clone();
+            let policy = policy.clone();
+            let flight = async move {
+                takeoff.generating();
+                let Ok(permit) = engine.0.admission.enter(&*engine.0.clock).await else {
+                    return takeoff.land(Outcome::Overloaded);
+                };
+                let previous = engine.usable(engine.0.memory.peek(&key));
+                let task = Task { key, policy, subject, cause: Cause::Warm, previous };
+                let outcome = engine.generate(task, permit).await;
+                takeoff.land(outcome);
+            };
+            self.0.runtime.spawn(flight.in_current_span());
+        }
+        loop {
+            if let Phase::Done(outcome) = &*phase.borrow_and_update() {
+                return self.answer(outcome, &policy, leads);
+            }
+            if phase.changed().await.is_err() {
+                return self.answer(&Outcome::broken(), &policy, leads);
+            }
+        }
+    }
+
+    /// Stores a page that was made elsewhere, as if it had been generated now.
+    pub fn put(&self, key: EntryKey, policy: &Policy, subject: G::Subject, generated: Generated) {
+        let now = self.now();
+        let previous = self.usable(self.0.memory.peek(&key));
+        let number = self.next_generation(previous.as_ref().map_or(0, |e| e.generation()), now);
+        let fence = self.0.invalidations.sequence();
+        let task = Task { key, policy: policy.clone(), subject, cause: Cause::Warm, previous };
+        let entry = self.entry(&task, generated, number, now, fence);
+        self.keep(&task, entry);
+    }
+
+    /// Ends the engine: starts no further renewals, and waits until what runs has landed.
+    /// Requests are still answered; stop asking first.
+    pub async fn shutdown(&self) {
+        self.0.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+        while self.0.flights.len() > 0 {
+            // Real time, not the engine's: a clock that stands still must not stop the end.
+            tokio::time::sleep(LANDING_POLL).await;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! [`Watch`]: what the engine notes of an entry while it is in memory.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use crate::Timestamp;
+
+/// What the engine notes of an entry while it is in memory. It is not part of what is stored.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    /// How often it was served.
+    hits: AtomicU32,
+    /// The number of the last invalidation that it was compared with.
+    checked: AtomicU64,
+    /// When it was invalidated, in milliseconds; 0 if it was not.
+    invalidated_at: AtomicU64,
+    /// Before this moment, in milliseconds, no request starts its renewal.
+    next_attempt: AtomicU64,
+    /// Renewals that failed, one after another.
+    failures: AtomicU32,
+}
+
+impl Watch {
+    /// Counts a hit, and says how many there have been.
+    pub(crate) fn hit(&self) -> u32 {
+        let before = self.hits.load(Ordering::Relaxed);
+        // Not exact under contention, and cheap: what reads it needs no exact count.
+        self.hits.store(before.saturating_add(1), Ordering::Relaxed);
+        before.saturating_add(1)
+    }
+
+    pub(crate) fn hits(&self) -> u32 {
+        self.hits.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn checked(&self) -> u64 {
+        self.checked.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn set_checked(&self, sequence: u64, invalidated_at: Option<Timestamp>) {
+        if let Some(at) = invalidated_at {
+            self.invalidated_at.store(at.as_millis().max(1), Ordering::Relaxed);
+        }
+        // After the moment: whoever sees the number sees the moment.
+        self.checked.store(sequence, Ordering::Release);
+    }
+
+    pub(crate) fn invalidated_at(&self) -> Option<Timestamp> {
+        match self.invalidated_at.load(Ordering::Relaxed) {
+            0 => None,
+            millis => Some(Timestamp::from_millis(millis)),
+        }
+    }
+
+    pub(crate) fn next_attempt(&self) -> Timestamp {
+        Timestamp::from_millis(self.next_attempt.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn set_next_attempt(&self, at: Timestamp) {
+        self.next_attempt.store(at.as_millis(), Ordering::Relaxed);
+    }
+
+    /// Takes the right to start a renewal: only one of many requests gets it.
+    pub(crate) fn claim_attempt(&self, seen: Timestamp, until: Timestamp) -> bool {
+        let (seen, until) = (seen.as_millis(), until.as_millis());
+        let order = Ordering::Relaxed;
+        self.next_attempt.compare_exchange(seen, until, order, order).is_ok()
+    }
+
+    pub(crate) fn failures(&self) -> u32 {
+        self.failures.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_failure(&self) -> u32 {
+        self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1)
+    }
+
+    /// A copy, for an entry that takes this one's place and has the same content.
+    pub(crate) fn carry_over(&self) -> Self {
+        let copy = |cell: &AtomicU64| AtomicU64::new(cell.load(Ordering::Acquire));
+        Self {
+            hits: AtomicU32::new(self.hits()),
+            checked: copy(&self.checked),
+            invalidated_at: copy(&self.invalidated_at),
+            next_attempt: copy(&self.next_attempt),
+            failures: AtomicU32::new(self.failures()),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! [`Limits`]: the bounds of one engine, all on by default.
+
+use std::time::Duration;
+
+const MIB: u64 = 1024 * 1024;
+
+/// The bounds of one engine. Every one is on by default.
+///
+/// ```
+/// use perennial_isg::Limits;
+/// let limits = Limits { memory_bytes: 64 << 20, ..Limits::default() };
+/// assert_eq!(limits.generations, 64);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Bytes of entries in memory; 256 MiB.
+    pub memory_bytes: u64,
+    /// Entries in memory; 1,000,000.
+    pub memory_entries: u64,
+    /// Bytes of the largest entry that is stored, uncompressed; 16 MiB. A larger one is served
+    /// to those who wait and not kept.
+    pub entry_bytes: u64,
+    /// Bytes of remembered paths without a page; 8 MiB.
+    pub gone_bytes: u64,
+    /// Invalidations that are told apart; 100,000. Beyond it the older ones become one
+    /// invalidation of everything that is as old.
+    pub invalidations: usize,
+    /// Generations in flight; 64.
+    pub generations: usize,
+    /// Generations that visitors wait for and that wait to start; 1,024.
+    pub queue: usize,
+    /// The longest wait in that queue; 10 s.
+    pub queue_wait: Duration,
+    /// The longest time of one generation; 30 s.
+    pub deadline: Duration,
+    /// The pause after the first failed renewal; 3 s. It doubles with each further one.
+    pub first_pause: Duration,
+    /// The longest pause between failed renewals; 5 min.
+    pub longest_pause: Duration,
+    /// The longest wait for the store; 250 ms. It is then passed over for a while.
+    pub store_wait: Duration,
+    /// Bytes of entries that wait to be written to the store; 64 MiB.
+    pub unwritten_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory_bytes: 256 * MIB,
+            memory_entries: 1_000_000,
+            entry_bytes: 16 * MIB,
+            gone_bytes: 8 * MIB,
+            invalidations: 100_000,
+            generations: 64,
+            queue: 1_024,
+            queue_wait: Duration::from_secs(10),
+            deadline: Duration::from_secs(30),
+            first_pause: Duration::from_secs(3),
+            longest_pause: Duration::from_secs(300),
+            store_wait: Duration::from_millis(250),
+            unwritten_bytes: 64 * MIB,
+        }
+    }
+}
