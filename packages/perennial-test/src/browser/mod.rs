@@ -1,0 +1,243 @@
+//! [`Browser`]: a Chromium without a window, driven through its WebDriver.
+
+mod driver;
+mod log;
+mod options;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::error::WebDriverError;
+use thirtyfour::prelude::{By, WebDriver, WebElement};
+
+pub use log::{ConsoleEntry, NetworkRequest};
+pub use options::BrowserOptions;
+
+use crate::TestError;
+use driver::Driver;
+
+/// How long a page may take to come to what is waited for.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// How long lies between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// A Chromium without a window, with a profile of its own. It ends when this is dropped.
+///
+/// What it does not do itself, its [`driver`](Self::driver) does.
+#[derive(Debug)]
+pub struct Browser {
+    session: WebDriver,
+    // After the session, so that it is dropped after it.
+    _driver: Driver,
+}
+
+impl Browser {
+    /// Starts a browser with a window of 1280 by 800.
+    ///
+    /// # Errors
+    /// [`TestError::NotInstalled`] with the line that installs what is missing.
+    pub async fn start() -> Result<Self, TestError> {
+        BrowserOptions::new().start().await
+    }
+
+    pub(crate) async fn open(options: &BrowserOptions) -> Result<Self, TestError> {
+        let driver = Driver::start()?;
+        let session = WebDriver::new(driver.url(), driver.capabilities(options)?).await;
+        let session = session.map_err(failed("when it was started"))?;
+        let browser = Self { session, _driver: driver };
+        options.apply(&browser).await?;
+        Ok(browser)
+    }
+
+    /// The session of the WebDriver, for what this type has no method for.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.session
+    }
+
+    /// Loads a page and waits for its `load` event.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn goto(&self, url: &str) -> Result<(), TestError> {
+        self.session.goto(url).await.map_err(failed(format!("at {url}")))
+    }
+
+    /// Goes back in the history.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn back(&self) -> Result<(), TestError> {
+        self.session.back().await.map_err(failed("when it went back"))
+    }
+
+    /// Goes forward in the history.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn forward(&self) -> Result<(), TestError> {
+        self.session.forward().await.map_err(failed("when it went forward"))
+    }
+
+    /// The address of the page.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn url(&self) -> Result<String, TestError> {
+        Ok(self.session.current_url().await.map_err(failed("asked for its address"))?.into())
+    }
+
+    /// The title of the page.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn title(&self) -> Result<String, TestError> {
+        self.session.title().await.map_err(failed("asked for its title"))
+    }
+
+    /// The first element that a selector matches.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`], also if there is none.
+    pub async fn element(&self, selector: &str) -> Result<WebElement, TestError> {
+        self.session
+            .find(By::Css(selector))
+            .await
+            .map_err(failed(format!("looking for {selector}")))
+    }
+
+    /// The visible text of the first element that a selector matches.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn text(&self, selector: &str) -> Result<String, TestError> {
+        let text = self.element(selector).await?.text().await;
+        text.map_err(failed(format!("asked for the text of {selector}")))
+    }
+
+    /// Clicks on the first element that a selector matches, once it is in view.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn click(&self, selector: &str) -> Result<(), TestError> {
+        let element = self.element(selector).await?;
+        element.click().await.map_err(failed(format!("clicking on {selector}")))
+    }
+
+    /// The value of a JavaScript expression. A promise is waited for.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn evaluate(&self, expression: &str) -> Result<Value, TestError> {
+        let script = format!("return ({expression});");
+        let value = self.session.execute(script, Vec::new()).await;
+        Ok(value.map_err(failed(format!("evaluating {expression}")))?.json().clone())
+    }
+
+    /// Waits until a JavaScript expression is true, for at most 20 seconds.
+    ///
+    /// # Errors
+    /// [`TestError::Waited`], with the page as it was at the end.
+    pub async fn until(&self, expression: &str) -> Result<(), TestError> {
+        let start = Instant::now();
+        let truth = format!("!!({expression})");
+        // A page that is just being replaced refuses: that is not yet a failure.
+        while !matches!(self.evaluate(&truth).await, Ok(Value::Bool(true))) {
+            if start.elapsed() > LONGEST_WAIT {
+                return Err(self.waited_for(expression).await);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    async fn waited_for(&self, condition: &str) -> TestError {
+        let look = "location.href + '\\n' + document.title + '\\n' + (document.body ? document.body.innerText : '')";
+        let page = match self.evaluate(look).await {
+            Ok(page) => page.as_str().unwrap_or_default().chars().take(2_000).collect(),
+            Err(error) => error.to_string(),
+        };
+        let console = match self.console().await {
+            Ok(entries) => entries.iter().map(|entry| format!("\n{entry}")).collect(),
+            Err(error) => error.to_string(),
+        };
+        let page = format!("{page}\n--- its console:{console}");
+        TestError::Waited { condition: condition.to_owned(), seconds: LONGEST_WAIT.as_secs(), page }
+    }
+
+    /// Waits until the client has taken the page over.
+    ///
+    /// # Errors
+    /// [`TestError::Waited`].
+    pub async fn hydrated(&self) -> Result<(), TestError> {
+        let attribute = perennial_protocol::document::HYDRATED_ATTRIBUTE;
+        self.until(&format!("document.documentElement.hasAttribute('{attribute}')")).await
+    }
+
+    /// Runs a script in every page from now on, before any script of the page.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn before_load(&self, script: &str) -> Result<(), TestError> {
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await?;
+        Ok(())
+    }
+
+    /// Sends a command of the Chrome DevTools Protocol.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn command(&self, method: &str, parameters: Value) -> Result<Value, TestError> {
+        let result = self.session.cdp().send_raw(method, parameters).await;
+        result.map_err(failed(format!("sent {method}")))
+    }
+
+    /// What was written to the console since this was last asked: by scripts, and by the browser
+    /// about what failed to load or was against the content security policy.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn console(&self) -> Result<Vec<ConsoleEntry>, TestError> {
+        let entries = self.session.browser_log().await.map_err(failed("asked for its console"))?;
+        Ok(entries.into_iter().map(ConsoleEntry::from).collect())
+    }
+
+    /// The requests that were sent since this was last asked.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn requests(&self) -> Result<Vec<NetworkRequest>, TestError> {
+        let entries =
+            self.session.get_log("performance").await.map_err(failed("asked for its requests"))?;
+        Ok(entries.iter().filter_map(|entry| NetworkRequest::parse(&entry.message)).collect())
+    }
+
+    /// Writes a picture of what is in view, as PNG.
+    ///
+    /// # Errors
+    /// [`TestError::Browser`].
+    pub async fn screenshot(&self, file: impl AsRef<Path>) -> Result<(), TestError> {
+        let file = file.as_ref();
+        self.session.screenshot(file).await.map_err(failed(format!("making {file:?}")))
+    }
+
+    /// Ends the browser.
+    ///
+    /// # Errors
+    /// [`TestError::Console`] if since [`console`](Self::console) was last asked an error or a
+    /// warning was written to the console.
+    pub async fn finish(self) -> Result<(), TestError> {
+        let entries = self.console().await?;
+        let loud: Vec<_> =
+            entries.iter().filter(|entry| entry.is_complaint()).map(ToString::to_string).collect();
+        self.session.quit().await.map_err(failed("when it was closed"))?;
+        if loud.is_empty() { Ok(()) } else { Err(TestError::Console(loud.join("\n"))) }
+    }
+}
+
+/// Makes an error of what the driver says.
+fn failed(what: impl Into<String>) -> impl FnOnce(WebDriverError) -> TestError {
+    let what = what.into();
+    move |source| TestError::Browser { what, source: Box::new(source) }
+}

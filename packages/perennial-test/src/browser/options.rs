@@ -1,0 +1,90 @@
+//! [`BrowserOptions`]: what a browser is started as.
+
+use serde_json::json;
+
+use crate::{Browser, TestError};
+
+/// What a browser is started as: its window, its user's preferences, whether it runs scripts.
+///
+/// ```no_run
+/// # async fn test() -> Result<(), perennial_test::TestError> {
+/// use perennial_test::BrowserOptions;
+/// let browser = BrowserOptions::new().phone().dark().start().await?;
+/// # browser.finish().await
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct BrowserOptions {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    phone: bool,
+    dark: bool,
+    scripts: bool,
+}
+
+impl Default for BrowserOptions {
+    fn default() -> Self {
+        Self { width: 1280, height: 800, phone: false, dark: false, scripts: true }
+    }
+}
+
+impl BrowserOptions {
+    /// A window of 1280 by 800, a light colour scheme, scripts on.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A window of this size, in CSS pixels.
+    pub fn size(mut self, width: u32, height: u32) -> Self {
+        (self.width, self.height) = (width, height);
+        self
+    }
+
+    /// A phone: 360 by 740, touch, three device pixels to a CSS pixel.
+    pub fn phone(mut self) -> Self {
+        self.phone = true;
+        self.size(360, 740)
+    }
+
+    /// A user who prefers a dark colour scheme.
+    pub fn dark(mut self) -> Self {
+        self.dark = true;
+        self
+    }
+
+    /// Scripts of pages do not run.
+    pub fn without_javascript(mut self) -> Self {
+        self.scripts = false;
+        self
+    }
+
+    /// Starts the browser.
+    ///
+    /// # Errors
+    /// Those of [`Browser::start`].
+    pub async fn start(&self) -> Result<Browser, TestError> {
+        Browser::open(self).await
+    }
+
+    pub(super) async fn apply(&self, browser: &Browser) -> Result<(), TestError> {
+        if self.phone {
+            let metrics = json!({
+                "width": self.width, "height": self.height, "deviceScaleFactor": 3, "mobile": true,
+            });
+            browser.command("Emulation.setDeviceMetricsOverride", metrics).await?;
+            browser
+                .command("Emulation.setTouchEmulationEnabled", json!({ "enabled": true }))
+                .await?;
+        }
+        let scheme = if self.dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        browser.command("Emulation.setEmulatedMedia", features).await?;
+        if !self.scripts {
+            browser
+                .command("Emulation.setScriptExecutionDisabled", json!({ "value": true }))
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,262 @@
+//! [`Site`]: the server of a built app, run for a test.
+
+use std::ffi::{OsStr, OsString};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use perennial_protocol::{environment, url};
+use tempfile::TempDir;
+
+use crate::free_port::free_address;
+use crate::process::Process;
+use crate::{TestError, http};
+
+/// How long a server may take until it answers.
+const LONGEST_START: Duration = Duration::from_secs(60);
+/// How long a server may take to end when it is asked to.
+const LONGEST_STOP: Duration = Duration::from_secs(20);
+/// How often another port is tried when somebody else took the first.
+const ATTEMPTS: u32 = 3;
+
+/// The server of a built app on a port of its own. It ends when this is dropped.
+#[derive(Debug)]
+pub struct Site {
+    settings: SiteBuilder,
+    address: SocketAddr,
+    process: Process,
+    store: PathBuf,
+    /// Holds the store's folder if nobody named one.
+    _temporary: Option<TempDir>,
+}
+
+/// What a [`Site`] is started with.
+#[derive(Debug, Clone)]
+#[must_use = "the site is started by `start`"]
+pub struct SiteBuilder {
+    dist: PathBuf,
+    server: Option<PathBuf>,
+    store: Option<PathBuf>,
+    variables: Vec<(OsString, OsString)>,
+}
+
+impl Site {
+    /// Begins with the folder that a build made.
+    pub fn of(dist: impl Into<PathBuf>) -> SiteBuilder {
+        SiteBuilder { dist: dist.into(), server: None, store: None, variables: Vec::new() }
+    }
+
+    /// Where the server listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The URL of a path: `site.url("/city/paris")`.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// The folder of the store.
+    #[must_use]
+    pub fn store(&self) -> &Path {
+        &self.store
+    }
+
+    /// What the server printed so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.process.log()
+    }
+
+    /// The number of the server's process.
+    #[must_use]
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Whether the server still runs.
+    #[must_use]
+    pub fn is_running(&mut self) -> bool {
+        self.process.is_running()
+    }
+
+    /// Sends a `GET` over a connection of its own.
+    ///
+    /// # Errors
+    /// Those of [`http::get`].
+    pub fn get(&self, target: &str) -> Result<http::Response, TestError> {
+        http::get(self.address, target)
+    }
+
+    /// Sends a request over a connection of its own.
+    ///
+    /// # Errors
+    /// Those of [`http::send`].
+    pub fn send(&self, request: &http::Request) -> Result<http::Response, TestError> {
+        http::send(self.address, request)
+    }
+
+    /// Ends the server by `SIGKILL`: it can finish nothing.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Asks the server to end, and waits. Returns whether it did so within 20 seconds; otherwise
+    /// it was killed.
+    pub fn stop(&mut self) -> bool {
+        self.process.stop(LONGEST_STOP)
+    }
+
+    /// Starts the server again with the same store, after [`stop`](Self::stop) or
+    /// [`kill`](Self::kill) or instead of them.
+    ///
+    /// # Errors
+    /// Those of [`SiteBuilder::start`].
+    pub fn restart(&mut self) -> Result<(), TestError> {
+        if self.process.is_running() {
+            self.stop();
+        }
+        (self.process, self.address) = self.settings.launch(&self.store)?;
+        Ok(())
+    }
+}
+
+impl SiteBuilder {
+    /// The server's program, if it does not lie in the build's folder.
+    pub fn server(mut self, program: impl Into<PathBuf>) -> Self {
+        self.server = Some(program.into());
+        self
+    }
+
+    /// The folder of the store. Unless it is named, it is a new one that is deleted with the site.
+    pub fn store(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.store = Some(folder.into());
+        self
+    }
+
+    /// Sets an environment variable of the server.
+    pub fn variable(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.variables.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// Sets the secret that invalidation, metrics and explanations ask for.
+    pub fn token(self, token: &str) -> Self {
+        self.variable(environment::TOKEN, token)
+    }
+
+    /// Makes the pages of the build paths, as `perennial build` does, and ends. Returns what was
+    /// printed.
+    ///
+    /// # Errors
+    /// [`TestError::NotReady`] with what it printed, if it failed.
+    pub fn build_pages(&self) -> Result<String, TestError> {
+        let folder = self.store.clone().unwrap_or_else(|| self.dist.join(environment::dist::STORE));
+        let mut command = self.command(&folder)?;
+        command.env(environment::OPERATION, environment::OPERATION_BUILD);
+        let output = command.output();
+        let output = output
+            .map_err(|source| TestError::Spawn { program: command.get_program().into(), source })?;
+        let log = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        if output.status.success() {
+            return Ok(log);
+        }
+        let program = command.get_program().to_string_lossy().into_owned();
+        Err(TestError::NotReady {
+            program,
+            after: format!("when it ended ({})", output.status),
+            log,
+        })
+    }
+
+    /// Starts the server and waits until it is well.
+    ///
+    /// # Errors
+    /// [`TestError::NotBuilt`] if the folder holds no build, [`TestError::NotReady`] with what the
+    /// server printed, if it ends or takes longer than a minute.
+    pub fn start(self) -> Result<Site, TestError> {
+        let (store, temporary) = match &self.store {
+            Some(folder) => (folder.clone(), None),
+            None => {
+                let folder = TempDir::with_prefix("perennial-store-");
+                let folder = folder.map_err(|source| TestError::File {
+                    what: "no temporary folder in",
+                    path: std::env::temp_dir(),
+                    source,
+                })?;
+                (folder.path().to_path_buf(), Some(folder))
+            }
+        };
+        let (process, address) = self.launch(&store)?;
+        Ok(Site { settings: self, address, process, store, _temporary: temporary })
+    }
+
+    fn launch(&self, store: &Path) -> Result<(Process, SocketAddr), TestError> {
+        let mut attempt = 1;
+        loop {
+            let address = free_address()?;
+            let mut command = self.command(store)?;
+            command.env(environment::ADDRESS, address.to_string());
+            let mut process = Process::start(&mut command)?;
+            match process.until(LONGEST_START, |_| is_well(address)) {
+                Ok(()) => return Ok((process, address)),
+                // Between finding the port free and listening on it, another program took it.
+                Err(TestError::NotReady { log, .. }) if attempt < ATTEMPTS && is_taken(&log) => {
+                    attempt += 1
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn command(&self, store: &Path) -> Result<Command, TestError> {
+        let manifest = self.dist.join(environment::dist::MANIFEST);
+        if !manifest.is_file() {
+            let reason = format!("it has no {}", environment::dist::MANIFEST);
+            return Err(TestError::NotBuilt { folder: self.dist.clone(), reason });
+        }
+        let mut command = Command::new(self.program()?);
+        command
+            .env(environment::DIST, &self.dist)
+            .env(environment::STORE, store)
+            .env(environment::OPERATION, environment::OPERATION_SERVE)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        Ok(command)
+    }
+
+    fn program(&self) -> Result<PathBuf, TestError> {
+        let program = self.server.clone().unwrap_or_else(|| self.dist.join(SERVER));
+        if program.is_file() {
+            return Ok(program);
+        }
+        let reason = format!("there is no server program at {program:?}");
+        Err(TestError::NotBuilt { folder: self.dist.clone(), reason })
+    }
+}
+
+/// The name of the server's program in the build's folder.
+const SERVER: &str = if cfg!(windows) { "server.exe" } else { "server" };
+
+fn is_well(address: SocketAddr) -> bool {
+    http::get(address, url::HEALTH).is_ok_and(|response| response.status == 200)
+}
+
+fn is_taken(log: &str) -> bool {
+    let log = log.to_lowercase();
+    log.contains("in use") || log.contains("addrinuse")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_without_a_build_is_an_error_that_says_what_to_do() {
+        let folder = TempDir::new().unwrap();
+        let error = Site::of(folder.path()).start().unwrap_err().to_string();
+        assert!(error.contains("PER-9001") && error.contains("perennial build"), "{error}");
+    }
+}
