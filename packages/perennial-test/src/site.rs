@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use perennial_protocol::{environment, url};
+use perennial_protocol::{Manifest, environment, url};
 use tempfile::TempDir;
 
 use crate::free_port::free_address;
@@ -125,7 +125,8 @@ impl Site {
 }
 
 impl SiteBuilder {
-    /// The server's program, if it does not lie in the build's folder.
+    /// The server's program, if it is not the one in the build's folder with the name of the app's
+    /// package.
     pub fn server(mut self, program: impl Into<PathBuf>) -> Self {
         self.server = Some(program.into());
         self
@@ -213,11 +214,6 @@ impl SiteBuilder {
     }
 
     fn command(&self, store: &Path) -> Result<Command, TestError> {
-        let manifest = self.dist.join(environment::dist::MANIFEST);
-        if !manifest.is_file() {
-            let reason = format!("it has no {}", environment::dist::MANIFEST);
-            return Err(TestError::NotBuilt { folder: self.dist.clone(), reason });
-        }
         let mut command = Command::new(self.program()?);
         command
             .env(environment::DIST, &self.dist)
@@ -227,18 +223,23 @@ impl SiteBuilder {
         Ok(command)
     }
 
+    /// The server's program: the one that was named, else that of the build, which has the name of
+    /// the app's package.
     fn program(&self) -> Result<PathBuf, TestError> {
-        let program = self.server.clone().unwrap_or_else(|| self.dist.join(SERVER));
+        let not_built = |reason: String| TestError::NotBuilt { folder: self.dist.clone(), reason };
+        let file = self.dist.join(environment::dist::MANIFEST);
+        let text = std::fs::read(&file)
+            .map_err(|error| not_built(format!("{}: {error}", file.display())))?;
+        let manifest: Manifest =
+            serde_json::from_slice(&text).map_err(|error| not_built(error.to_string()))?;
+        let own = || self.dist.join(manifest.app).with_extension(std::env::consts::EXE_EXTENSION);
+        let program = self.server.clone().unwrap_or_else(own);
         if program.is_file() {
             return Ok(program);
         }
-        let reason = format!("there is no server program at {program:?}");
-        Err(TestError::NotBuilt { folder: self.dist.clone(), reason })
+        Err(not_built(format!("there is no server program at {}", program.display())))
     }
 }
-
-/// The name of the server's program in the build's folder.
-const SERVER: &str = if cfg!(windows) { "server.exe" } else { "server" };
 
 fn is_well(address: SocketAddr) -> bool {
     http::get(address, url::HEALTH).is_ok_and(|response| response.status == 200)

@@ -56,19 +56,45 @@ impl NetworkRequest {
         after_host.unwrap_or("/")
     }
 
-    /// Reads an entry of the performance log, if it is about a request that is sent over HTTP.
-    pub(super) fn parse(entry: &str) -> Option<Self> {
-        let entry: Value = serde_json::from_str(entry).ok()?;
-        let message = entry.get("message")?;
-        if message.get("method")?.as_str()? != "Network.requestWillBeSent" {
-            return None;
+    /// Reads the requests out of the messages of the performance log: those that went to a server
+    /// over HTTP, not those that the browser answered out of its memory.
+    pub(super) fn read<'a>(messages: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
+        let mut sent = Vec::<(String, Self)>::new();
+        for message in messages {
+            match Event::parse(message) {
+                Some(Event::Sent(id, request)) => sent.push((id, request)),
+                Some(Event::AnsweredFromMemory(id)) => sent.retain(|(sent, _)| *sent != id),
+                None => {}
+            }
         }
+        sent.into_iter().map(|(_, request)| request).collect()
+    }
+}
+
+/// What a message of the performance log tells of a request, with its id.
+enum Event {
+    Sent(String, NetworkRequest),
+    AnsweredFromMemory(String),
+}
+
+impl Event {
+    fn parse(message: &str) -> Option<Self> {
+        let entry: Value = serde_json::from_str(message).ok()?;
+        let message = entry.get("message")?;
         let parameters = message.get("params")?;
-        let request = parameters.get("request")?;
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-        let url = text(request.get("url"))?;
-        let kind = text(parameters.get("type")).unwrap_or_default();
-        url.starts_with("http").then_some(Self { method: text(request.get("method"))?, url, kind })
+        let id = text(parameters.get("requestId"))?;
+        match message.get("method")?.as_str()? {
+            "Network.requestServedFromCache" => Some(Self::AnsweredFromMemory(id)),
+            "Network.requestWillBeSent" => {
+                let request = parameters.get("request")?;
+                let (method, url) = (text(request.get("method"))?, text(request.get("url"))?);
+                let kind = text(parameters.get("type")).unwrap_or_default();
+                let over_http = url.starts_with("http");
+                over_http.then_some(Self::Sent(id, NetworkRequest { method, url, kind }))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -82,17 +108,22 @@ impl fmt::Display for NetworkRequest {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(messages: &[&str], expected: &[(&str, &str, &str)]) {
+        let requests = NetworkRequest::read(messages.iter().copied());
+        let read = requests.iter().map(|it| (it.method.as_str(), it.target(), it.kind.as_str()));
+        assert_eq!(read.collect::<Vec<_>>(), expected);
+    }
+
     #[test]
-    fn a_request_is_read_from_the_performance_log() {
-        let entry = r#"{"message":{"method":"Network.requestWillBeSent","params":
-            {"type":"Fetch","request":{"method":"GET","url":"http://a:1/b?c"}}},"webview":"x"}"#;
-        let request = NetworkRequest::parse(entry).unwrap();
-        assert_eq!(
-            (request.method.as_str(), request.target(), request.kind.as_str()),
-            ("GET", "/b?c", "Fetch")
-        );
-        assert_eq!(NetworkRequest::parse(&entry.replace("requestWillBeSent", "x")), None);
-        assert_eq!(NetworkRequest::parse(&entry.replace("http://a", "data:")), None);
-        assert_eq!(NetworkRequest::parse("no JSON"), None);
+    fn requests_that_went_to_a_server_are_read_from_the_performance_log() {
+        let sent = r#"{"message":{"method":"Network.requestWillBeSent","params":{"requestId":"1",
+            "type":"Fetch","request":{"method":"GET","url":"http://a:1/b?c"}}},"webview":"x"}"#;
+        let remembered = r#"{"message":{"method":"Network.requestServedFromCache",
+            "params":{"requestId":"1"}}}"#;
+        check(&[sent], &[("GET", "/b?c", "Fetch")]);
+        check(&[sent, remembered], &[]);
+        check(&[&sent.replace("requestWillBeSent", "x"), &sent.replace("http://a", "data:")], &[]);
+        check(&["no JSON"], &[]);
     }
 }

@@ -203,14 +203,15 @@ impl Browser {
         Ok(entries.into_iter().map(ConsoleEntry::from).collect())
     }
 
-    /// The requests that were sent since this was last asked.
+    /// The requests that were sent since this was last asked, but for those that the browser
+    /// answered itself, out of its memory.
     ///
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn requests(&self) -> Result<Vec<NetworkRequest>, TestError> {
         let entries =
             self.session.get_log("performance").await.map_err(failed("asked for its requests"))?;
-        Ok(entries.iter().filter_map(|entry| NetworkRequest::parse(&entry.message)).collect())
+        Ok(NetworkRequest::read(entries.iter().map(|entry| entry.message.as_str())))
     }
 
     /// Writes a picture of what is in view, as PNG.
