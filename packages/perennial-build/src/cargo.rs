@@ -1,0 +1,224 @@
+//! One cargo build of one side: its command line, its progress, its artifact.
+
+mod output;
+
+use std::collections::BTreeSet;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use cargo_metadata::Message as CargoMessage;
+use cargo_metadata::diagnostic::DiagnosticLevel;
+
+use crate::diagnostics::Diagnostics;
+use crate::reporter::RunningStep;
+use crate::serve::Interrupt;
+use crate::{App, Mode, Reporter, Step, WASM_TARGET};
+
+/// What the splitter needs: where each symbol is used. Kept by the linker.
+const KEEP_RELOCATIONS: &str = "-Clink-args=--emit-relocs";
+
+/// A side of an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The native binary.
+    Server,
+    /// The wasm module.
+    Client,
+}
+
+impl std::fmt::Display for Side {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Server => "server",
+            Self::Client => "client",
+        })
+    }
+}
+
+/// A cargo build failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CargoError {
+    /// Cargo could not be started, or not be listened to.
+    #[error("PER-6030: cargo cannot be run: {0}\nhint: is cargo on the PATH?")]
+    Run(#[from] std::io::Error),
+    /// The sources do not compile. The compiler's messages were told already.
+    #[error("PER-6031: the {side} does not compile")]
+    Compile {
+        /// The side.
+        side: Side,
+        /// What compiler and cargo say, as plain text.
+        output: String,
+    },
+    /// Cargo was content, but made no binary of the name.
+    #[error("PER-6032: cargo made no {side} binary named {binary}")]
+    NoArtifact {
+        /// The side.
+        side: Side,
+        /// The binary.
+        binary: String,
+    },
+}
+
+/// What a cargo build made.
+#[derive(Debug)]
+pub(crate) struct Artifact {
+    /// The binary.
+    pub(crate) path: PathBuf,
+    /// The folders of the packages in it that are no registry's: their sources can change.
+    pub(crate) local_packages: BTreeSet<PathBuf>,
+}
+
+/// A cargo command in the app's folder, so that its own toolchain and configuration count, without
+/// what another cargo that may run this program has put into the environment.
+pub(crate) fn command(app: &App) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(app.folder()).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let of_another_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if of_another_package.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// One build of one side.
+pub(crate) struct CargoBuild<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) side: Side,
+    pub(crate) mode: Mode,
+    pub(crate) reporter: &'a dyn Reporter,
+    pub(crate) diagnostics: &'a Diagnostics<'a>,
+    pub(crate) interrupt: &'a Interrupt,
+}
+
+impl CargoBuild<'_> {
+    /// Runs cargo to its end.
+    pub(crate) fn run(&self) -> Result<Artifact, CargoError> {
+        let step = RunningStep::begin(self.reporter, self.step());
+        let mut child = self.command().spawn()?;
+        let _running = self.interrupt.on_interrupt_end(&child);
+        let (artifact, remarks) = std::thread::scope(|scope| {
+            let errors = child.stderr.take();
+            let remarks = scope.spawn(|| match errors {
+                Some(errors) => output::follow(errors, &step),
+                None => String::new(),
+            });
+            (self.read_messages(&mut child), remarks.join().unwrap_or_default())
+        });
+        let (found, local_packages) = artifact?;
+        if !child.wait()?.success() {
+            if !remarks.is_empty() {
+                self.diagnostics.tell(&remarks, true);
+            }
+            let output = self.diagnostics.errors();
+            return Err(CargoError::Compile { side: self.side, output });
+        }
+        let binary = self.app.binary().to_owned();
+        let path = found.ok_or(CargoError::NoArtifact { side: self.side, binary })?;
+        step.end("");
+        Ok(Artifact { path, local_packages })
+    }
+
+    fn step(&self) -> Step {
+        match self.side {
+            Side::Server => Step::Server,
+            Side::Client => Step::Client,
+        }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = command(self.app);
+        command.args(["build", "--package", self.app.name(), "--bin", self.app.binary()]);
+        command.arg("--message-format=json-diagnostic-rendered-ansi");
+        command.args(["--config", "term.progress.when='always'"]);
+        command.args(["--config", "term.progress.width=120"]);
+        if let Some(features) = self.app.features_without_development() {
+            command.args(["--no-default-features", "--features", &features]);
+        }
+        match self.side {
+            Side::Server => command.args(["--profile", self.mode.server_profile()]),
+            Side::Client => self.add_client_arguments(&mut command),
+        };
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn add_client_arguments<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        command.args(["--target", WASM_TARGET, "--profile", self.mode.client_profile()]);
+        for setting in self.mode.client_profile_settings() {
+            command.args(["--config", &setting]);
+        }
+        // Flags in the environment take the place of all configured ones, so ours join them there.
+        match flags_of_environment() {
+            Some(flags) => {
+                command.env("CARGO_ENCODED_RUSTFLAGS", format!("{flags}\x1f{KEEP_RELOCATIONS}"))
+            }
+            None => command.args([
+                "--config",
+                &format!("target.{WASM_TARGET}.rustflags=['{KEEP_RELOCATIONS}']"),
+            ]),
+        }
+    }
+
+    /// Reads cargo's messages to their end: tells diagnostics, finds the binary and local packages.
+    fn read_messages(
+        &self,
+        child: &mut Child,
+    ) -> Result<(Option<PathBuf>, BTreeSet<PathBuf>), CargoError> {
+        let mut found = None;
+        let mut local_packages = BTreeSet::new();
+        let Some(stream) = child.stdout.take() else { return Ok((found, local_packages)) };
+        for message in CargoMessage::parse_stream(BufReader::new(stream)) {
+            match message? {
+                CargoMessage::CompilerMessage(told) => self.tell(&told.message),
+                CargoMessage::CompilerArtifact(artifact) => {
+                    if artifact.package_id.repr.starts_with("path+") {
+                        local_packages.extend(folder_of(artifact.manifest_path.as_std_path()));
+                    }
+                    if artifact.target.is_bin() && artifact.target.name == self.app.binary() {
+                        found = binary_among(artifact.filenames.iter().map(|p| p.as_std_path()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok((found, local_packages))
+    }
+
+    fn tell(&self, diagnostic: &cargo_metadata::diagnostic::Diagnostic) {
+        let rendered = diagnostic.rendered.as_deref().unwrap_or(&diagnostic.message);
+        // "aborting due to…" says nothing that cargo does not say itself.
+        if diagnostic.spans.is_empty() && diagnostic.message.starts_with("aborting due to") {
+            return;
+        }
+        let is_error = matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice);
+        self.diagnostics.tell(rendered, is_error);
+    }
+}
+
+fn folder_of(manifest: &Path) -> Option<PathBuf> {
+    manifest.parent().map(Path::to_path_buf)
+}
+
+/// The binary among the files that cargo made: besides it there may be debug information.
+fn binary_among<'p>(files: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
+    let is_binary = |path: &&Path| {
+        path.extension().is_none_or(|ending| ending == "wasm" || ending == "exe")
+            || path
+                .extension()
+                .is_some_and(|ending| !["dwp", "pdb", "dSYM"].iter().any(|e| ending == *e))
+    };
+    files.into_iter().find(is_binary).map(Path::to_path_buf)
+}
+
+/// The user's own compiler flags in the environment, in cargo's encoded form.
+fn flags_of_environment() -> Option<String> {
+    if let Ok(encoded) = std::env::var("CARGO_ENCODED_RUSTFLAGS") {
+        return Some(encoded);
+    }
+    let flags = std::env::var("RUSTFLAGS").ok()?;
+    Some(flags.split_whitespace().collect::<Vec<_>>().join("\x1f"))
+}

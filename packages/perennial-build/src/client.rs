@@ -1,0 +1,158 @@
+//! The client: from what the linker made to the files that a browser loads.
+
+mod bind;
+mod loader;
+mod naming;
+mod optimise;
+mod sections;
+mod split;
+
+use std::path::{Path, PathBuf};
+
+pub use optimise::{Optimiser, find_optimiser};
+
+use crate::files::{self, FileError};
+use crate::reporter::RunningStep;
+use crate::{Message, Mode, Reporter, Step};
+use naming::RawFile;
+
+/// The file that wasm-bindgen makes, and that splitter and loader refer to.
+const GLUE: &str = "client.js";
+/// The wasm module that wasm-bindgen makes.
+const WASM: &str = "client_bg.wasm";
+/// The file that the splitter makes.
+const SPLIT: &str = "__wasm_split.js";
+/// The file that a page loads.
+const LOADER: &str = "loader.js";
+
+/// The client cannot be made of what cargo built.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The splitter refuses.
+    #[error("PER-6050: the client cannot be split: {0}")]
+    Split(String),
+    /// wasm-bindgen refuses.
+    #[error("PER-6051: the client cannot be bound to JavaScript: {0}")]
+    Bind(String),
+    /// A file is no wasm.
+    #[error("PER-6052: {name} is no valid wasm: {message}")]
+    Wasm {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// wasm-bindgen or the splitter has made something that is not understood here.
+    #[error("PER-6053: the client lacks {0}, which wasm-bindgen should have made")]
+    Missing(String),
+}
+
+/// A file of the client with its final name.
+#[derive(Debug, Clone)]
+pub(crate) struct ClientFile {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// All files of the client.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) files: Vec<ClientFile>,
+    pub(crate) loader: String,
+    pub(crate) wasm: String,
+    pub(crate) modules: Vec<String>,
+}
+
+/// Makes the client's files of the linker's module. `work` is a folder to work in.
+pub(crate) fn make(
+    module: &Path,
+    work: &Path,
+    mode: Mode,
+    reporter: &dyn Reporter,
+) -> Result<Client, ClientError> {
+    let step = RunningStep::begin(reporter, Step::Bindings);
+    files::create_empty_folder(work)?;
+    let main = work.join("main.wasm");
+    split::split(&files::read(module)?, work, &main)?;
+    bind::bind(&main, work, mode)?;
+    std::fs::remove_file(&main).ok();
+    let mut raw = read_all(work)?;
+    for file in raw.iter_mut().filter(|file| file.is_wasm()) {
+        file.bytes = sections::strip(&file.path, &file.bytes, mode)?;
+    }
+    raw.extend(loader::files(mode));
+    step.end("");
+    if mode == Mode::Release {
+        optimise_all(&mut raw, work, reporter)?;
+    }
+    finish(raw)
+}
+
+fn read_all(work: &Path) -> Result<Vec<RawFile>, ClientError> {
+    let mut found = Vec::new();
+    for path in files::list(work)? {
+        let bytes = files::read(&work.join(&path))?;
+        found.push(RawFile { path: slashes(&path), bytes });
+    }
+    Ok(found)
+}
+
+/// Lets wasm-opt have a try at each wasm file, if there is one that can be relied on.
+fn optimise_all(
+    raw: &mut [RawFile],
+    work: &Path,
+    reporter: &dyn Reporter,
+) -> Result<(), ClientError> {
+    let Some(optimiser) = find_optimiser() else { return Ok(()) };
+    if !optimiser.is_usable() {
+        let text = format!(
+            "{optimiser} is too old to be used: it breaks current wasm. It is left out; the client \
+             is a few percent larger without one"
+        );
+        reporter.message(Message::Note(&text));
+        return Ok(());
+    }
+    let step = RunningStep::begin(reporter, Step::Optimise);
+    for file in raw.iter_mut().filter(|file| file.is_wasm()) {
+        match optimiser.optimise(&file.bytes, work) {
+            Ok(bytes) => file.bytes = bytes,
+            Err(reason) => {
+                let text = format!("{} is left as it is: {optimiser} {reason}", file.path);
+                reporter.message(Message::Warning(&text));
+            }
+        }
+    }
+    step.end("");
+    Ok(())
+}
+
+fn finish(raw: Vec<RawFile>) -> Result<Client, ClientError> {
+    let named = naming::name(raw);
+    let name = |path: &str| {
+        named.names.get(path).cloned().ok_or_else(|| ClientError::Missing(path.to_owned()))
+    };
+    let (loader, wasm) = (name(LOADER)?, name(WASM)?);
+    let mut modules = vec![name(GLUE)?];
+    modules.extend(
+        named.names.iter().filter(|(path, _)| is_module(path)).map(|(_, name)| name.clone()),
+    );
+    Ok(Client { files: named.files, loader, wasm, modules })
+}
+
+/// Whether the glue imports this file, so that every page needs it.
+fn is_module(path: &str) -> bool {
+    path == SPLIT || path.starts_with("snippets/")
+}
+
+fn slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// Where the splitter's and wasm-bindgen's files lie while they are worked on.
+pub(crate) fn work_folder(dist: &Path) -> PathBuf {
+    dist.join(".work")
+}

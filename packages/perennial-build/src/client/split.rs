@@ -1,0 +1,27 @@
+//! Cuts the client into the part that every page needs and the parts that are loaded when needed.
+
+use std::path::Path;
+
+use super::{ClientError, GLUE, SPLIT};
+
+/// Splits the linker's module: the main part goes to `main`, the others into `work`, and with them
+/// the module that loads them. Without any split point the main part is the whole; the step is
+/// needed all the same, as the imports that stand for split points must go.
+pub(super) fn split(module: &[u8], work: &Path, main: &Path) -> Result<(), ClientError> {
+    let link_name = format!("./{SPLIT}");
+    let main_module = format!("./{GLUE}");
+    let mut options = wasm_split_cli_support::Options::new(module);
+    options.output_dir = work;
+    options.main_out_path = main;
+    options.link_name = &link_name;
+    options.main_module = &main_module;
+    // Panics of the library are its defects; they must not take a development server with them.
+    let result = std::thread::scope(|scope| {
+        scope.spawn(move || wasm_split_cli_support::transform(options)).join()
+    });
+    match result {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(ClientError::Split(format!("{error:#}"))),
+        Err(_) => Err(ClientError::Split("the splitter failed, see above".to_owned())),
+    }
+}

@@ -1,0 +1,224 @@
+//! The folder that a build makes: written so that a running server never sees half a build.
+//!
+//! Assets have names of their contents, so new ones are added beside the old; each other file is
+//! replaced in one step; the manifest comes last, and only what it names counts.
+
+mod history;
+mod static_files;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use perennial_protocol::environment::dist;
+use perennial_protocol::{Asset, BuildId, BuildIdError, ClientAssets, MANIFEST_FORMAT, Manifest};
+
+use crate::client::{Client, ClientFile};
+use crate::compress::{self, ENCODINGS, Encoded};
+use crate::files::{self, Context as _, FileError};
+use crate::reporter::RunningStep;
+use crate::{App, FileSize, Mode, Reporter, Sizes, Step};
+use history::History;
+
+/// A build cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum DistError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A file cannot be compressed.
+    #[error("PER-6060: an asset cannot be compressed: {0}")]
+    Compress(std::io::Error),
+    /// The manifest cannot be written as JSON.
+    #[error("PER-6061: the manifest cannot be written: {0}")]
+    Manifest(#[from] serde_json::Error),
+    /// The hash is no build id: a defect.
+    #[error(transparent)]
+    BuildId(#[from] BuildIdError),
+}
+
+/// The folder of the builds of one app in one mode. While this exists, no other process writes it.
+#[derive(Debug)]
+pub(crate) struct Dist {
+    folder: PathBuf,
+    mode: Mode,
+    _lock: File,
+}
+
+/// What was published.
+#[derive(Debug)]
+pub(crate) struct Published {
+    pub(crate) build_id: BuildId,
+    pub(crate) server: PathBuf,
+    pub(crate) sizes: Sizes,
+}
+
+impl Dist {
+    /// Makes the folder if need be, and waits until no other build writes it.
+    pub(crate) fn open(app: &App, mode: Mode) -> Result<Self, DistError> {
+        let folder = app.dist(mode);
+        files::create_folder(&folder.join(dist::ASSETS))?;
+        files::create_folder(&folder.join(dist::STATIC))?;
+        let path = folder.join(".lock");
+        let lock = File::create(&path).context("write", &path)?;
+        lock.lock().context("lock", &path)?;
+        Ok(Self { folder, mode, _lock: lock })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Publishes a build: assets, server, static files, and at last the manifest.
+    pub(crate) fn publish(
+        &self,
+        app: &App,
+        client: &Client,
+        server: &Path,
+        reporter: &dyn Reporter,
+    ) -> Result<Published, DistError> {
+        let history = History::read(&self.folder);
+        let assets = self.write_assets(&client.files, &history, reporter)?;
+        let server = self.copy_server(app, server)?;
+        static_files::mirror(&app.static_folder(), &self.folder.join(dist::STATIC))?;
+        let build_id = self.build_id(client, &server)?;
+        let manifest = Manifest {
+            format: MANIFEST_FORMAT,
+            build_id: build_id.clone(),
+            app: app.name().to_owned(),
+            release: self.mode == Mode::Release,
+            client: Some(ClientAssets {
+                loader: client.loader.clone(),
+                wasm: client.wasm.clone(),
+                modules: client.modules.clone(),
+            }),
+            assets: assets.clone(),
+        };
+        self.commit(manifest, history)?;
+        Ok(Published { build_id, server, sizes: self.sizes(client, &assets) })
+    }
+
+    /// Brings only the static files up to date, and gives the build a new id, so that browsers
+    /// reload. None if there is no build yet.
+    pub(crate) fn publish_static(&self, app: &App) -> Result<Option<BuildId>, DistError> {
+        let history = History::read(&self.folder);
+        let Some(mut manifest) = history.manifest.clone() else { return Ok(None) };
+        let to = self.folder.join(dist::STATIC);
+        static_files::mirror(&app.static_folder(), &to)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(manifest.build_id.as_str().as_bytes());
+        static_files::hash(&to, &mut hasher)?;
+        let build_id = id(&hasher)?;
+        manifest.build_id = build_id.clone();
+        self.commit(manifest, history)?;
+        Ok(Some(build_id))
+    }
+
+    /// Writes the assets that are not there yet, in all encodings.
+    fn write_assets(
+        &self,
+        files: &[ClientFile],
+        history: &History,
+        reporter: &dyn Reporter,
+    ) -> Result<BTreeMap<String, Asset>, DistError> {
+        let mut assets = BTreeMap::new();
+        let mut new = Vec::new();
+        for file in files {
+            match history.intact(&self.folder, &file.name) {
+                Some(asset) => drop(assets.insert(file.name.clone(), asset)),
+                None => new.push(file),
+            }
+        }
+        let encoded = self.encode(&new, reporter)?;
+        for (file, encoded) in new.iter().zip(encoded) {
+            assets.insert(file.name.clone(), self.write_asset(file, &encoded)?);
+        }
+        Ok(assets)
+    }
+
+    fn encode(
+        &self,
+        new: &[&ClientFile],
+        reporter: &dyn Reporter,
+    ) -> Result<Vec<Encoded>, DistError> {
+        if self.mode == Mode::Development || new.is_empty() {
+            return Ok(vec![Encoded::new(); new.len()]);
+        }
+        let step = RunningStep::begin(reporter, Step::Compress);
+        let bytes: Vec<&[u8]> = new.iter().map(|file| file.bytes.as_slice()).collect();
+        let progress = |done: usize, total: usize| step.progress(done as u64, total as u64, "");
+        let encoded = compress::encode_all(&bytes, &progress).map_err(DistError::Compress)?;
+        step.end("");
+        Ok(encoded)
+    }
+
+    fn write_asset(&self, file: &ClientFile, encoded: &Encoded) -> Result<Asset, DistError> {
+        let path = self.folder.join(dist::ASSETS).join(&file.name);
+        files::replace(&path, &file.bytes)?;
+        let mut asset = Asset { size: file.bytes.len() as u64, encodings: BTreeMap::new() };
+        for (coding, ending) in ENCODINGS {
+            if let Some(bytes) = encoded.get(coding) {
+                files::replace(&with_ending(&path, ending), bytes)?;
+                asset.encodings.insert(coding.to_owned(), bytes.len() as u64);
+            }
+        }
+        Ok(asset)
+    }
+
+    /// Copies the server, so that the next cargo build does not write what is running.
+    fn copy_server(&self, app: &App, server: &Path) -> Result<PathBuf, DistError> {
+        let to = self.folder.join(app.binary()).with_extension(std::env::consts::EXE_EXTENSION);
+        files::replace_by_copy(server, &to)?;
+        Ok(to)
+    }
+
+    /// Hashes client and server. In development static files count as well, as a change of theirs
+    /// is to reload the page; in a release stored pages outlive it.
+    fn build_id(&self, client: &Client, server: &Path) -> Result<BuildId, DistError> {
+        let mut hasher = blake3::Hasher::new();
+        let mut names: Vec<&str> = client.files.iter().map(|file| file.name.as_str()).collect();
+        names.sort_unstable();
+        for name in names {
+            hasher.update(name.as_bytes());
+            hasher.update(b"\n");
+        }
+        let file = File::open(server).context("read", server)?;
+        hasher.update_reader(file).context("read", server)?;
+        if self.mode == Mode::Development {
+            static_files::hash(&self.folder.join(dist::STATIC), &mut hasher)?;
+        }
+        id(&hasher)
+    }
+
+    /// Makes the manifest count. The assets of the last builds stay in it, for tabs still open.
+    fn commit(&self, mut manifest: Manifest, mut history: History) -> Result<(), DistError> {
+        history.add(&mut manifest);
+        history.write(&self.folder)?;
+        let text = serde_json::to_vec_pretty(&manifest)?;
+        files::replace(&self.folder.join(dist::MANIFEST), &text)?;
+        history::remove_unnamed(&self.folder, &manifest)?;
+        Ok(())
+    }
+
+    fn sizes(&self, client: &Client, assets: &BTreeMap<String, Asset>) -> Sizes {
+        let size = |file: &ClientFile| FileSize {
+            name: file.name.clone(),
+            raw: file.bytes.len() as u64,
+            brotli: assets.get(&file.name).and_then(|asset| asset.encodings.get("br").copied()),
+            initial: [&client.loader, &client.wasm].contains(&&file.name)
+                || client.modules.contains(&file.name),
+        };
+        Sizes::of(client.files.iter().map(size).collect(), self.mode == Mode::Release)
+    }
+}
+
+fn id(hasher: &blake3::Hasher) -> Result<BuildId, DistError> {
+    let hex = hasher.finalize().to_hex();
+    Ok(hex.chars().take(16).collect::<String>().parse()?)
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
