@@ -1,1 +1,19 @@
-//! placeholder
+//! Perennial in the browser: hydrates the served page, and from then on fetches only state.
+//!
+//! The served page works without this crate. Whatever fails here, it stays readable, and the last
+//! resort is always what the browser would have done by itself: a full page load.
+
+#![cfg(target_family = "wasm")]
+
+mod announcer;
+mod browser;
+mod client;
+mod fetch;
+mod head;
+mod links;
+mod navigation;
+mod panic;
+mod scroll;
+mod served_state;
+
+pub use client::start;

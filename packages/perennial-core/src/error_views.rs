@@ -55,6 +55,11 @@ impl ErrorViews {
         Self(Box::new(view))
     }
 
+    /// What makes the view of one error when it is called in a reactive scope.
+    pub fn view_later(&self, error: ErrorPage) -> impl FnOnce() -> View + '_ {
+        move || self.view(error)
+    }
+
     /// The view of one error, in the current reactive scope.
     #[must_use]
     pub fn view(&self, error: ErrorPage) -> View {

@@ -31,4 +31,4 @@ pub use pattern::{Pattern, PatternError};
 pub use routes::{RouteMatch, Routes};
 pub use state::{PageState, ReactiveState, StateError, ViewArgument, ViewFunction};
 pub use template::{Template, TemplateBuilder};
-pub use template_definition::{BuiltPage, PageFuture, Revalidation, TemplateDefinition};
+pub use template_definition::{BuiltPage, LaterView, PageFuture, Revalidation, TemplateDefinition};

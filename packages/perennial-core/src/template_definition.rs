@@ -14,7 +14,9 @@ use crate::{AppError, BuildContext, Head, PageError, PageState, Pattern, StateEr
 pub type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, PageError>> + Send>>;
 
 pub(crate) type ViewOf<S> = Arc<dyn Fn(S) -> View + Send + Sync>;
-type RawView = Box<dyn Fn(&RawState) -> Result<View, StateError> + Send + Sync>;
+/// Makes a view when it is called in a reactive scope.
+pub type LaterView = Box<dyn FnOnce() -> View>;
+type RawView = Box<dyn Fn(&RawState) -> Result<LaterView, StateError> + Send + Sync>;
 
 /// When a stored page is renewed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,7 +61,10 @@ impl TemplateDefinition {
         let pattern: Pattern = template.pattern.parse()?;
         let view = Arc::clone(&template.view);
         let mut definition = Self {
-            view: Box::new(move |raw| Ok(view(decode::<S>(raw)?))),
+            view: Box::new(move |raw| {
+                let (view, state) = (Arc::clone(&view), decode::<S>(raw)?);
+                Ok(Box::new(move || view(state)))
+            }),
             server: Slot::empty(),
             has_build_paths: template.has_build_paths,
             incremental: template.incremental,
@@ -77,11 +82,11 @@ impl TemplateDefinition {
         &self.pattern
     }
 
-    /// The view of a state, in the current reactive scope.
+    /// Reads a state, and gives what makes its view when it is called in a reactive scope.
     ///
     /// # Errors
     /// [`StateError`], if the state is not of the template's type.
-    pub fn view(&self, state: &RawState) -> Result<View, StateError> {
+    pub fn prepare_view(&self, state: &RawState) -> Result<LaterView, StateError> {
         (self.view)(state)
     }
 

@@ -14,6 +14,8 @@ pub const WIDGETS: &str = "widgets";
 pub const TITLE: &str = "title";
 /// The page's head elements but for the title, as HTML.
 pub const HTML: &str = "html";
+/// Where the page is instead, as a path or URL.
+pub const REDIRECT: &str = "redirect";
 /// What failed: an object of [`STATUS`] and [`MESSAGE`].
 pub const ERROR: &str = "error";
 /// The HTTP status of what failed.

@@ -1,1 +1,30 @@
-//! placeholder
+//! Renders Perennial pages, keeps them, and answers requests for them.
+//!
+//! [`Site::respond`] is total: every request gets a response, whatever user code does. Adapters
+//! such as `perennial-actix` only translate between it and a web server.
+
+mod accept_encoding;
+mod admission;
+mod build_pages;
+mod document;
+mod entry_response;
+mod error_response;
+mod file_index;
+mod generator;
+mod headers;
+mod internal;
+mod known_paths;
+mod page_response;
+mod query;
+mod request;
+mod response;
+mod revalidation;
+mod settings;
+mod site;
+
+pub use build_pages::{BuildProgress, PagesError, build_pages};
+pub use generator::{PageGenerator, PageSubject};
+pub use request::{Request, RequestHeaders};
+pub use response::Response;
+pub use settings::{Settings, SettingsError};
+pub use site::{Site, SiteError};

@@ -1,0 +1,74 @@
+//! One request: from actix-web's types to the site's, and back.
+
+use std::time::Duration;
+
+use actix_web::http::Method;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use perennial_server::{Request, RequestHeaders, Response, Site};
+
+/// The longest body that is read, in bytes.
+const BODY_BYTES: usize = 256 * 1_024;
+/// The longest time that a body may take.
+const BODY_TIME: Duration = Duration::from_secs(10);
+
+struct Headers<'a>(&'a HeaderMap);
+
+impl RequestHeaders for Headers<'_> {
+    fn value(&self, name: &HeaderName) -> Option<&HeaderValue> {
+        self.0.get(name)
+    }
+}
+
+/// Answers a request.
+pub(crate) async fn handle(
+    site: web::Data<Site>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let body = match request.method() {
+        &Method::POST => match read_body(payload).await {
+            Ok(body) => body,
+            Err(refusal) => return refusal,
+        },
+        // No other method has a body that means anything here: it is not read.
+        _ => Bytes::new(),
+    };
+    let response = site.respond(Request {
+        method: request.method(),
+        path: request.uri().path(),
+        query: request.uri().query().unwrap_or_default(),
+        headers: &Headers(request.headers()),
+        body: &body,
+    });
+    translate(response.await)
+}
+
+fn translate(response: Response) -> HttpResponse {
+    let mut translated = HttpResponse::with_body(response.status, response.body);
+    for (name, value) in response.headers {
+        translated.headers_mut().append(name, value);
+    }
+    translated.map_into_boxed_body()
+}
+
+/// Reads a body of bounded size in bounded time. It is never decompressed.
+async fn read_body(mut payload: web::Payload) -> Result<Bytes, HttpResponse> {
+    let read = async {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| HttpResponse::BadRequest().finish())?;
+            if body.len() + chunk.len() > BODY_BYTES {
+                return Err(HttpResponse::PayloadTooLarge().finish());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    };
+    match tokio::time::timeout(BODY_TIME, read).await {
+        Ok(body) => body,
+        Err(_) => Err(HttpResponse::RequestTimeout().finish()),
+    }
+}

@@ -1,0 +1,61 @@
+//! Runs the web server until it is told to end.
+
+use std::sync::Arc;
+
+use actix_web::{App, HttpServer, web};
+use perennial_protocol::url;
+use perennial_server::Site;
+
+use crate::{handler, reload};
+
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 4_096;
+/// How long requests in flight may take once the server is told to end, in seconds.
+const SHUTDOWN_SECONDS: u64 = 25;
+
+/// The server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be listened at.
+    #[error(
+        "PER-5010: cannot listen at {address}: {source}\n\
+         hint: choose another with --address, or end what listens there"
+    )]
+    Bind {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The server failed while it ran.
+    #[error("PER-5011: the server failed: {0}")]
+    Run(#[from] std::io::Error),
+}
+
+/// Serves a site at the address of its settings, until a signal ends it. Blocks this thread.
+///
+/// # Errors
+/// [`ServeError`], if the address cannot be listened at, or the server fails.
+pub fn serve(site: Arc<Site>) -> Result<(), ServeError> {
+    let settings = site.settings();
+    let (address, development) = (settings.address, settings.development);
+    actix_web::rt::System::new().block_on(async move {
+        let server = HttpServer::new(move || {
+            let app = App::new().app_data(web::Data::from(Arc::clone(&site)));
+            let app = if development {
+                app.route(url::RELOAD, web::get().to(reload::events))
+            } else {
+                app
+            };
+            app.default_service(web::to(handler::handle))
+        });
+        let server = server
+            .backlog(BACKLOG)
+            .tcp_nodelay(true)
+            .shutdown_timeout(SHUTDOWN_SECONDS)
+            .bind(address)
+            .map_err(|source| ServeError::Bind { address, source })?;
+        println!("listening at http://{address}");
+        Ok(server.run().await?)
+    })
+}

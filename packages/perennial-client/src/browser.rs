@@ -1,0 +1,44 @@
+//! What the browser always has: window, document, history. Each is looked up, never assumed.
+
+use wasm_bindgen::JsValue;
+use web_sys::{Document, Element, History, Location, Url, Window};
+
+/// The window. Client code runs nowhere but in one.
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+pub(crate) fn location() -> Option<Location> {
+    Some(window()?.location())
+}
+
+pub(crate) fn history() -> Option<History> {
+    window()?.history().ok()
+}
+
+/// The element with an id.
+pub(crate) fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// The address of the page that is shown.
+pub(crate) fn current_url() -> Option<Url> {
+    Url::new(&location()?.href().ok()?).ok()
+}
+
+/// Loads a page in full, as the browser does without this client: the last resort.
+pub(crate) fn load_in_full(url: &str) {
+    if let Some(location) = location() {
+        // Nothing is left to be done if even that is refused.
+        let _ = location.assign(url);
+    }
+}
+
+/// Says in the console what failed.
+pub(crate) fn report(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(message));
+}

@@ -1,0 +1,200 @@
+//! [`Client`]: the app in the browser, from its start to the end of the tab.
+
+use std::cell::{Cell, RefCell};
+
+use perennial_core::{App, AppDefinition, ErrorPage, LaterView};
+use perennial_protocol::CanonicalPath;
+use perennial_protocol::document::{HYDRATED_ATTRIBUTE, ROOT_ID};
+use sycamore::prelude::View;
+use sycamore::reactive::{RootHandle, create_root};
+use sycamore::web::{hydrate_in_scope, render_in_scope};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, Element, MouseEvent, PopStateEvent, Url};
+
+use crate::navigation::{self, Change};
+use crate::scroll::ScrollPositions;
+use crate::served_state::{ServedState, Shown};
+use crate::{announcer, browser, links, panic};
+
+/// The app in the browser.
+pub(crate) struct Client {
+    pub(crate) app: AppDefinition,
+    pub(crate) build: String,
+    pub(crate) scroll: ScrollPositions,
+    element: Element,
+    /// The one reactive root. It is emptied before each page, so nothing of the last one stays.
+    root: RootHandle,
+    navigation: Cell<u32>,
+    abort: RefCell<Option<AbortController>>,
+    /// Path and query of the page that is shown.
+    shown: RefCell<String>,
+}
+
+/// Starts the app: hydrates the page that was served, then waits for clicks.
+pub fn start(app: App) {
+    panic::install_hook();
+    let app = match app.finish() {
+        Ok(app) => app,
+        Err(error) => return browser::report(&error.to_string()),
+    };
+    let (Some(element), Some(url)) = (browser::element(ROOT_ID), browser::current_url()) else {
+        return browser::report("PER-6002: the document has no root element for the app");
+    };
+    let served = ServedState::read();
+    // The client lives as long as the tab does, and is named by every listener.
+    let client: &'static Client = Box::leak(Box::new(Client {
+        app,
+        build: served.build,
+        scroll: ScrollPositions::default(),
+        element,
+        root: create_root(|| {}),
+        navigation: Cell::default(),
+        abort: RefCell::default(),
+        shown: RefCell::new(page_address(&url)),
+    }));
+    client.scroll.take_over();
+    client.wake(served.shown, url);
+    client.listen();
+}
+
+impl Client {
+    /// Takes over what was served. What cannot be read is fetched and rendered afresh.
+    fn wake(&'static self, shown: Shown, url: Url) {
+        let taken = match shown {
+            Shown::Error(error) => {
+                self.hydrate(self.app.error_views.view_later(error));
+                Ok(())
+            }
+            Shown::Page(state) => self.hydrate_page(&url, &state),
+            Shown::Unreadable => Err("PER-6003: the page's state cannot be read".to_owned()),
+        };
+        match taken {
+            Ok(()) => self.mark_hydrated(),
+            Err(reason) => {
+                browser::report(&reason);
+                spawn_local(navigation::go(self, url, Change::Replace));
+            }
+        }
+    }
+
+    fn hydrate_page(&'static self, url: &Url, state: &JsValue) -> Result<(), String> {
+        let path = navigation::path_of(url).ok_or("PER-6004: the address has no canonical path")?;
+        let view = self.view(&path, state)?;
+        self.hydrate(view);
+        Ok(())
+    }
+
+    /// The view of a page, still to be called in the reactive root.
+    fn view(&self, path: &CanonicalPath, state: &JsValue) -> Result<LaterView, String> {
+        let found = self.app.routes.find(path);
+        let template = found.and_then(|found| self.app.templates.get(found.template));
+        let template = template.ok_or("PER-6005: no template answers this address")?;
+        template.prepare_view(state).map_err(|error| error.to_string())
+    }
+
+    fn hydrate(&self, view: impl FnOnce() -> View) {
+        self.root.run_in(|| hydrate_in_scope(view, &self.element));
+    }
+
+    fn render(&self, view: impl FnOnce() -> View) {
+        self.root.dispose();
+        self.element.set_text_content(None);
+        self.root.run_in(|| render_in_scope(view, &self.element));
+    }
+
+    /// Renders a page in place of the one that is shown.
+    pub(crate) fn render_page(
+        &'static self,
+        path: &CanonicalPath,
+        state: &JsValue,
+    ) -> Result<(), String> {
+        let view = self.view(path, state)?;
+        self.render(view);
+        Ok(())
+    }
+
+    /// Renders an error in place of the page that is shown.
+    pub(crate) fn render_error(&'static self, error: ErrorPage) {
+        self.render(self.app.error_views.view_later(error));
+    }
+
+    /// A navigation begins: one that is under way is aborted.
+    pub(crate) fn begin_navigation(&self, controller: AbortController) -> u32 {
+        if let Some(earlier) = self.abort.replace(Some(controller)) {
+            earlier.abort();
+        }
+        self.navigation.set(self.navigation.get().wrapping_add(1));
+        self.navigation.get()
+    }
+
+    /// Whether no later navigation has begun.
+    pub(crate) fn is_latest(&self, ticket: u32) -> bool {
+        self.navigation.get() == ticket
+    }
+
+    /// A new page is shown.
+    pub(crate) fn arrived(&self, url: &Url) {
+        self.abort.replace(None);
+        self.shown.replace(page_address(url));
+        announcer::announce(&self.element);
+        self.mark_hydrated();
+    }
+
+    fn mark_hydrated(&self) {
+        let root = browser::document().and_then(|document| document.document_element());
+        if let Some(root) = root {
+            let _ = root.set_attribute(HYDRATED_ATTRIBUTE, "");
+        }
+    }
+
+    fn listen(&'static self) {
+        announcer::prepare();
+        let click = Closure::<dyn Fn(MouseEvent)>::new(move |event| self.on_click(&event));
+        let pop = Closure::<dyn Fn(PopStateEvent)>::new(move |event| self.on_pop(&event));
+        if let Some(document) = browser::document() {
+            let listener = click.as_ref().unchecked_ref();
+            let _ = document.add_event_listener_with_callback("click", listener);
+        }
+        if let Some(window) = browser::window() {
+            let listener = pop.as_ref().unchecked_ref();
+            let _ = window.add_event_listener_with_callback("popstate", listener);
+        }
+        // The listeners live as long as the tab does.
+        click.forget();
+        pop.forget();
+    }
+
+    fn on_click(&'static self, event: &MouseEvent) {
+        let Some(url) = links::destination(event) else { return };
+        if !navigation::answers(&self.app, &url) {
+            return;
+        }
+        event.prevent_default();
+        self.scroll.remember();
+        let same = *self.shown.borrow() == page_address(&url);
+        let change = if same { Change::Replace } else { Change::Push };
+        spawn_local(navigation::go(self, url, change));
+    }
+
+    fn on_pop(&'static self, event: &PopStateEvent) {
+        let Some(url) = browser::current_url() else { return };
+        self.scroll.remember();
+        self.scroll.moved_to(&event.state());
+        // Only the part of the page changed: the browser scrolls.
+        if *self.shown.borrow() == page_address(&url) {
+            return;
+        }
+        if navigation::answers(&self.app, &url) {
+            spawn_local(navigation::go(self, url, Change::None));
+        } else {
+            browser::load_in_full(&url.href());
+        }
+    }
+}
+
+/// What of an address decides which page is shown.
+fn page_address(url: &Url) -> String {
+    url.pathname() + &url.search()
+}

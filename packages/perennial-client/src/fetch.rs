@@ -1,0 +1,82 @@
+//! Asks the data route for a page's state.
+
+use js_sys::Reflect;
+use perennial_core::ErrorPage;
+use perennial_protocol::{CanonicalPath, data_url, payload};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestInit, Response};
+
+use crate::browser;
+
+/// What the data route answered.
+pub(crate) enum Fetched {
+    /// The page's state and head.
+    Page {
+        /// The build that made it.
+        build: String,
+        /// The state.
+        state: JsValue,
+        /// The title.
+        title: String,
+        /// The head's other elements, as HTML.
+        html: String,
+    },
+    /// There is no page, and this is why.
+    Error(ErrorPage),
+    /// The page is elsewhere.
+    Redirect(String),
+}
+
+/// Asks for a page's state. `None`, if there was no answer, or one that means nothing.
+pub(crate) async fn page(
+    path: &CanonicalPath,
+    query: &str,
+    signal: &AbortSignal,
+) -> Option<Fetched> {
+    let options = RequestInit::new();
+    options.set_signal(Some(signal));
+    let url = format!("{}{query}", data_url(path));
+    let response = browser::window()?.fetch_with_str_and_init(&url, &options);
+    let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
+    let body = JsFuture::from(response.json().ok()?).await.ok()?;
+    read(&body)
+}
+
+fn read(body: &JsValue) -> Option<Fetched> {
+    if let Some(error) = error_of(body) {
+        return Some(Fetched::Error(error));
+    }
+    if let Some(to) = text(body, payload::REDIRECT) {
+        return Some(Fetched::Redirect(to));
+    }
+    let head = field(body, payload::HEAD)?;
+    Some(Fetched::Page {
+        build: text(body, payload::BUILD)?,
+        state: field(body, payload::STATE)?,
+        title: text(&head, payload::TITLE)?,
+        html: text(&head, payload::HTML)?,
+    })
+}
+
+/// The error that an answer holds, if it holds one.
+pub(crate) fn error_of(body: &JsValue) -> Option<ErrorPage> {
+    let error = field(body, payload::ERROR)?;
+    let status = field(&error, payload::STATUS)?.as_f64()?;
+    // A status that is none becomes 0 and reads as something that went wrong.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    let status = status as u16;
+    Some(ErrorPage::new(status, text(&error, payload::MESSAGE)?))
+}
+
+/// A field of an object, if it is there.
+fn field(object: &JsValue, name: &str) -> Option<JsValue> {
+    if !object.is_object() {
+        return None;
+    }
+    Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
+}
+
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    field(object, name)?.as_string()
+}

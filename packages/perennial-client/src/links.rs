@@ -1,0 +1,30 @@
+//! Which clicks are navigations within the app.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url};
+
+use crate::browser;
+
+/// The address that a click leads to within the app; `None` for all clicks that are the browser's:
+/// with a modifier or another button, on links to elsewhere, to a part of the same page, to a
+/// download or into another window.
+pub(crate) fn destination(event: &MouseEvent) -> Option<Url> {
+    let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
+    if event.default_prevented() || event.button() != 0 || modified {
+        return None;
+    }
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    let elsewhere = !matches!(link.target().as_str(), "" | "_self");
+    if elsewhere || link.has_attribute("download") || link.rel().split(' ').any(|r| r == "external")
+    {
+        return None;
+    }
+    let url = Url::new(&link.href()).ok()?;
+    let current = browser::current_url()?;
+    let same_page = url.pathname() == current.pathname() && url.search() == current.search();
+    if url.origin() != current.origin() || same_page && !url.hash().is_empty() {
+        return None;
+    }
+    Some(url)
+}

@@ -1,0 +1,110 @@
+//! Moves from page to page by fetching state.
+
+use perennial_core::{AppDefinition, ErrorPage};
+use perennial_protocol::CanonicalPath;
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, Url};
+
+use crate::client::Client;
+use crate::fetch::{self, Fetched};
+use crate::{browser, head, panic};
+
+/// After how many redirects in a row the browser is left to find out what is wrong.
+const MAX_REDIRECTS: u8 = 5;
+
+/// How a navigation changes the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// It adds an entry.
+    Push,
+    /// It shows the present entry's page anew, or the one at another address.
+    Replace,
+    /// The history has moved already.
+    None,
+}
+
+/// Whether the client can go to an address by itself: a template answers its path.
+pub(crate) fn answers(app: &AppDefinition, url: &Url) -> bool {
+    path_of(url).is_some_and(|path| app.routes.find(&path).is_some())
+}
+
+pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
+    CanonicalPath::parse(&url.pathname()).ok()
+}
+
+/// Goes to an address. Of several navigations the last wins; the others' requests are aborted.
+pub(crate) async fn go(client: &'static Client, url: Url, change: Change) {
+    let Ok(controller) = AbortController::new() else { return browser::load_in_full(&url.href()) };
+    let ticket = client.begin_navigation(controller.clone());
+    let mut url = url;
+    let mut change = change;
+    for _ in 0..=MAX_REDIRECTS {
+        let Some(path) = path_of(&url) else { break };
+        let fetched = fetch::page(&path, &url.search(), &controller.signal()).await;
+        if !client.is_latest(ticket) {
+            return;
+        }
+        match fetched {
+            Some(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
+                Some(next) => url = next,
+                None => break,
+            },
+            Some(Fetched::Page { build, state, title, html }) if build == client.build => {
+                return show_page(client, &url, change, &path, &state, (&title, &html));
+            }
+            Some(Fetched::Error(error)) => return show_error(client, &url, change, error),
+            // A newer build answered, or nothing that can be used: the browser loads the page.
+            Some(Fetched::Page { .. }) | None => break,
+        }
+        if change == Change::None {
+            change = Change::Replace;
+        }
+    }
+    browser::load_in_full(&url.href());
+}
+
+/// The address of a redirect, if it lies within the app.
+fn resolve(client: &Client, to: &str, from: &Url) -> Option<Url> {
+    let next = Url::new_with_base(to, &from.href()).ok()?;
+    (next.origin() == from.origin() && answers(&client.app, &next)).then_some(next)
+}
+
+fn show_page(
+    client: &'static Client,
+    url: &Url,
+    change: Change,
+    path: &CanonicalPath,
+    state: &JsValue,
+    (title, html): (&str, &str),
+) {
+    let address = url.href();
+    let shown = panic::on_the_way_to(&address, || client.render_page(path, state));
+    match shown {
+        Ok(()) => {
+            head::replace(title, html);
+            arrive(client, url, change);
+        }
+        Err(reason) => {
+            browser::report(&reason);
+            browser::load_in_full(&address);
+        }
+    }
+}
+
+fn show_error(client: &'static Client, url: &Url, change: Change, error: ErrorPage) {
+    let title = error.title();
+    panic::on_the_way_to(&url.href(), || client.render_error(error));
+    head::replace(title, "");
+    arrive(client, url, change);
+}
+
+/// The new page stands: address, scroll position, focus and announcement follow.
+fn arrive(client: &Client, url: &Url, change: Change) {
+    match change {
+        Change::Push => client.scroll.push(&url.href()),
+        Change::Replace => client.scroll.replace(&url.href()),
+        Change::None => {}
+    }
+    client.scroll.restore(&url.hash());
+    client.arrived(url);
+}

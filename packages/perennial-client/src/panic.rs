@@ -1,0 +1,29 @@
+//! What happens when the client panics: the module cannot go on, so the browser takes over.
+
+use std::cell::RefCell;
+
+use crate::browser;
+
+thread_local! {
+    /// Where a navigation under way leads.
+    static DESTINATION: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Installs the hook: a panic is said in the console, and if a navigation was under way, its page
+/// is loaded in full. A panic at any other time leaves the page as it is, readable.
+pub(crate) fn install_hook() {
+    std::panic::set_hook(Box::new(|panic| {
+        browser::report(&format!("PER-6001: the client panicked: {panic}"));
+        if let Some(url) = DESTINATION.with(|destination| destination.take()) {
+            browser::load_in_full(&url);
+        }
+    }));
+}
+
+/// Runs a part of a navigation that calls user code.
+pub(crate) fn on_the_way_to<T>(url: &str, run: impl FnOnce() -> T) -> T {
+    DESTINATION.with(|destination| destination.replace(Some(url.to_owned())));
+    let result = run();
+    DESTINATION.with(|destination| destination.take());
+    result
+}

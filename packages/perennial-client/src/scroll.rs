@@ -1,0 +1,111 @@
+//! Where each entry of the history was scrolled to.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::ScrollRestoration;
+
+use crate::browser;
+
+/// Where each entry of the history was scrolled to. An entry is known by a number, which stands in
+/// its state.
+#[derive(Default)]
+pub(crate) struct ScrollPositions {
+    current: Cell<u32>,
+    last: Cell<u32>,
+    positions: RefCell<BTreeMap<u32, (f64, f64)>>,
+}
+
+impl ScrollPositions {
+    /// Takes the restoring of positions over from the browser, for navigations of this client
+    /// alone: after a full load the browser does it, and better.
+    pub(crate) fn take_over(&self) {
+        let Some(history) = browser::history() else { return };
+        let number = entry_number(&history.state().unwrap_or(JsValue::NULL));
+        self.current.set(number.unwrap_or_default());
+        self.last.set(self.current.get());
+        self.mark_current();
+        let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+        let give_back = Closure::<dyn Fn()>::new(|| {
+            if let Some(history) = browser::history() {
+                let _ = history.set_scroll_restoration(ScrollRestoration::Auto);
+            }
+        });
+        if let Some(window) = browser::window() {
+            window.set_onpagehide(Some(give_back.as_ref().unchecked_ref()));
+        }
+        give_back.forget();
+    }
+
+    /// Remembers where the shown page is scrolled to.
+    pub(crate) fn remember(&self) {
+        let Some(window) = browser::window() else { return };
+        let x = window.scroll_x().unwrap_or_default();
+        let y = window.scroll_y().unwrap_or_default();
+        self.positions.borrow_mut().insert(self.current.get(), (x, y));
+    }
+
+    /// Adds an entry to the history, for a page at a new address.
+    pub(crate) fn push(&self, url: &str) {
+        self.last.set(self.last.get() + 1);
+        self.current.set(self.last.get());
+        if let Some(history) = browser::history() {
+            let state = JsValue::from_f64(self.current.get().into());
+            let _ = history.push_state_with_url(&state, "", Some(url));
+        }
+    }
+
+    /// Gives the shown entry another address.
+    pub(crate) fn replace(&self, url: &str) {
+        if let Some(history) = browser::history() {
+            let state = JsValue::from_f64(self.current.get().into());
+            let _ = history.replace_state_with_url(&state, "", Some(url));
+        }
+    }
+
+    /// The history has moved to another entry.
+    pub(crate) fn moved_to(&self, state: &JsValue) {
+        match entry_number(state) {
+            Some(number) => self.current.set(number),
+            // An entry that the browser made itself, for a link to a part of the page.
+            None => {
+                self.last.set(self.last.get() + 1);
+                self.current.set(self.last.get());
+                self.mark_current();
+            }
+        }
+    }
+
+    /// Scrolls the new page: to where its entry was, or to the part that its address names, or to
+    /// the top.
+    pub(crate) fn restore(&self, hash: &str) {
+        let Some(window) = browser::window() else { return };
+        let known = self.positions.borrow().get(&self.current.get()).copied();
+        if let Some((x, y)) = known {
+            window.scroll_to_with_x_and_y(x, y);
+            return;
+        }
+        let target = hash.strip_prefix('#').filter(|id| !id.is_empty());
+        let id = target.map(|id| js_sys::decode_uri_component(id).map_or(id.into(), String::from));
+        match id.and_then(|id| browser::element(&id)) {
+            Some(element) => element.scroll_into_view(),
+            None => window.scroll_to_with_x_and_y(0.0, 0.0),
+        }
+    }
+
+    fn mark_current(&self) {
+        if let Some(history) = browser::history() {
+            let _ = history.replace_state(&JsValue::from_f64(self.current.get().into()), "");
+        }
+    }
+}
+
+fn entry_number(state: &JsValue) -> Option<u32> {
+    let number = state.as_f64().filter(|number| (0.0..4e9).contains(number))?;
+    // In range, so the conversion keeps the value.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range")]
+    let number = number as u32;
+    Some(number)
+}

@@ -1,0 +1,43 @@
+//! The state that stands in the served document.
+
+use js_sys::JSON;
+use perennial_core::ErrorPage;
+use perennial_protocol::document::{BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, STATE_ID};
+use wasm_bindgen::JsValue;
+
+use crate::{browser, fetch};
+
+/// What the served document says of itself.
+pub(crate) struct ServedState {
+    /// The build that made it.
+    pub(crate) build: String,
+    /// What it shows.
+    pub(crate) shown: Shown,
+}
+
+/// What a document shows.
+pub(crate) enum Shown {
+    /// A page with this state.
+    Page(JsValue),
+    /// An error.
+    Error(ErrorPage),
+    /// Nothing that can be read: the state is missing or is not JSON.
+    Unreadable,
+}
+
+impl ServedState {
+    /// Reads it from the document.
+    pub(crate) fn read() -> Self {
+        let Some(element) = browser::element(STATE_ID) else {
+            return Self { build: String::new(), shown: Shown::Unreadable };
+        };
+        let build = element.get_attribute(BUILD_ATTRIBUTE).unwrap_or_default();
+        let text = element.text_content().unwrap_or_default();
+        let shown = match JSON::parse(&text) {
+            Err(_) => Shown::Unreadable,
+            Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
+            Ok(value) => fetch::error_of(&value).map_or(Shown::Unreadable, Shown::Error),
+        };
+        Self { build, shown }
+    }
+}

@@ -1,0 +1,90 @@
+//! [`Admission`]: what a page request is about, decided before any user code runs.
+
+use http::StatusCode;
+use perennial_core::BuildContext;
+use perennial_isg::EntryKey;
+use perennial_protocol::{CanonicalPath, PathError};
+
+use crate::query::{self, QueryError};
+use crate::{PageSubject, Site};
+
+/// What a page request is about.
+#[derive(Debug)]
+pub(crate) enum Admission {
+    /// A page that may exist.
+    Page(Admitted),
+    /// A path that no template answers.
+    Unknown,
+    /// The same path without the slash at its end.
+    Redirect(String),
+    /// A path or a query that is not looked at.
+    Refused(StatusCode),
+}
+
+/// A page that may exist.
+#[derive(Debug)]
+pub(crate) struct Admitted {
+    pub(crate) key: EntryKey,
+    pub(crate) template: usize,
+    path: CanonicalPath,
+    query: Vec<(Box<str>, String)>,
+}
+
+impl Admitted {
+    /// All that the state functions may know. Made only when a generation is due.
+    pub(crate) fn subject(&self, site: &Site) -> PageSubject {
+        let found = site.app.routes.find(&self.path);
+        let params = found.map(|found| found.params()).unwrap_or_default();
+        let language = &site.app.language;
+        PageSubject {
+            template: self.template,
+            context: BuildContext::new(self.path.clone(), params, self.query.clone(), language),
+        }
+    }
+
+    pub(crate) const fn path(&self) -> &CanonicalPath {
+        &self.path
+    }
+}
+
+impl Admission {
+    /// Decides by path and query alone.
+    pub(crate) fn decide(site: &Site, raw_path: &str, raw_query: &str) -> Self {
+        let path = match CanonicalPath::parse(raw_path) {
+            Ok(path) => path,
+            Err(PathError::TrailingSlash) => return Self::without_slash(raw_path, raw_query),
+            Err(PathError::TooLong) => return Self::Refused(StatusCode::URI_TOO_LONG),
+            Err(PathError::Reserved) => return Self::Unknown,
+            Err(_) => return Self::Refused(StatusCode::BAD_REQUEST),
+        };
+        Self::of_path(site, path, raw_query)
+    }
+
+    pub(crate) fn of_path(site: &Site, path: CanonicalPath, raw_query: &str) -> Self {
+        let Some(found) = site.app.routes.find(&path) else { return Self::Unknown };
+        let index = found.template;
+        let Some(template) = site.app.templates.get(index) else { return Self::Unknown };
+        if !site.known_paths.admits(index, &path) {
+            return Self::Unknown;
+        }
+        let query = match query::declared(raw_query, template.query_keys()) {
+            Ok(query) => query,
+            Err(QueryError::TooLong) => return Self::Refused(StatusCode::URI_TOO_LONG),
+            Err(QueryError::Malformed) => return Self::Refused(StatusCode::BAD_REQUEST),
+        };
+        let pairs: Vec<(&str, &str)> =
+            query.iter().map(|(key, value)| (&**key, value.as_str())).collect();
+        let key = EntryKey::new(&site.app.language, &path, &pairs);
+        Self::Page(Admitted { key, template: index, path, query })
+    }
+
+    /// A redirect, if what is left is a canonical path; never to another host, as `//host/` would.
+    fn without_slash(raw_path: &str, raw_query: &str) -> Self {
+        let shorter = raw_path.strip_suffix('/').unwrap_or(raw_path);
+        match CanonicalPath::parse(shorter) {
+            Ok(path) if raw_query.is_empty() => Self::Redirect(path.to_url()),
+            Ok(path) => Self::Redirect(format!("{}?{raw_query}", path.to_url())),
+            Err(_) => Self::Refused(StatusCode::BAD_REQUEST),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Makes the pages of the build paths, at build time.
+
+use futures_util::StreamExt as _;
+use perennial_core::{App, ErrorPage};
+use perennial_isg::{Answer, Wait};
+use perennial_protocol::CanonicalPath;
+
+use crate::admission::{Admission, Admitted};
+use crate::known_paths::KnownPaths;
+use crate::site::KNOWN_PATHS;
+use crate::{Settings, Site, SiteError};
+
+/// How many pages are made side by side.
+const CONCURRENCY: usize = 16;
+
+/// How far the pages are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BuildProgress {
+    /// Pages that are made.
+    pub done: usize,
+    /// Pages in all.
+    pub total: usize,
+}
+
+/// The pages cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PagesError {
+    /// The site cannot be opened.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// A page cannot be made.
+    #[error("PER-4040: the page {path} cannot be made: {status} {message}")]
+    Page {
+        /// Its path.
+        path: CanonicalPath,
+        /// The status that it would be answered with.
+        status: u16,
+        /// What a visitor would be told; the cause stands in the log.
+        message: String,
+    },
+}
+
+/// Lists the build paths, makes their pages and stores them, and tells how far it is.
+///
+/// # Errors
+/// [`PagesError`] names the first page that cannot be made. Pages that were made are kept.
+pub async fn build_pages(
+    app: App,
+    settings: Settings,
+    mut progress: impl FnMut(BuildProgress),
+) -> Result<usize, PagesError> {
+    let list = settings.dist.join(KNOWN_PATHS);
+    // An earlier build's list must not hide a path that is new in this one.
+    if list.exists() {
+        std::fs::remove_file(&list).map_err(|error| SiteError::ManifestFile {
+            file: list.clone(),
+            reason: error.to_string(),
+        })?;
+    }
+    let site = Site::open(app, settings).await?;
+    site.known_paths.write(&list).map_err(SiteError::from)?;
+    let pages = pages(&site);
+    let total = pages.len();
+    progress(BuildProgress { done: 0, total });
+    let made = futures_util::stream::iter(pages).map(|page| make(&site, page));
+    let mut made = made.buffer_unordered(CONCURRENCY);
+    let mut done = 0;
+    while let Some(page) = made.next().await {
+        page?;
+        done += 1;
+        progress(BuildProgress { done, total });
+    }
+    site.shutdown().await;
+    Ok(total)
+}
+
+fn pages(site: &Site) -> Vec<Admitted> {
+    let admitted = site.known_paths.all().filter_map(|(_, path)| {
+        match Admission::of_path(site, path.clone(), "") {
+            Admission::Page(admitted) => Some(admitted),
+            _ => None,
+        }
+    });
+    admitted.collect()
+}
+
+async fn make(site: &Site, page: Admitted) -> Result<(), PagesError> {
+    let fail = |error: ErrorPage| PagesError::Page {
+        path: page.path().clone(),
+        status: error.status,
+        message: error.message,
+    };
+    let answer = site
+        .engine
+        .warm(perennial_isg::Request {
+            key: page.key.clone(),
+            policy: site.policy(page.template).clone(),
+            subject: page.subject(site),
+            wait: Wait::Complete,
+        })
+        .await;
+    match answer {
+        Answer::Entry(_) | Answer::Redirect(_) => Ok(()),
+        Answer::Gone { failure, .. } | Answer::Failed(failure) => {
+            Err(fail(ErrorPage::new(failure.status, failure.message.clone())))
+        }
+        Answer::Overloaded { .. } | Answer::Loading => {
+            Err(fail(ErrorPage::new(503, "the engine is overloaded")))
+        }
+    }
+}

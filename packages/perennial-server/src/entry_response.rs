@@ -1,0 +1,134 @@
+//! The response to a request for a stored entry. This is the hot path.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use perennial_isg::{Encoding, Entry, Hit, Representation};
+
+use crate::headers::{CACHE_STATUS, HTML, JSON};
+use crate::{Request, Response, Site, accept_encoding};
+
+/// For how long other caches may keep what does not expire by time: one year, in seconds.
+const UNLIMITED: u64 = 31_536_000;
+
+/// What of the headers depends on the content alone: made once for an entry, and kept with it.
+struct Prepared {
+    status: StatusCode,
+    /// In the order of [`Representation::ALL`] and of identity, then [`Encoding::COMPRESSED`].
+    etags: [[HeaderValue; 4]; 2],
+    own: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Prepared {
+    fn new(entry: &Entry) -> Self {
+        let etag = |representation, encoding| {
+            let text: Bytes = entry.etag(representation, encoding).clone();
+            HeaderValue::from_maybe_shared(text)
+                .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+        };
+        let [br, zstd, gzip] = Encoding::COMPRESSED;
+        let etags = |r| [etag(r, Encoding::Identity), etag(r, br), etag(r, zstd), etag(r, gzip)];
+        let own = entry.headers().iter().filter_map(|(name, value)| {
+            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+            Some((name, HeaderValue::from_str(value).ok()?))
+        });
+        Self {
+            status: StatusCode::from_u16(entry.status()).unwrap_or(StatusCode::OK),
+            etags: Representation::ALL.map(etags),
+            own: own.collect(),
+        }
+    }
+
+    fn etag(&self, representation: Representation, encoding: Encoding) -> &HeaderValue {
+        let [page, data] = &self.etags;
+        let [identity, br, zstd, gzip] = match representation {
+            Representation::Page => page,
+            Representation::Data => data,
+        };
+        match encoding {
+            Encoding::Identity => identity,
+            Encoding::Brotli => br,
+            Encoding::Zstd => zstd,
+            Encoding::Gzip => gzip,
+        }
+    }
+}
+
+/// Answers with an entry, or with 304 if the request has it.
+pub(crate) fn respond(
+    site: &Site,
+    request: &Request<'_>,
+    hit: &Hit,
+    representation: Representation,
+) -> Response {
+    let entry = &*hit.entry;
+    let made;
+    let prepared = match entry.extension(Prepared::new) {
+        Some(prepared) => prepared,
+        None => {
+            made = Prepared::new(entry);
+            &made
+        }
+    };
+    let (encoding, body) = body(request, entry, representation);
+    let etag = prepared.etag(representation, encoding);
+    let mut response = Response::new(prepared.status)
+        .header(header::ETAG, etag.clone())
+        .header(header::VARY, HeaderValue::from_static("accept-encoding"))
+        .header(header::CACHE_CONTROL, cache_control(hit))
+        .text_header(CACHE_STATUS, &hit.cache.to_string());
+    response.headers.extend(prepared.own.iter().cloned());
+    site.add_common(&mut response, representation == Representation::Page);
+    if not_modified(request, etag) {
+        response.status = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    if encoding != Encoding::Identity {
+        let name = HeaderValue::from_static(encoding.name());
+        response.headers.push((header::CONTENT_ENCODING, name));
+    }
+    let content_type = if representation == Representation::Page { HTML } else { JSON };
+    response.body(content_type, body)
+}
+
+fn body(request: &Request<'_>, entry: &Entry, representation: Representation) -> (Encoding, Bytes) {
+    let accept = request.header(&header::ACCEPT_ENCODING);
+    let at_hand = |encoding| entry.encoded(representation, encoding).is_some();
+    let encoding = accept_encoding::choose(accept, at_hand);
+    match entry.encoded(representation, encoding) {
+        Some(bytes) => (encoding, bytes),
+        None => (Encoding::Identity, identity(entry, representation)),
+    }
+}
+
+fn identity(entry: &Entry, representation: Representation) -> Bytes {
+    match representation {
+        Representation::Page => entry.page().clone(),
+        Representation::Data => entry.data().clone(),
+    }
+}
+
+/// What remains of each window, for browsers and for caches between.
+fn cache_control(hit: &Hit) -> HeaderValue {
+    let fresh = hit.fresh_for.map_or(UNLIMITED, |fresh| fresh.as_secs());
+    let mut text = String::with_capacity(72);
+    // Writing to a string cannot fail.
+    let _ = write!(text, "public, max-age=0, s-maxage={fresh}");
+    if hit.fresh_for.is_some() {
+        let _ = write!(text, ", stale-while-revalidate={}", hit.stale_for.as_secs());
+    }
+    HeaderValue::from_maybe_shared(Bytes::from(text))
+        .unwrap_or_else(|_| HeaderValue::from_static("no-store"))
+}
+
+/// Whether the request has this representation already (RFC 9110 section 13.1.2). Weak and strong
+/// tags compare equal here, as that section has it.
+pub(crate) fn not_modified(request: &Request<'_>, etag: &HeaderValue) -> bool {
+    let Some(known) = request.header(&header::IF_NONE_MATCH) else { return false };
+    let Ok(etag) = etag.to_str() else { return false };
+    known
+        .split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.trim_start_matches("W/") == etag)
+}

@@ -1,0 +1,84 @@
+//! Responses that are no page: the app's error view, or the data route's error.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use http::{HeaderValue, StatusCode, header};
+use perennial_core::{ErrorPage, Head};
+use perennial_isg::Representation;
+use perennial_protocol::document::escape_html;
+use perennial_protocol::payload;
+use serde_json::json;
+
+use crate::document::Payload;
+use crate::headers::{CACHE_STATUS, HTML, JSON};
+use crate::{Response, Site};
+
+/// What is said of errors that the app says nothing of.
+pub(crate) const fn message(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "There is no page at this address.",
+        StatusCode::BAD_REQUEST => "The address is not written as addresses are.",
+        StatusCode::URI_TOO_LONG => "The address is too long.",
+        StatusCode::SERVICE_UNAVAILABLE => "The server is busy. Please try again in a moment.",
+        StatusCode::METHOD_NOT_ALLOWED => "Pages can only be read.",
+        _ => crate::generator::SERVER_FAULT,
+    }
+}
+
+/// An error of a page or of its data, never to be kept by a cache.
+pub(crate) fn respond(
+    site: &Site,
+    representation: Representation,
+    error: &ErrorPage,
+    retry_after: Option<Duration>,
+) -> Response {
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let data = json!({
+        payload::ERROR: { payload::STATUS: error.status, payload::MESSAGE: error.message }
+    })
+    .to_string();
+    let mut response = Response::new(status).no_store();
+    if let Some(after) = retry_after {
+        let seconds = after.as_secs().max(1).to_string();
+        response = response.text_header(header::RETRY_AFTER, &seconds);
+    }
+    site.add_common(&mut response, representation == Representation::Page);
+    match representation {
+        Representation::Data => response.body(JSON, data),
+        Representation::Page => response.body(HTML, page(site, error, &data)),
+    }
+}
+
+/// The app's error view as a whole document. If even that panics, a plain page without it.
+fn page(site: &Site, error: &ErrorPage, data: &str) -> String {
+    let head = Head::title(error.title()).meta("robots", "noindex");
+    let view = || site.app.error_views.view(error.clone());
+    let rendered = catch_unwind(AssertUnwindSafe(|| sycamore::web::render_to_string(view)));
+    let view = rendered.unwrap_or_else(|_| {
+        tracing::error!(status = error.status, "the error view panicked");
+        let (title, message) = (escape_html(error.title()), escape_html(&error.message));
+        format!("<main><h1>{title}</h1><p>{message}</p></main>")
+    });
+    site.shell.document(&head, &view, Payload::Error(data, error.status))
+}
+
+/// A redirect that no cache keeps, because what stands behind it may change.
+pub(crate) fn redirect(site: &Site, status: u16, location: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TEMPORARY_REDIRECT);
+    let mut response = Response::new(status).no_store();
+    site.add_common(&mut response, false);
+    match HeaderValue::from_str(location) {
+        Ok(location) => response.header(header::LOCATION, location),
+        Err(_) => {
+            tracing::error!(location, "a redirect's location cannot stand in a header");
+            response.status = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        }
+    }
+}
+
+/// An answer that was made without the store.
+pub(crate) fn bypass(response: Response) -> Response {
+    response.text_header(CACHE_STATUS, &perennial_isg::CacheStatus::Bypass.to_string())
+}

@@ -1,0 +1,15 @@
+//! Headers and content types that stand in many responses.
+
+use http::HeaderName;
+use perennial_protocol::headers;
+
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+
+pub(crate) const BUILD: HeaderName = HeaderName::from_static(headers::BUILD);
+pub(crate) const CACHE_STATUS: HeaderName = HeaderName::from_static(headers::CACHE_STATUS);
+
+/// What every page may do by default: load from its own origin, and run the client's wasm.
+pub(crate) const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";

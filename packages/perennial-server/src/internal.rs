@@ -1,0 +1,54 @@
+//! Answers for operators. Each is made anew, and never kept.
+
+use http::{Method, StatusCode, header};
+use perennial_isg::Representation;
+use serde_json::json;
+
+use crate::headers::{JSON, TEXT};
+use crate::{Request, Response, Site, page_response};
+
+/// Whether the server is well. It is well enough to answer even when its store is not.
+pub(crate) fn health(site: &Site, request: &Request<'_>) -> Response {
+    if !request.is_read() {
+        return page_response::not_allowed(
+            site,
+            Representation::Data,
+            &[Method::GET, Method::HEAD],
+        );
+    }
+    let body = match site.engine.degraded() {
+        None => json!({ "status": "ok" }),
+        Some(reason) => json!({ "status": "degraded", "reason": reason }),
+    };
+    plain(site, StatusCode::OK).body(JSON, body.to_string())
+}
+
+/// A response that no cache keeps.
+pub(crate) fn plain(site: &Site, status: StatusCode) -> Response {
+    let mut response = Response::new(status).no_store();
+    site.add_common(&mut response, false);
+    response
+}
+
+/// What an internal URL answers that does not exist, or does not exist here.
+pub(crate) fn missing(site: &Site) -> Response {
+    page_response::plain_error(site, Representation::Data, StatusCode::NOT_FOUND)
+}
+
+/// Checks the operator's token.
+///
+/// # Errors
+/// The response to send instead: 404 where no token is configured, 401 without the right one.
+pub(crate) fn authorize(site: &Site, request: &Request<'_>) -> Result<(), Box<Response>> {
+    let Some(token) = &site.settings.token else { return Err(Box::new(missing(site))) };
+    let given = request.header(&header::AUTHORIZATION).unwrap_or_default();
+    let given = given.strip_prefix("Bearer ").unwrap_or_default();
+    // Equal hashes, compared by `blake3` in constant time: what is sent says nothing of the token.
+    if blake3::hash(given.as_bytes()) == blake3::hash(token.as_bytes()) {
+        return Ok(());
+    }
+    let response = plain(site, StatusCode::UNAUTHORIZED)
+        .text_header(header::WWW_AUTHENTICATE, "Bearer")
+        .body(TEXT, "The token is missing or wrong.\n");
+    Err(Box::new(response))
+}

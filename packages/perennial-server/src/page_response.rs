@@ -1,0 +1,118 @@
+//! The response to a request for a page or for its data.
+
+use http::{Method, StatusCode, header};
+use perennial_core::ErrorPage;
+use perennial_isg::{Answer, Failure, Representation, Wait};
+use perennial_protocol::payload;
+use serde_json::json;
+
+use crate::admission::{Admission, Admitted};
+use crate::headers::{CACHE_STATUS, JSON};
+use crate::{Request, Response, Site, entry_response, error_response};
+
+/// Answers a request for the page at a path, or for its data.
+pub(crate) async fn respond(
+    site: &Site,
+    request: &Request<'_>,
+    raw_path: &str,
+    representation: Representation,
+) -> Response {
+    if !request.is_read() {
+        return not_allowed(site, representation, &[Method::GET, Method::HEAD]);
+    }
+    if representation == Representation::Page
+        && let Some(response) = site.files.respond(site, request, raw_path)
+    {
+        return response;
+    }
+    match Admission::decide(site, raw_path, request.query) {
+        Admission::Page(admitted) => admitted_page(site, request, &admitted, representation).await,
+        Admission::Unknown => plain_error(site, representation, StatusCode::NOT_FOUND),
+        Admission::Refused(status) => plain_error(site, representation, status),
+        Admission::Redirect(to) if representation == Representation::Page => {
+            error_response::redirect(site, StatusCode::PERMANENT_REDIRECT.as_u16(), &to)
+        }
+        Admission::Redirect(_) => plain_error(site, representation, StatusCode::BAD_REQUEST),
+    }
+}
+
+async fn admitted_page(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    representation: Representation,
+) -> Response {
+    let policy = site.policy(admitted.template);
+    if let Some(hit) = site.engine.lookup(&admitted.key, policy, || admitted.subject(site)) {
+        return entry_response::respond(site, request, &hit, representation);
+    }
+    let answer = site
+        .engine
+        .get(perennial_isg::Request {
+            key: admitted.key.clone(),
+            policy: policy.clone(),
+            subject: admitted.subject(site),
+            wait: Wait::Complete,
+        })
+        .await;
+    let status = answer.cache_status().to_string();
+    let response = match &answer {
+        Answer::Entry(hit) => return entry_response::respond(site, request, hit, representation),
+        Answer::Gone { failure, .. } | Answer::Failed(failure) => {
+            failed(site, representation, failure)
+        }
+        Answer::Redirect(redirect) => {
+            redirected(site, representation, redirect.status, &redirect.location)
+        }
+        Answer::Overloaded { retry_after } => {
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            let error = ErrorPage::new(status.as_u16(), error_response::message(status));
+            error_response::respond(site, representation, &error, Some(*retry_after))
+        }
+        // Never given to a request that waits; a server's error is the safe answer.
+        Answer::Loading => plain_error(site, representation, StatusCode::INTERNAL_SERVER_ERROR),
+    };
+    response.text_header(CACHE_STATUS, &status)
+}
+
+fn failed(site: &Site, representation: Representation, failure: &Failure) -> Response {
+    let error = ErrorPage::new(failure.status, failure.message.clone());
+    error_response::respond(site, representation, &error, failure.retry_after)
+}
+
+/// A page redirects; its data say where to, so that the client can go there.
+fn redirected(
+    site: &Site,
+    representation: Representation,
+    status: u16,
+    location: &str,
+) -> Response {
+    if representation == Representation::Page {
+        return error_response::redirect(site, status, location);
+    }
+    let body = json!({ payload::REDIRECT: location }).to_string();
+    let mut response = Response::new(StatusCode::OK).no_store();
+    site.add_common(&mut response, false);
+    response.body(JSON, body)
+}
+
+/// An error that the app says nothing of, made without the store.
+pub(crate) fn plain_error(
+    site: &Site,
+    representation: Representation,
+    status: StatusCode,
+) -> Response {
+    let error = ErrorPage::new(status.as_u16(), error_response::message(status));
+    error_response::bypass(error_response::respond(site, representation, &error, None))
+}
+
+/// The request's method is none that this URL knows (RFC 9110 section 15.5.6).
+pub(crate) fn not_allowed(
+    site: &Site,
+    representation: Representation,
+    allowed: &[Method],
+) -> Response {
+    let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
+    plain_error(site, representation, StatusCode::METHOD_NOT_ALLOWED)
+        .text_header(header::ALLOW, &allowed.join(", "))
+}

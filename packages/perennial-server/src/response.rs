@@ -1,0 +1,55 @@
+//! [`Response`]: what an adapter sends.
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+
+/// A response. For a HEAD request the body is there for its length; the adapter does not send it.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers, in the order in which they are sent. `Content-Length` is the adapter's.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Response {
+    /// A response without headers and body.
+    #[must_use]
+    pub fn new(status: StatusCode) -> Self {
+        Self { status, headers: Vec::with_capacity(10), body: Bytes::new() }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Adds a header with a value that the program made. What cannot stand in a header is left
+    /// out; that cannot be reached by a request, only by a template's own headers.
+    #[must_use]
+    pub(crate) fn text_header(self, name: HeaderName, value: &str) -> Self {
+        match HeaderValue::from_str(value) {
+            Ok(value) => self.header(name, value),
+            Err(_) => self,
+        }
+    }
+
+    /// Sets the body and its content type.
+    #[must_use]
+    pub(crate) fn body(self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let mut response =
+            self.header(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        response.body = body.into();
+        response
+    }
+
+    /// Forbids all caches to keep it.
+    #[must_use]
+    pub(crate) fn no_store(self) -> Self {
+        self.header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+    }
+}

@@ -1,0 +1,231 @@
+//! [`Site`]: an app with its build, its engine and its files, ready to answer.
+
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use http::{HeaderValue, StatusCode, header};
+use perennial_core::{App, AppDefinition, AppError, Revalidation};
+use perennial_isg::{Engine, Policy, Representation, Store, SystemClock};
+use perennial_protocol::environment::dist;
+use perennial_protocol::{Manifest, ManifestError, RequestUrl};
+use perennial_stores::{DiskStore, MemoryStore};
+
+use crate::document::DocumentShell;
+use crate::file_index::{FileError, FileIndex};
+use crate::headers::{BUILD, CONTENT_SECURITY_POLICY, TEXT};
+use crate::known_paths::{KnownPaths, KnownPathsError};
+use crate::{PageGenerator, Request, Response, Settings};
+use crate::{internal, page_response, revalidation};
+
+/// The list of build paths in the folder of a build.
+pub(crate) const KNOWN_PATHS: &str = "paths.json";
+
+/// An app with its build, its engine and its files, ready to answer.
+pub struct Site {
+    pub(crate) app: Arc<AppDefinition>,
+    pub(crate) engine: Engine<PageGenerator>,
+    pub(crate) files: FileIndex,
+    pub(crate) known_paths: KnownPaths,
+    pub(crate) settings: Settings,
+    pub(crate) shell: Arc<DocumentShell>,
+    policies: Vec<Policy>,
+    manifest: Manifest,
+    build_header: HeaderValue,
+}
+
+/// The site cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The app contradicts itself.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// The manifest cannot be read.
+    #[error(
+        "PER-4030: the build's manifest {file:?} cannot be read: {reason}\n\
+         hint: build the app with `perennial build`"
+    )]
+    ManifestFile {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The manifest cannot be used.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// A file of the build cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A build path cannot be used.
+    #[error(transparent)]
+    KnownPaths(#[from] KnownPathsError),
+    /// The store cannot be opened.
+    #[error("PER-4031: the store {folder:?} cannot be opened: {reason}")]
+    Store {
+        /// Its folder.
+        folder: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Site {
+    /// Opens an app with the build that the settings name. Call it on the runtime on which pages
+    /// are to be generated.
+    ///
+    /// # Errors
+    /// [`SiteError`] says what of the app, its build or its store cannot be used.
+    pub async fn open(app: App, settings: Settings) -> Result<Self, SiteError> {
+        let app = Arc::new(app.finish()?);
+        let manifest = read_manifest(&settings.dist)?;
+        let shell = Arc::new(DocumentShell::new(&app, &manifest));
+        let files = FileIndex::read(
+            &manifest.assets,
+            &settings.dist.join(dist::ASSETS),
+            &settings.dist.join(dist::STATIC),
+        )?;
+        let listed = KnownPaths::read(&app, &settings.dist.join(KNOWN_PATHS))?;
+        let known_paths = match listed {
+            Some(known_paths) => known_paths,
+            None => KnownPaths::list(&app).await?,
+        };
+        let engine = open_engine(&app, &shell, &manifest, &settings).await?;
+        let policies = app
+            .templates
+            .iter()
+            .map(|template| policy(template.pattern().as_str(), template.revalidation()));
+        let build_header = HeaderValue::from_str(manifest.build_id.as_str())
+            .unwrap_or_else(|_| HeaderValue::from_static("unknown"));
+        Ok(Self {
+            policies: policies.collect(),
+            app,
+            engine,
+            files,
+            known_paths,
+            settings,
+            shell,
+            manifest,
+            build_header,
+        })
+    }
+
+    /// Answers a request. Whatever user code does, there is a response: a panic becomes a 500.
+    pub async fn respond(&self, request: Request<'_>) -> Response {
+        let answered = AssertUnwindSafe(self.answer(&request)).catch_unwind().await;
+        answered.unwrap_or_else(|_| {
+            tracing::error!(path = request.path, "the answer to a request panicked");
+            Response::new(StatusCode::INTERNAL_SERVER_ERROR)
+                .no_store()
+                .body(TEXT, crate::generator::SERVER_FAULT)
+        })
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What the build made.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Ends: lets generations in flight finish, and writes what is not yet written.
+    pub async fn shutdown(&self) {
+        self.engine.shutdown().await;
+    }
+
+    async fn answer(&self, request: &Request<'_>) -> Response {
+        match RequestUrl::classify(request.path) {
+            RequestUrl::Page(path) => {
+                page_response::respond(self, request, path, Representation::Page).await
+            }
+            RequestUrl::Data(path) => {
+                page_response::respond(self, request, path, Representation::Data).await
+            }
+            RequestUrl::Asset(name) => self.files.respond_asset(self, request, name),
+            RequestUrl::Health => internal::health(self, request),
+            RequestUrl::Revalidate => revalidation::respond(self, request).await,
+            RequestUrl::Metrics
+            | RequestUrl::Explain
+            | RequestUrl::Reload
+            | RequestUrl::Unknown => internal::missing(self),
+        }
+    }
+
+    /// The policy of a template.
+    pub(crate) fn policy(&self, template: usize) -> &Policy {
+        // Templates and policies are of one length; the first stands in so that this is total.
+        static FALLBACK: std::sync::LazyLock<Policy> = std::sync::LazyLock::new(|| Policy::new(""));
+        self.policies.get(template).unwrap_or(&FALLBACK)
+    }
+
+    /// Adds what every response has, and what every response that a browser shows has.
+    pub(crate) fn add_common(&self, response: &mut Response, shown: bool) {
+        response.headers.push((BUILD, self.build_header.clone()));
+        response
+            .headers
+            .push((header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")));
+        if shown {
+            let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
+            response.headers.push((header::CONTENT_SECURITY_POLICY, policy));
+        }
+    }
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Site").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+fn policy(name: &str, revalidation: Revalidation) -> Policy {
+    let mut policy = Policy::new(name);
+    if let Some(after) = revalidation.after {
+        policy = policy.revalidate_after(after);
+    }
+    if let Some(stale_for) = revalidation.stale_for {
+        policy = policy.stale_for(stale_for);
+    }
+    policy
+}
+
+fn read_manifest(folder: &Path) -> Result<Manifest, SiteError> {
+    let file = folder.join(dist::MANIFEST);
+    let read =
+        || -> std::io::Result<Manifest> { Ok(serde_json::from_slice(&std::fs::read(&file)?)?) };
+    let manifest = read().map_err(|error| SiteError::ManifestFile {
+        file: file.clone(),
+        reason: error.to_string(),
+    })?;
+    manifest.check()?;
+    Ok(manifest)
+}
+
+async fn open_engine(
+    app: &Arc<AppDefinition>,
+    shell: &Arc<DocumentShell>,
+    manifest: &Manifest,
+    settings: &Settings,
+) -> Result<Engine<PageGenerator>, SiteError> {
+    let generator =
+        PageGenerator::new(Arc::clone(app), Arc::clone(shell), manifest.build_id.clone());
+    let store: Arc<dyn Store> = match &settings.store {
+        None => Arc::new(MemoryStore::new()),
+        Some(folder) => Arc::new(DiskStore::open(folder).map_err(|error| SiteError::Store {
+            folder: folder.clone(),
+            reason: error.to_string(),
+        })?),
+    };
+    let engine = Engine::builder(generator)
+        .store(store)
+        .clock(Arc::new(SystemClock))
+        .namespace(manifest.build_id.as_str())
+        .runtime(tokio::runtime::Handle::current())
+        .build();
+    Ok(engine.await)
+}
