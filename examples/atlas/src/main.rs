@@ -1,3 +1,26 @@
-//! An atlas of all towns of the world.
+//! An atlas of all towns of the world: Perennial's example on real data.
+//!
+//! `pages` has one file for each template, `parts` what several of them show, and `atlas`, on the
+//! server only, the data.
+
+#[cfg(not(target_family = "wasm"))]
 mod atlas;
-fn main() {}
+mod format;
+mod pages;
+mod parts;
+mod summary;
+
+use perennial::prelude::*;
+
+#[perennial::main]
+fn main() -> App {
+    App::new()
+        .language("en")
+        .stylesheet("/style.css")
+        .icon("/favicon.svg")
+        .template(pages::home::template())
+        .template(pages::country::template())
+        .template(pages::city::template())
+        .template(pages::search::template())
+        .error_views(pages::error::views())
+}

@@ -16,7 +16,19 @@ pub(crate) struct Country {
     pub(crate) population: u64,
 }
 
+/// All countries counted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct World {
+    pub(crate) places: u32,
+    pub(crate) population: u64,
+}
+
 impl Country {
+    /// The path of its page.
+    pub(crate) fn path(&self) -> String {
+        format!("/country/{}", self.code.to_lowercase())
+    }
+
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             code: row.get(0)?,
@@ -39,6 +51,14 @@ pub(crate) fn country(atlas: &Connection, code: &str) -> Result<Option<Country>,
     let mut statement = atlas
         .prepare_cached("SELECT code, name, places, population FROM country WHERE code = ?1")?;
     Ok(statement.query_row([code], Country::from_row).optional()?)
+}
+
+/// The sums over all countries.
+pub(crate) fn world(atlas: &Connection) -> Result<World, AtlasError> {
+    let mut statement = atlas.prepare_cached(
+        "SELECT coalesce(sum(places), 0), coalesce(sum(population), 0) FROM country",
+    )?;
+    Ok(statement.query_row([], |row| Ok(World { places: row.get(0)?, population: row.get(1)? }))?)
 }
 
 #[cfg(test)]

@@ -21,11 +21,11 @@ mod sphere;
 mod testing;
 
 pub(crate) use calls::record_call;
-pub(crate) use countries::{Country, countries, country};
+pub(crate) use countries::{countries, country, world};
 pub(crate) use database::query;
-pub(crate) use error::AtlasError;
+use error::AtlasError;
 pub(crate) use largest::{largest_in_country, largest_in_world};
 pub(crate) use nearest::nearest;
 pub(crate) use place::{Place, place_by_slug};
 pub(crate) use search::search;
-pub(crate) use shape::{Shape, shape};
+pub(crate) use shape::shape;

@@ -55,6 +55,37 @@ impl Place {
         })
     }
 
+    /// The region's code where it is telling: `TX`, not `11`.
+    pub(crate) fn region_letters(&self) -> Option<&str> {
+        let letters = self.region.chars().all(|character| character.is_ascii_alphabetic());
+        (letters && (1..=3).contains(&self.region.len())).then_some(self.region.as_str())
+    }
+
+    /// The path of the country's page.
+    pub(crate) fn country_path(&self) -> String {
+        format!("/country/{}", self.country.to_lowercase())
+    }
+
+    /// What kind of place it is, in words.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.feature.as_str() {
+            "PPLC" => "Capital",
+            "PPLG" => "Seat of government",
+            "PPLA" => "Seat of a first-order region",
+            "PPLA2" => "Seat of a second-order region",
+            "PPLA3" => "Seat of a third-order region",
+            "PPLA4" | "PPLA5" => "Seat of a local region",
+            "PPLX" => "Part of a town",
+            "PPLL" => "Locality",
+            "PPLF" => "Farming village",
+            "PPLR" => "Religious place",
+            "PPLS" => "Group of places",
+            "PPLCH" => "Former capital",
+            "PPLH" | "PPLQ" | "PPLW" => "Former place",
+            _ => "Populated place",
+        }
+    }
+
     pub(super) fn point(&self) -> Point {
         Point { latitude: self.latitude, longitude: self.longitude }
     }

@@ -65,7 +65,7 @@ impl Slugs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use perennial_protocol::CanonicalPath;
+    use perennial::protocol::CanonicalPath;
 
     fn place(
         id: u32,

@@ -1,0 +1,44 @@
+//! [`Summary`]: what a list tells of a place.
+
+use perennial::prelude::*;
+
+/// What a list tells of a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Summary {
+    /// The path of its page, percent-encoded.
+    pub(crate) path: String,
+    pub(crate) name: String,
+    /// Where it lies: the region, where its code is telling, and the country.
+    pub(crate) whereabouts: String,
+    /// 0 where it is not known.
+    pub(crate) population: u64,
+}
+
+#[server_only]
+impl TryFrom<crate::atlas::Place> for Summary {
+    type Error = perennial::protocol::PathError;
+
+    fn try_from(place: crate::atlas::Place) -> Result<Self, Self::Error> {
+        let region = place.region_letters().map(|region| format!("{region}, ")).unwrap_or_default();
+        Ok(Self {
+            path: city_path(&place.slug)?,
+            whereabouts: format!("{region}{}", place.country_name),
+            name: place.name,
+            population: place.population,
+        })
+    }
+}
+
+/// Summaries of all the places, in their order.
+#[server_only]
+pub(crate) fn summaries(
+    places: Vec<crate::atlas::Place>,
+) -> Result<Vec<Summary>, perennial::protocol::PathError> {
+    places.into_iter().map(Summary::try_from).collect()
+}
+
+/// The path of a city's page, percent-encoded.
+#[server_only]
+pub(crate) fn city_path(slug: &str) -> Result<String, perennial::protocol::PathError> {
+    Ok(perennial::protocol::CanonicalPath::from_decoded(&format!("/city/{slug}"))?.to_url())
+}
