@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use perennial_protocol::BuildId;
 
-use crate::cargo::{Artifact, CargoBuild};
+use crate::cargo::{Artifact, CargoBuild, Goal};
 use crate::client::{self, Client};
 use crate::diagnostics::Diagnostics;
 use crate::dist::Dist;
@@ -66,6 +66,21 @@ pub fn build(app: &App, mode: Mode, reporter: &dyn Reporter) -> Result<Build, Bu
     build_until(app, mode, reporter, &Interrupt::never())
 }
 
+/// Checks that both sides of an app compile, without building them.
+///
+/// # Errors
+/// [`BuildError`], if one does not. What the compiler says goes to the reporter.
+pub fn check(app: &App, reporter: &dyn Reporter) -> Result<(), BuildError> {
+    require_wasm_target(app, reporter)?;
+    check_lock_file(app, reporter)?;
+    let (diagnostics, interrupt) = (&Diagnostics::new(reporter), &Interrupt::never());
+    for side in [Side::Server, Side::Client] {
+        let goal = Goal::Check;
+        CargoBuild { app, side, goal, reporter, diagnostics, interrupt }.run_to_end()?;
+    }
+    Ok(())
+}
+
 /// As [`build`]; an interrupt ends the processes that it has started.
 pub(crate) fn build_until(
     app: &App,
@@ -110,7 +125,8 @@ fn build_sides(
     interrupt: &Interrupt,
 ) -> Result<Sides, BuildError> {
     let diagnostics = &Diagnostics::new(reporter);
-    let cargo = |side| CargoBuild { app, side, mode, reporter, diagnostics, interrupt };
+    let cargo =
+        |side| CargoBuild { app, side, goal: Goal::Build(mode), reporter, diagnostics, interrupt };
     let make_client = || -> Result<(Artifact, Client), BuildError> {
         let artifact = cargo(Side::Client).run()?;
         let work = client::work_folder(dist.folder());

@@ -60,6 +60,15 @@ pub enum CargoError {
     },
 }
 
+/// What cargo is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// Make the binary.
+    Build(Mode),
+    /// Only look whether it compiles.
+    Check,
+}
+
 /// What a cargo build made.
 #[derive(Debug)]
 pub(crate) struct Artifact {
@@ -68,6 +77,9 @@ pub(crate) struct Artifact {
     /// The folders of the packages in it that are no registry's: their sources can change.
     pub(crate) local_packages: BTreeSet<PathBuf>,
 }
+
+/// The binary, if cargo made it, and the folders of local packages.
+type Made = (Option<PathBuf>, BTreeSet<PathBuf>);
 
 /// A cargo command in the app's folder, so that its own toolchain and configuration count, without
 /// what another cargo that may run this program has put into the environment.
@@ -84,23 +96,31 @@ pub(crate) fn command(app: &App) -> Command {
     command
 }
 
-/// One build of one side.
+/// One run of cargo for one side.
 pub(crate) struct CargoBuild<'a> {
     pub(crate) app: &'a App,
     pub(crate) side: Side,
-    pub(crate) mode: Mode,
+    pub(crate) goal: Goal,
     pub(crate) reporter: &'a dyn Reporter,
     pub(crate) diagnostics: &'a Diagnostics<'a>,
     pub(crate) interrupt: &'a Interrupt,
 }
 
 impl CargoBuild<'_> {
-    /// Runs cargo to its end.
+    /// Builds the binary.
     pub(crate) fn run(&self) -> Result<Artifact, CargoError> {
+        let (found, local_packages) = self.run_to_end()?;
+        let binary = self.app.binary().to_owned();
+        let path = found.ok_or(CargoError::NoArtifact { side: self.side, binary })?;
+        Ok(Artifact { path, local_packages })
+    }
+
+    /// Runs cargo to its end.
+    pub(crate) fn run_to_end(&self) -> Result<Made, CargoError> {
         let step = RunningStep::begin(self.reporter, self.step());
         let mut child = self.command().spawn()?;
         let _running = self.interrupt.on_interrupt_end(&child);
-        let (artifact, remarks) = std::thread::scope(|scope| {
+        let (made, remarks) = std::thread::scope(|scope| {
             let errors = child.stderr.take();
             let remarks = scope.spawn(|| match errors {
                 Some(errors) => output::follow(errors, &step),
@@ -108,7 +128,7 @@ impl CargoBuild<'_> {
             });
             (self.read_messages(&mut child), remarks.join().unwrap_or_default())
         });
-        let (found, local_packages) = artifact?;
+        let made = made?;
         if !child.wait()?.success() {
             if !remarks.is_empty() {
                 self.diagnostics.tell(&remarks, true);
@@ -116,10 +136,8 @@ impl CargoBuild<'_> {
             let output = self.diagnostics.errors();
             return Err(CargoError::Compile { side: self.side, output });
         }
-        let binary = self.app.binary().to_owned();
-        let path = found.ok_or(CargoError::NoArtifact { side: self.side, binary })?;
         step.end("");
-        Ok(Artifact { path, local_packages })
+        Ok(made)
     }
 
     fn step(&self) -> Step {
@@ -131,43 +149,26 @@ impl CargoBuild<'_> {
 
     fn command(&self) -> Command {
         let mut command = command(self.app);
-        command.args(["build", "--package", self.app.name(), "--bin", self.app.binary()]);
+        let verb = if self.goal == Goal::Check { "check" } else { "build" };
+        command.args([verb, "--package", self.app.name(), "--bin", self.app.binary()]);
         command.arg("--message-format=json-diagnostic-rendered-ansi");
         command.args(["--config", "term.progress.when='always'"]);
         command.args(["--config", "term.progress.width=120"]);
         if let Some(features) = self.app.features_without_development() {
             command.args(["--no-default-features", "--features", &features]);
         }
-        match self.side {
-            Side::Server => command.args(["--profile", self.mode.server_profile()]),
-            Side::Client => self.add_client_arguments(&mut command),
+        match (self.goal, self.side) {
+            (Goal::Check, Side::Server) => &mut command,
+            (Goal::Check, Side::Client) => command.args(["--target", WASM_TARGET]),
+            (Goal::Build(mode), Side::Server) => command.args(["--profile", mode.server_profile()]),
+            (Goal::Build(mode), Side::Client) => add_client_arguments(&mut command, mode),
         };
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
-    fn add_client_arguments<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        command.args(["--target", WASM_TARGET, "--profile", self.mode.client_profile()]);
-        for setting in self.mode.client_profile_settings() {
-            command.args(["--config", &setting]);
-        }
-        // Flags in the environment take the place of all configured ones, so ours join them there.
-        match flags_of_environment() {
-            Some(flags) => {
-                command.env("CARGO_ENCODED_RUSTFLAGS", format!("{flags}\x1f{KEEP_RELOCATIONS}"))
-            }
-            None => command.args([
-                "--config",
-                &format!("target.{WASM_TARGET}.rustflags=['{KEEP_RELOCATIONS}']"),
-            ]),
-        }
-    }
-
     /// Reads cargo's messages to their end: tells diagnostics, finds the binary and local packages.
-    fn read_messages(
-        &self,
-        child: &mut Child,
-    ) -> Result<(Option<PathBuf>, BTreeSet<PathBuf>), CargoError> {
+    fn read_messages(&self, child: &mut Child) -> Result<Made, CargoError> {
         let mut found = None;
         let mut local_packages = BTreeSet::new();
         let Some(stream) = child.stdout.take() else { return Ok((found, local_packages)) };
@@ -199,17 +200,31 @@ impl CargoBuild<'_> {
     }
 }
 
+/// The client is built by profiles of its own, and so that it can be split.
+fn add_client_arguments(command: &mut Command, mode: Mode) -> &mut Command {
+    command.args(["--target", WASM_TARGET, "--profile", mode.client_profile()]);
+    for setting in mode.client_profile_settings() {
+        command.args(["--config", &setting]);
+    }
+    // Flags in the environment take the place of all configured ones, so ours join them there.
+    match flags_of_environment() {
+        Some(flags) => {
+            command.env("CARGO_ENCODED_RUSTFLAGS", format!("{flags}\x1f{KEEP_RELOCATIONS}"))
+        }
+        None => command
+            .args(["--config", &format!("target.{WASM_TARGET}.rustflags=['{KEEP_RELOCATIONS}']")]),
+    }
+}
+
 fn folder_of(manifest: &Path) -> Option<PathBuf> {
     manifest.parent().map(Path::to_path_buf)
 }
 
 /// The binary among the files that cargo made: besides it there may be debug information.
 fn binary_among<'p>(files: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
-    let is_binary = |path: &&Path| {
-        path.extension().is_none_or(|ending| ending == "wasm" || ending == "exe")
-            || path
-                .extension()
-                .is_some_and(|ending| !["dwp", "pdb", "dSYM"].iter().any(|e| ending == *e))
+    let is_binary = |path: &&Path| match path.extension().and_then(std::ffi::OsStr::to_str) {
+        Some(ending) => !["dwp", "pdb", "dSYM", "d"].contains(&ending),
+        None => true,
     };
     files.into_iter().find(is_binary).map(Path::to_path_buf)
 }

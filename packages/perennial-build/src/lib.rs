@@ -33,7 +33,7 @@ mod sizes;
 mod toolchain;
 
 pub use app::{App, AppError};
-pub use build::{Build, BuildError, build};
+pub use build::{Build, BuildError, build, check};
 pub use cargo::{CargoError, Side};
 pub use client::{ClientError, Optimiser, find_optimiser};
 pub use dist::DistError;

@@ -1,6 +1,6 @@
 //! The wasm target of the Rust toolchain: is it there, and if not, add it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::reporter::RunningStep;
@@ -28,14 +28,14 @@ pub enum ToolchainError {
     },
 }
 
-/// Whether the toolchain that counts in the app's folder can build clients.
+/// Whether the toolchain that counts in a folder can build clients.
 ///
 /// # Errors
 /// [`ToolchainError::NoCompiler`], if there is no `rustc`.
-pub fn has_wasm_target(app: &App) -> Result<bool, ToolchainError> {
+pub fn has_wasm_target(folder: &Path) -> Result<bool, ToolchainError> {
     let output = Command::new("rustc")
         .args(["--print", "target-libdir", "--target", WASM_TARGET])
-        .current_dir(app.folder())
+        .current_dir(folder)
         .output()
         .map_err(ToolchainError::NoCompiler)?;
     let folder = String::from_utf8_lossy(&output.stdout);
@@ -47,7 +47,7 @@ pub fn has_wasm_target(app: &App) -> Result<bool, ToolchainError> {
 /// # Errors
 /// [`ToolchainError`], if it is not there and cannot be added.
 pub fn require_wasm_target(app: &App, reporter: &dyn Reporter) -> Result<(), ToolchainError> {
-    if has_wasm_target(app)? {
+    if has_wasm_target(app.folder())? {
         return Ok(());
     }
     let step = RunningStep::begin(reporter, Step::Target);

@@ -1,0 +1,81 @@
+//! `perennial build`: builds an app, and says how large its client is.
+
+use perennial_build::{Build, Mode, Sizes, build};
+
+use super::AppArgs;
+use crate::CommandError;
+use crate::terminal::{self, print};
+
+/// Build an app
+///
+/// The result lies in target/perennial/NAME/dev or target/perennial/NAME/release, and can be
+/// served from there by the server binary that lies in it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    app: AppArgs,
+    /// Make it small and fast, compress it, and make the pages of the build paths
+    #[arg(long, short)]
+    release: bool,
+    /// Write what was built as JSON to standard output
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
+    let app = args.app.find()?;
+    let mode = if args.release { Mode::Release } else { Mode::Development };
+    let built = build(&app, mode, &*terminal::reporter())?;
+    if args.json {
+        println!("{}", json(&built));
+    } else {
+        print_built(&built);
+    }
+    Ok(())
+}
+
+/// Says what was built.
+pub(super) fn print_built(built: &Build) {
+    print_sizes(&built.sizes);
+    let took = built.took.as_secs_f64();
+    terminal::print_done("built", &format!("{} in {took:.1} s", built.build_id));
+    terminal::print_done("folder", &built.dist.display().to_string());
+}
+
+fn print_sizes(sizes: &Sizes) {
+    let brotli =
+        |size: Option<u64>| size.map_or(String::new(), |size| format!("{:>11}", bytes(size)));
+    for file in &sizes.files {
+        print(&format!("{:>12}{}  {}", bytes(file.raw), brotli(file.brotli), file.name));
+    }
+    let heading = if sizes.initial_brotli.is_some() { "raw and brotli" } else { "raw" };
+    let total = format!("{:>12}{}", bytes(sizes.initial_raw), brotli(sizes.initial_brotli));
+    print(&format!("{total}  the first visit, {heading}"));
+}
+
+fn json(built: &Build) -> serde_json::Value {
+    serde_json::json!({
+        "build": built.build_id.as_str(),
+        "folder": built.dist,
+        "server": built.server,
+        "pages": built.pages,
+        "seconds": built.took.as_secs_f64(),
+        "sizes": built.sizes,
+    })
+}
+
+/// A size as people read it: kilobytes of 1000 bytes.
+fn bytes(size: u64) -> String {
+    format!("{}.{} kB", size / 1_000, size % 1_000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_in_kilobytes() {
+        assert_eq!(bytes(0), "0.0 kB");
+        assert_eq!(bytes(34_712), "34.7 kB");
+    }
+}

@@ -1,0 +1,27 @@
+//! The page at `/about`: no state, so nothing but a view.
+
+use perennial::prelude::*;
+
+pub fn template() -> Template {
+    Template::new("about").view(view).head(head).build_paths(paths)
+}
+
+fn view() -> View {
+    view! {
+        main {
+            h1 { "About" }
+            p { "This page has no state: the same view for everyone." }
+            p { a(href="/") { "Back to the counter" } }
+        }
+    }
+}
+
+#[server_only]
+fn head() -> Head {
+    Head::title("About · {{title}}")
+}
+
+#[server_only]
+async fn paths() -> Result<Vec<String>, PageError> {
+    Ok(vec!["about".into()])
+}

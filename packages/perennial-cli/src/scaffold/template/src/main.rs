@@ -1,0 +1,26 @@
+//! {{title}}: the same source makes the server and the client.
+
+mod about;
+mod home;
+
+use perennial::prelude::*;
+
+#[perennial::main]
+fn main() -> App {
+    App::new()
+        .language("en")
+        .stylesheet("/style.css")
+        .template(home::template())
+        .template(about::template())
+        .error_views(ErrorViews::new(error_view))
+}
+
+fn error_view(error: ErrorPage) -> View {
+    view! {
+        main {
+            h1 { (error.title()) }
+            p { (error.message) }
+            p { a(href="/") { "Back to the start" } }
+        }
+    }
+}
