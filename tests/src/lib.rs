@@ -1,1 +1,16 @@
-//! What the suites share.
+//! What the suites share: the built atlas, what its pages hold, and how answers are decoded.
+//!
+//! The suites run against builds that are there already, and fail with the line that makes them
+//! if they are not. `cargo xtask test` makes them first.
+
+mod atlas;
+mod calls;
+mod decode;
+mod page;
+mod places;
+
+pub use atlas::{ATLAS, Build, checkout, target_folder};
+pub use calls::Calls;
+pub use decode::decode;
+pub use page::Page;
+pub use places::unbuilt_cities;
