@@ -5,10 +5,12 @@
 //! makes pages, [`Store`] keeps them beyond the process, [`Clock`] tells the time.
 
 mod answer;
+mod backing;
 mod cache_status;
 mod clock;
 mod engine;
 mod entry;
+mod explain;
 mod freshness;
 mod generate;
 mod invalidation;
@@ -23,7 +25,8 @@ pub use answer::{Answer, Hit, Request, Wait};
 pub use cache_status::{CacheStatus, UNLIMITED_SECONDS};
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use engine::{Engine, EngineBuilder, Invalidated, InvalidationError};
-pub use entry::{Encoding, Entry, Representation, Times};
+pub use entry::{DecodeError, Encoding, Entry, Representation, Times};
+pub use explain::{EntryExplanation, Explanation, Place, State};
 pub use generate::{
     Cause, Failure, Generate, Generated, GenerationContext, GenerationFailure, Redirect,
 };

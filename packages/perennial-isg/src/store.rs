@@ -65,12 +65,13 @@ pub trait Store: Send + Sync + 'static {
         after: u64,
     ) -> StoreFuture<'a, KeptInvalidations>;
 
-    /// Forgets the invalidations with a number of at most `upto`, except those of everything. The
-    /// highest number that was ever given is not forgotten.
-    fn forget_invalidations<'a>(
+    /// Puts these invalidations, under numbers that were given before, in the place of all with a
+    /// number of at most `upto`. The highest number that was ever given is not forgotten.
+    fn merge_invalidations<'a>(
         &'a self,
         namespace: &'a Namespace,
         upto: u64,
+        merged: Vec<(u64, Invalidation)>,
     ) -> StoreFuture<'a, ()>;
 
     /// How the store is.

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 
 use super::admission::Admission;
+use super::compressor::Compressor;
 use super::gone::GoneTable;
 use super::invalidations::Invalidations;
 use super::memory::Memory;
 use super::{Engine, Shared};
+use crate::backing::Backing;
+use crate::stats::Counters;
 use crate::{Clock, Generate, Limits, Namespace, Store, SystemClock};
 
 /// Sets an engine up. Unless told, it has no store, the machine's clock, the default limits and
@@ -73,6 +76,21 @@ impl<G: Generate> EngineBuilder<G> {
     #[track_caller]
     pub fn build(self) -> Engine<G> {
         let runtime = self.runtime.unwrap_or_else(Handle::current);
+        let counters = Arc::<Counters>::default();
+        let invalidations = Arc::new(Invalidations::new(self.limits.invalidations));
+        let backing = self.store.map(|store| {
+            Arc::new(Backing::new(
+                store,
+                self.namespace,
+                Arc::clone(&self.clock),
+                &self.limits,
+                Arc::clone(&counters),
+                Arc::clone(&invalidations),
+            ))
+        });
+        if let Some(backing) = &backing {
+            backing.start(&runtime);
+        }
         Engine(Arc::new(Shared {
             generator: Arc::new(self.generator),
             clock: self.clock,
@@ -80,11 +98,11 @@ impl<G: Generate> EngineBuilder<G> {
             gone: GoneTable::new(self.limits.gone_bytes),
             flights: Arc::default(),
             admission: Admission::new(&self.limits),
-            invalidations: Invalidations::new(self.limits.invalidations),
-            counters: crate::stats::Counters::default(),
+            compressor: Compressor::default(),
+            invalidations,
+            counters,
             limits: self.limits,
-            namespace: self.namespace,
-            store: self.store,
+            backing,
             runtime,
             last_generation: 0.into(),
             stopping: false.into(),

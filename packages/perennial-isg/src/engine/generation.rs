@@ -11,6 +11,7 @@ use super::Engine;
 use super::flight::{Outcome, Takeoff};
 use super::gone::Gone;
 use super::invalidations::Verdict;
+use super::stored::Stored;
 use crate::clock::millis;
 use crate::entry::{Body, Content, Extension, Times, Watch};
 use crate::freshness::{Freshness, Windows};
@@ -52,6 +53,13 @@ impl<G: Generate> Engine<G> {
         {
             return takeoff.land(Outcome::Found(Arc::clone(entry)));
         }
+        let (takeoff, previous) = match previous {
+            Some(entry) => (takeoff, Some(entry)),
+            None => match self.land_with_stored(takeoff, &key, &policy, &subject).await {
+                Stored::Landed => return,
+                Stored::Flying(takeoff, previous) => (takeoff, previous),
+            },
+        };
         if previous.is_none() {
             // Only the first generation of a page has a loading page: those who wait for the
             // renewal of an expired one wait.
@@ -227,10 +235,13 @@ impl<G: Generate> Engine<G> {
     fn install(&self, entry: &Arc<Entry>) {
         if entry.weight() > self.0.limits.entry_bytes {
             self.0.counters.too_large.add();
-            self.0.memory.remove(&entry.key);
-            return;
+            return self.forget(&entry.key);
         }
-        self.0.memory.put(entry);
+        if self.0.memory.put(entry)
+            && let Some(backing) = &self.0.backing
+        {
+            backing.write(entry);
+        }
     }
 
     fn failed(
@@ -244,7 +255,7 @@ impl<G: Generate> Engine<G> {
             GenerationFailure::Gone(failure) => {
                 self.0.counters.gone.add();
                 let failure = Arc::new(failure);
-                self.0.memory.remove(&task.key);
+                self.forget(&task.key);
                 if !overtaken {
                     let until = self.now() + task.policy.gone_for;
                     let (template, failure) =

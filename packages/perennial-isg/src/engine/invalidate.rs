@@ -1,5 +1,7 @@
 //! How entries are invalidated.
 
+use std::sync::Arc;
+
 use super::Engine;
 use crate::{Generate, Invalidation, Mode, StoreError, Subject};
 
@@ -37,8 +39,18 @@ impl<G: Generate> Engine<G> {
         let invalidations: Vec<_> =
             subjects.into_iter().map(|subject| Invalidation { subject, mode, at }).collect();
         self.0.counters.invalidations.add_many(invalidations.len() as u64);
-        let number = self.0.invalidations.sequence().saturating_add(1);
-        self.0.invalidations.add(number, &invalidations);
-        Ok(Invalidated { number })
+        let Some(backing) = &self.0.backing else {
+            return Ok(Invalidated { number: self.0.invalidations.add_next(&invalidations) });
+        };
+        let backing = Arc::clone(backing);
+        // A task of its own: who asked may leave, and what was begun is still done whole.
+        let task = self.0.runtime.spawn(async move { backing.invalidate(invalidations).await });
+        let (number, result) = task.await.unwrap_or_else(|error| {
+            (
+                self.0.invalidations.sequence(),
+                Err(StoreError::new("", "store an invalidation", error)),
+            )
+        });
+        result.map(|()| Invalidated { number }).map_err(|source| InvalidationError { source })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use crate::{Entry, EntryKey, Invalidation, Mode, Subject, Timestamp};
 
@@ -15,6 +15,8 @@ pub(crate) struct Invalidations {
     sequence: AtomicU64,
     table: RwLock<Table>,
     most: usize,
+    /// Held while a number is given.
+    numbering: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -48,7 +50,12 @@ pub(crate) enum Verdict {
 impl Invalidations {
     /// An empty table for at most this many subjects.
     pub(crate) fn new(most: usize) -> Self {
-        Self { sequence: AtomicU64::new(0), table: RwLock::default(), most: most.max(16) }
+        Self {
+            sequence: AtomicU64::new(0),
+            table: RwLock::default(),
+            most: most.max(16),
+            numbering: Mutex::default(),
+        }
     }
 
     /// The number of the last invalidation: the fence of a generation that begins now.
@@ -69,6 +76,14 @@ impl Invalidations {
         // as older than the invalidation.
         self.sequence.fetch_max(number, Ordering::AcqRel);
         merged
+    }
+
+    /// Adds invalidations under the next number, where no store gives numbers.
+    pub(crate) fn add_next(&self, invalidations: &[Invalidation]) -> u64 {
+        let _numbering = self.numbering.lock();
+        let number = self.sequence().saturating_add(1);
+        self.add(number, invalidations);
+        number
     }
 
     /// What the invalidations say of an entry. Remembered in the entry, so that asking again
@@ -97,11 +112,12 @@ impl Invalidations {
         table.marks(key, template).any(|mark| mark.stale.max(mark.purge) > fence)
     }
 
-    /// The last invalidations of everything as they are to be kept, if there were any.
-    pub(crate) fn of_everything(&self) -> Vec<Invalidation> {
+    /// The last invalidations of everything with their numbers, if there were any.
+    pub(crate) fn of_everything(&self) -> Vec<(u64, Invalidation)> {
         let all = self.table.read().all;
         let entry = |number: u64, mode| {
-            (number > 0).then_some(Invalidation { subject: Subject::All, mode, at: all.at })
+            let invalidation = Invalidation { subject: Subject::All, mode, at: all.at };
+            (number > 0).then_some((number, invalidation))
         };
         [entry(all.stale, Mode::Stale), entry(all.purge, Mode::Purge)]
             .into_iter()

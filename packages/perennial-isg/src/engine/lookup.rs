@@ -6,6 +6,7 @@ use std::time::Duration;
 use tracing::Instrument as _;
 
 use super::Engine;
+use super::compressor::ASKED_AGAIN;
 use super::flight::{Outcome, Phase};
 use super::invalidations::Verdict;
 use crate::freshness::{Freshness, Windows};
@@ -41,19 +42,19 @@ impl<G: Generate> Engine<G> {
         match windows.at(now, &entry) {
             Freshness::Fresh => {
                 self.0.counters.hits_fresh.add();
-                entry.watch.hit();
+                self.count_hit(&entry);
                 Some(windows.hit(entry, now, CacheStatus::Hit { ttl: windows.ttl(now) }))
             }
             Freshness::Ending => {
                 self.0.counters.hits_fresh.add();
-                if entry.watch.hit() > TRAFFIC {
+                if self.count_hit(&entry) > TRAFFIC {
                     self.renew(&entry, policy, subject, Cause::Ahead, now);
                 }
                 Some(windows.hit(entry, now, CacheStatus::Hit { ttl: windows.ttl(now) }))
             }
             Freshness::Stale => {
                 self.0.counters.hits_stale.add();
-                entry.watch.hit();
+                self.count_hit(&entry);
                 let cause = cause_of_renewal(&entry);
                 self.renew(&entry, policy, subject, cause, now);
                 Some(windows.hit(entry, now, CacheStatus::Stale { ttl: windows.ttl(now) }))
@@ -96,6 +97,14 @@ impl<G: Generate> Engine<G> {
                 return self.answer(&Outcome::broken(), &policy, leads);
             }
         }
+    }
+
+    fn count_hit(&self, entry: &Arc<Entry>) -> u32 {
+        let hits = entry.watch.hit();
+        if !entry.content.encoded && hits >= ASKED_AGAIN {
+            self.compress_behind(entry);
+        }
+        hits
     }
 
     /// A remembered answer that is no entry: there is no such page, or making it failed lately.

@@ -2,6 +2,7 @@
 
 mod admission;
 mod builder;
+mod compressor;
 mod flight;
 mod generation;
 mod gone;
@@ -10,6 +11,7 @@ mod invalidations;
 mod lookup;
 mod memory;
 mod report;
+mod stored;
 mod warm;
 
 use std::sync::Arc;
@@ -20,12 +22,14 @@ use tokio::runtime::Handle;
 pub use builder::EngineBuilder;
 pub use invalidate::{Invalidated, InvalidationError};
 
+use crate::backing::Backing;
 use crate::stats::Counters;
-use crate::{Clock, Generate, Limits, Namespace, Store, Timestamp};
+use crate::{Clock, Generate, Limits, Timestamp};
 use admission::Admission;
+use compressor::Compressor;
 use flight::Flights;
 use gone::GoneTable;
-use invalidations::Invalidations;
+pub(crate) use invalidations::Invalidations;
 use memory::Memory;
 
 /// Makes each page once, keeps it, and renews it. Cheap to clone: all clones are one engine.
@@ -75,17 +79,15 @@ pub(crate) struct Shared<G> {
     generator: Arc<G>,
     clock: Arc<dyn Clock>,
     limits: Limits,
-    #[allow(dead_code)]
-    namespace: Namespace,
-    #[allow(dead_code)]
-    store: Option<Arc<dyn Store>>,
+    backing: Option<Arc<Backing>>,
     runtime: Handle,
     memory: Memory,
     gone: GoneTable,
     flights: Arc<Flights>,
     admission: Admission,
-    invalidations: Invalidations,
-    counters: Counters,
+    invalidations: Arc<Invalidations>,
+    counters: Arc<Counters>,
+    compressor: Compressor,
     /// The highest generation number that was given.
     last_generation: AtomicU64,
     stopping: AtomicBool,

@@ -1,5 +1,6 @@
 //! How pages are made or put in before anybody asks, and how an engine ends.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tracing::Instrument as _;
@@ -7,14 +8,14 @@ use tracing::Instrument as _;
 use super::Engine;
 use super::flight::{Outcome, Phase};
 use super::generation::Task;
-use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request};
+use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request, StoreError};
 
 /// How often an engine that ends looks whether its flights have landed.
 const LANDING_POLL: Duration = Duration::from_millis(5);
 
 impl<G: Generate> Engine<G> {
-    /// Makes a page now, as at build time, whether one is stored or not, and waits until it is
-    /// there. If its generation runs already, waits for that.
+    /// Makes a page now, as at build time, whether one is stored or not, compresses it as well as
+    /// possible, and waits until it is there. If its generation runs already, waits for that.
     pub async fn warm(&self, request: Request<G::Subject>) -> Answer {
         let Request { key, policy, subject, .. } = request;
         let (mut phase, takeoff) = self.0.flights.join(&key, Cause::Warm);
@@ -27,9 +28,15 @@ impl<G: Generate> Engine<G> {
                 let Ok(permit) = engine.0.admission.enter(&*engine.0.clock).await else {
                     return takeoff.land(Outcome::Overloaded);
                 };
-                let previous = engine.usable(engine.0.memory.peek(&key));
+                let previous = match engine.usable(engine.0.memory.peek(&key)) {
+                    Some(entry) => Some(entry),
+                    None => engine.stored(&key).await,
+                };
                 let task = Task { key, policy, subject, cause: Cause::Warm, previous };
-                let outcome = engine.generate(task, permit).await;
+                let mut outcome = engine.generate(task, permit).await;
+                if let Outcome::Made { entry, .. } = &mut outcome {
+                    *entry = engine.compress_best(entry).await;
+                }
                 takeoff.land(outcome);
             };
             self.0.runtime.spawn(flight.in_current_span());
@@ -55,13 +62,28 @@ impl<G: Generate> Engine<G> {
         self.keep(&task, entry);
     }
 
-    /// Ends the engine: starts no further renewals, and waits until what runs has landed.
-    /// Requests are still answered; stop asking first.
-    pub async fn shutdown(&self) {
-        self.0.stopping.store(true, std::sync::atomic::Ordering::Relaxed);
+    /// Waits until all that was made is in the store, and durable there.
+    ///
+    /// # Errors
+    /// What the store said, if it does not work.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        match &self.0.backing {
+            Some(backing) => backing.flush().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the engine: starts no further renewals, waits until what runs has landed, and flushes
+    /// the store. Requests are still answered; stop asking first.
+    ///
+    /// # Errors
+    /// What the store said, if it does not work.
+    pub async fn shutdown(&self) -> Result<(), StoreError> {
+        self.0.stopping.store(true, Ordering::Relaxed);
         while self.0.flights.len() > 0 {
             // Real time, not the engine's: a clock that stands still must not stop the end.
             tokio::time::sleep(LANDING_POLL).await;
         }
+        self.flush().await
     }
 }

@@ -11,14 +11,20 @@ pub(crate) struct Body {
     brotli: Option<Bytes>,
     zstd: Option<Bytes>,
     gzip: Option<Bytes>,
+    hash: [u8; 16],
     etags: [Bytes; 4],
 }
 
 impl Body {
     /// The body of these bytes, not yet compressed.
     pub(crate) fn new(identity: Bytes) -> Self {
-        let etags = etags(&identity);
-        Self { identity, brotli: None, zstd: None, gzip: None, etags }
+        let [hash, _] = halves(blake3::hash(&identity).as_bytes());
+        Self::with_hash(identity, hash)
+    }
+
+    /// The body of these bytes, whose hash is known.
+    pub(crate) fn with_hash(identity: Bytes, hash: [u8; 16]) -> Self {
+        Self { identity, brotli: None, zstd: None, gzip: None, hash, etags: etags(&hash) }
     }
 
     /// Adds the encodings that there are.
@@ -55,6 +61,11 @@ impl Body {
         }
     }
 
+    /// The first half of the BLAKE3 hash of the uncompressed bytes.
+    pub(crate) fn hash(&self) -> &[u8; 16] {
+        &self.hash
+    }
+
     /// Bytes in memory.
     pub(crate) fn weight(&self) -> usize {
         let encoded = [&self.brotli, &self.zstd, &self.gzip];
@@ -62,13 +73,19 @@ impl Body {
     }
 }
 
+fn halves(hash: &[u8; 32]) -> [[u8; 16]; 2] {
+    let mut halves = [[0; 16]; 2];
+    for (half, bytes) in halves.iter_mut().zip(hash.chunks_exact(16)) {
+        half.copy_from_slice(bytes);
+    }
+    halves
+}
+
 /// Strong ETags, quoted: a hash of the bytes, and the encoding's name. All four are slices of one
 /// allocation.
-fn etags(identity: &[u8]) -> [Bytes; 4] {
-    let hash = blake3::hash(identity).to_hex();
-    let hash = hash.get(..32).unwrap_or_default();
-    let text = format!("\"{hash}\"\"{hash}-br\"\"{hash}-zstd\"\"{hash}-gzip\"");
-    let text = Bytes::from(text);
+fn etags(hash: &[u8; 16]) -> [Bytes; 4] {
+    let hash = format!("{:032x}", u128::from_be_bytes(*hash));
+    let text = Bytes::from(format!("\"{hash}\"\"{hash}-br\"\"{hash}-zstd\"\"{hash}-gzip\""));
     let (mut start, quoted) = (0, hash.len() + 2);
     ["", "-br", "-zstd", "-gzip"].map(|suffix| {
         let end = start + quoted + suffix.len();

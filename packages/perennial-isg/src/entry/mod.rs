@@ -1,6 +1,8 @@
 //! [`Entry`]: the stored result of one generation.
 
 mod body;
+mod codec;
+mod compression;
 mod encoding;
 mod watch;
 
@@ -10,6 +12,8 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 
 pub(crate) use body::Body;
+pub use codec::DecodeError;
+pub(crate) use compression::compress;
 pub use encoding::{Encoding, Representation};
 pub(crate) use watch::Watch;
 

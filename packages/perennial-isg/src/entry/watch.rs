@@ -1,6 +1,6 @@
 //! [`Watch`]: what the engine notes of an entry while it is in memory.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use crate::Timestamp;
 
@@ -17,6 +17,8 @@ pub(crate) struct Watch {
     next_attempt: AtomicU64,
     /// Renewals that failed, one after another.
     failures: AtomicU32,
+    /// Whether it is being compressed.
+    compressing: AtomicBool,
 }
 
 impl Watch {
@@ -74,6 +76,16 @@ impl Watch {
         self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1)
     }
 
+    /// Takes the right to compress it.
+    pub(crate) fn claim_compression(&self) -> bool {
+        // First a look: it costs less than trying.
+        !self.compressing.load(Ordering::Relaxed) && !self.compressing.swap(true, Ordering::Relaxed)
+    }
+
+    pub(crate) fn give_up_compression(&self) {
+        self.compressing.store(false, Ordering::Relaxed);
+    }
+
     /// A copy, for an entry that takes this one's place and has the same content.
     pub(crate) fn carry_over(&self) -> Self {
         let copy = |cell: &AtomicU64| AtomicU64::new(cell.load(Ordering::Acquire));
@@ -83,6 +95,7 @@ impl Watch {
             invalidated_at: copy(&self.invalidated_at),
             next_attempt: copy(&self.next_attempt),
             failures: AtomicU32::new(self.failures()),
+            compressing: AtomicBool::new(false),
         }
     }
 }

@@ -1,0 +1,129 @@
+//! [`Keeper`]: makes invalidations outlive the process.
+
+use parking_lot::Mutex;
+
+use super::{Backing, PATIENCE};
+use crate::{Invalidation, StoreError, Subject};
+
+/// Makes invalidations outlive the process.
+#[derive(Debug, Default)]
+pub(super) struct Keeper {
+    /// Held while invalidations are numbered: their order is that of their numbers.
+    order: tokio::sync::Mutex<()>,
+    /// Invalidations that hold in this process but could not be stored yet. While there are any,
+    /// no entry is written: an entry in the store is never newer than an invalidation that is
+    /// missing there.
+    unkept: Mutex<Vec<Invalidation>>,
+}
+
+impl Keeper {
+    pub(super) fn is_empty(&self) -> bool {
+        self.unkept.lock().is_empty()
+    }
+
+    pub(super) fn problem(&self) -> Option<String> {
+        let unkept = self.unkept.lock().len();
+        (unkept > 0).then(|| format!("{unkept} invalidations could not be stored yet"))
+    }
+}
+
+impl Backing {
+    /// Stores invalidations, and then puts them in force. If storing fails they are in force, and
+    /// storing them is tried again with every later write.
+    pub(crate) async fn invalidate(
+        &self,
+        invalidations: Vec<Invalidation>,
+    ) -> (u64, Result<(), StoreError>) {
+        let _order = self.keeper.order.lock().await;
+        let next = self.invalidations.sequence().saturating_add(1);
+        let mut all = self.keeper.unkept.lock().clone();
+        all.extend(invalidations.iter().cloned());
+        let result = if *self.opened.borrow() {
+            self.store_invalidations(all.clone(), next).await
+        } else {
+            Err(StoreError::new(self.store.name(), "store an invalidation", "it is not open yet"))
+        };
+        let (number, result) = match result {
+            Ok(number) => {
+                self.keeper.unkept.lock().clear();
+                (number, Ok(()))
+            }
+            Err(error) => {
+                self.remember_unkept(invalidations.clone());
+                (next, Err(error))
+            }
+        };
+        self.put_in_force(number, &invalidations).await;
+        self.work.notify_one();
+        (number, result)
+    }
+
+    /// Stores the invalidations that could not be stored before. Says whether none is left.
+    pub(super) async fn keep_unkept(&self) -> bool {
+        if self.keeper.is_empty() {
+            return true;
+        }
+        let _order = self.keeper.order.lock().await;
+        let unkept = self.keeper.unkept.lock().clone();
+        let next = self.invalidations.sequence().saturating_add(1);
+        let Ok(number) = self.store_invalidations(unkept.clone(), next).await else {
+            return false;
+        };
+        self.keeper.unkept.lock().clear();
+        // Under the number that they have in the store: what is read back then says the same.
+        self.put_in_force(number, &unkept).await;
+        true
+    }
+
+    /// Reads the invalidations of earlier processes. From then on the store is used.
+    pub(super) async fn open(&self) -> bool {
+        if *self.opened.borrow() {
+            return true;
+        }
+        let read = self.store.read_invalidations(&self.namespace, 0);
+        let Ok(kept) = self.within(PATIENCE, "read the invalidations", read).await else {
+            return false;
+        };
+        for (number, invalidation) in kept.invalidations {
+            self.put_in_force(number, &[invalidation]).await;
+        }
+        self.put_in_force(kept.last, &[]).await;
+        self.opened.send_replace(true);
+        let namespaces = [self.namespace.clone()];
+        // Whatever else is in the store is of other builds; if it stays, it only takes room.
+        let _ = self.within(PATIENCE, "remove older builds", self.store.retain(&namespaces)).await;
+        true
+    }
+
+    async fn store_invalidations(
+        &self,
+        invalidations: Vec<Invalidation>,
+        at_least: u64,
+    ) -> Result<u64, StoreError> {
+        let write = self.store.write_invalidations(&self.namespace, invalidations, at_least);
+        self.within(PATIENCE, "store an invalidation", write).await
+    }
+
+    /// Puts stored invalidations in force, and lets the store forget those that were merged.
+    async fn put_in_force(&self, number: u64, invalidations: &[Invalidation]) {
+        let Some(merged) = self.invalidations.add(number, invalidations) else { return };
+        if !*self.opened.borrow() {
+            return;
+        }
+        let everything = self.invalidations.of_everything();
+        let merge = self.store.merge_invalidations(&self.namespace, merged, everything);
+        // If it fails the store knows more than is needed, until the next time.
+        let _ = self.within(PATIENCE, "merge old invalidations", merge).await;
+    }
+
+    fn remember_unkept(&self, invalidations: Vec<Invalidation>) {
+        let mut unkept = self.keeper.unkept.lock();
+        unkept.extend(invalidations);
+        if unkept.len() > self.limits.invalidations {
+            // Bounded: one of everything says at least as much.
+            let strictest = unkept.iter().max_by_key(|it| it.mode).cloned();
+            unkept.clear();
+            unkept.extend(strictest.map(|it| Invalidation { subject: Subject::All, ..it }));
+        }
+    }
+}

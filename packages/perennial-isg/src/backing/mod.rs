@@ -1,0 +1,204 @@
+//! [`Backing`]: the engine's side of its store. The store is optional: whatever it does, pages are
+//! right, only slower.
+
+mod health;
+mod keeper;
+mod queue;
+mod writer;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use parking_lot::Mutex;
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, watch};
+
+use crate::engine::Invalidations;
+use crate::stats::Counters;
+use crate::{
+    Clock, DecodeError, Entry, EntryKey, Limits, Namespace, Store, StoreError, StoreFuture,
+    StoreKey, StoreStatus,
+};
+use health::Health;
+use keeper::Keeper;
+use queue::{Pending, Queue};
+
+/// The longest wait for the store where no visitor waits.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The engine's side of its store.
+pub(crate) struct Backing {
+    store: Arc<dyn Store>,
+    namespace: Namespace,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    counters: Arc<Counters>,
+    invalidations: Arc<Invalidations>,
+    /// Whether the kept invalidations were read. Before, entries can be neither read nor written:
+    /// nobody could say which are out of date.
+    opened: watch::Sender<bool>,
+    /// Whether a visitor has waited for that in vain: then none waits again.
+    opens_slowly: AtomicBool,
+    health: Health,
+    keeper: Keeper,
+    queue: Mutex<Queue>,
+    /// Wakes the writer.
+    work: Arc<Notify>,
+    /// Tells those who wait for the queue to be empty.
+    progress: watch::Sender<u64>,
+}
+
+impl Backing {
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        namespace: Namespace,
+        clock: Arc<dyn Clock>,
+        limits: &Limits,
+        counters: Arc<Counters>,
+        invalidations: Arc<Invalidations>,
+    ) -> Self {
+        Self {
+            health: Health::new(Arc::clone(&clock)),
+            queue: Mutex::new(Queue::new(limits.unwritten_bytes)),
+            limits: limits.clone(),
+            store,
+            namespace,
+            clock,
+            counters,
+            invalidations,
+            opened: watch::Sender::new(false),
+            opens_slowly: false.into(),
+            keeper: Keeper::default(),
+            work: Arc::default(),
+            progress: watch::Sender::new(0),
+        }
+    }
+
+    /// Starts to open the store, and to write what will wait.
+    pub(crate) fn start(self: &Arc<Self>, runtime: &Handle) {
+        runtime.spawn(Self::run(Arc::downgrade(self), Arc::clone(&self.work)));
+    }
+
+    /// Reads the entry of a key: as it waits to be written, or from the store.
+    pub(crate) async fn read(&self, key: &EntryKey) -> Option<Arc<Entry>> {
+        if let Some(pending) = self.queue.lock().find(key) {
+            return match pending {
+                Pending::Put(entry) => Some(entry),
+                Pending::Remove => None,
+            };
+        }
+        if !self.health.may_read() || !self.wait_until_opened().await {
+            return None;
+        }
+        let store_key = StoreKey::new(&self.namespace, key);
+        let wait = self.limits.store_wait;
+        let read = self.within(wait, "read an entry", self.store.read(&self.namespace, &store_key));
+        let bytes = read.await.ok()??;
+        match Entry::decode(&bytes, &self.namespace, key, self.limits.entry_bytes) {
+            Ok(entry) => {
+                self.counters.hits_store.add();
+                Some(Arc::new(entry))
+            }
+            Err(error) => {
+                self.damaged(key, error);
+                None
+            }
+        }
+    }
+
+    /// Writes an entry behind the answer.
+    pub(crate) fn write(&self, entry: &Arc<Entry>) {
+        let dropped = self.queue.lock().put(entry);
+        self.counters.unwritable.add_many(dropped);
+        self.work.notify_one();
+    }
+
+    /// Removes the entry of a key, behind the answer.
+    pub(crate) fn remove(&self, key: &EntryKey) {
+        let dropped = self.queue.lock().remove(key);
+        self.counters.unwritable.add_many(dropped);
+        self.work.notify_one();
+    }
+
+    /// Entries and removals that wait.
+    pub(crate) fn unwritten(&self) -> usize {
+        self.queue.lock().len()
+    }
+
+    /// How the store is, with what the engine knows of it.
+    pub(crate) fn status(&self) -> StoreStatus {
+        let status = self.store.status();
+        let degraded = self
+            .health
+            .problem()
+            .or_else(|| self.keeper.problem())
+            .or_else(|| status.degraded.clone())
+            .or_else(|| (!*self.opened.borrow()).then(|| "the store is being opened".to_owned()));
+        StoreStatus { degraded, ..status }
+    }
+
+    /// The number of the store's era, and how many eras it keeps entries for.
+    pub(crate) fn eras(&self) -> (u64, u64) {
+        (self.store.era(), self.store.kept_eras())
+    }
+
+    async fn wait_until_opened(&self) -> bool {
+        if *self.opened.borrow() {
+            return true;
+        }
+        if self.opens_slowly.load(Ordering::Relaxed) {
+            return false;
+        }
+        let mut opened = self.opened.subscribe();
+        let opening = std::pin::pin!(opened.wait_for(|opened| *opened));
+        let wait = self.clock.sleep(self.limits.store_wait);
+        let opened = matches!(select(opening, wait).await, Either::Left((Ok(_), _)));
+        if !opened {
+            self.opens_slowly.store(true, Ordering::Relaxed);
+        }
+        opened
+    }
+
+    /// Runs an operation of the store, for so long at most. What goes wrong is counted.
+    async fn within<'a, T: 'a>(
+        &self,
+        wait: Duration,
+        action: &'static str,
+        operation: StoreFuture<'a, T>,
+    ) -> Result<T, StoreError> {
+        // A store that panics is a store that fails.
+        let operation =
+            futures_util::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(operation));
+        let result = match select(operation, self.clock.sleep(wait)).await {
+            Either::Left((Ok(result), _)) => result,
+            Either::Left((Err(_), _)) => {
+                Err(StoreError::new(self.store.name(), action, "it panicked"))
+            }
+            Either::Right(_) => Err(StoreError::new(self.store.name(), action, "it took too long")),
+        };
+        match &result {
+            Ok(_) => self.health.works(),
+            Err(error) => {
+                self.counters.store_errors.add();
+                if self.health.fails(error) {
+                    tracing::warn!(%error, "the store fails; pages are served without it");
+                }
+            }
+        }
+        result
+    }
+
+    fn damaged(&self, key: &EntryKey, error: DecodeError) {
+        self.counters.damaged.add();
+        tracing::warn!(%key, %error, "a stored entry cannot be used; it is made anew");
+        self.remove(key);
+    }
+}
+
+impl Drop for Backing {
+    fn drop(&mut self) {
+        self.work.notify_one();
+    }
+}

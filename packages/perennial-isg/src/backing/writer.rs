@@ -1,0 +1,119 @@
+//! The writer: brings what waits to the store, in batches, behind all answers.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use futures_util::future::select;
+use tokio::sync::Notify;
+
+use super::health::pause;
+use super::queue::{Pending, Taken};
+use super::{Backing, PATIENCE};
+use crate::{Change, Namespace, StoreError, StoreKey};
+
+/// What is written in one batch at most.
+const BATCH_CHANGES: usize = 512;
+const BATCH_BYTES: u64 = 8 << 20;
+
+/// How often who waits for the queue looks at it, should nobody tell.
+const FLUSH_LOOK: Duration = Duration::from_millis(50);
+
+impl Backing {
+    /// Writes what waits, until the engine is gone.
+    pub(crate) async fn run(me: Weak<Self>, work: Arc<Notify>) {
+        let mut failures = 0;
+        while let Some(this) = me.upgrade() {
+            if this.step().await {
+                failures = 0;
+                let idle = this.unwritten() == 0;
+                drop(this);
+                if idle {
+                    work.notified().await;
+                }
+            } else {
+                let clock = Arc::clone(&this.clock);
+                drop(this);
+                clock.sleep(pause(failures)).await;
+                failures = failures.saturating_add(1);
+            }
+        }
+    }
+
+    /// Writes one batch. Says whether all that was tried went well.
+    async fn step(&self) -> bool {
+        let written = self.try_step().await;
+        self.progress.send_modify(|steps| *steps += 1);
+        written
+    }
+
+    async fn try_step(&self) -> bool {
+        if !self.open().await {
+            return false;
+        }
+        let taken = self.queue.lock().take(BATCH_CHANGES, BATCH_BYTES);
+        // After taking: no entry that was taken is newer than an invalidation that is not kept.
+        let ready = self.keep_unkept().await && self.clear_if_needed().await;
+        if taken.is_empty() {
+            return ready;
+        }
+        if ready && self.write_batch(&taken).await.is_ok() {
+            self.queue.lock().done(&taken);
+            return true;
+        }
+        self.queue.lock().put_back(taken);
+        false
+    }
+
+    async fn write_batch(&self, taken: &[Taken]) -> Result<(), StoreError> {
+        let (batch, namespace) = (taken.to_vec(), self.namespace.clone());
+        let encoded = tokio::task::spawn_blocking(move || changes(&batch, &namespace));
+        let changes = encoded
+            .await
+            .map_err(|error| StoreError::new(self.store.name(), "encode entries", error))?;
+        let puts = changes.iter().filter(|it| matches!(it, Change::Put { .. })).count();
+        let write = self.store.write(&self.namespace, changes);
+        self.within(PATIENCE, "write entries", write).await?;
+        self.counters.written.add_many(puts as u64);
+        Ok(())
+    }
+
+    async fn clear_if_needed(&self) -> bool {
+        if !self.queue.lock().must_clear() {
+            return true;
+        }
+        let clear = self.store.clear(&self.namespace);
+        if self.within(PATIENCE, "remove all entries", clear).await.is_err() {
+            return false;
+        }
+        self.queue.lock().cleared();
+        true
+    }
+
+    /// Waits until all that waits now is written and durable.
+    pub(crate) async fn flush(&self) -> Result<(), StoreError> {
+        let mut progress = self.progress.subscribe();
+        self.work.notify_one();
+        while self.unwritten() > 0 || !*self.opened.borrow() {
+            if let Some(problem) = self.health.problem() {
+                return Err(StoreError::new(self.store.name(), "write all entries", problem));
+            }
+            let changed = std::pin::pin!(progress.changed());
+            let _ = select(changed, self.clock.sleep(FLUSH_LOOK)).await;
+        }
+        self.within(PATIENCE, "make its entries durable", self.store.flush()).await
+    }
+}
+
+fn changes(batch: &[Taken], namespace: &Namespace) -> Vec<Change> {
+    let change = |taken: &Taken| {
+        let key = StoreKey::new(namespace, &taken.key);
+        match &taken.pending {
+            Pending::Put(entry) => {
+                let value = entry.encode(namespace);
+                Change::Put { key, generation: entry.generation(), value }
+            }
+            Pending::Remove => Change::Remove { key },
+        }
+    };
+    batch.iter().map(change).collect()
+}
