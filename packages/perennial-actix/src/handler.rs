@@ -36,11 +36,12 @@ pub(crate) async fn handle(
         // No other method has a body that means anything here: it is not read.
         _ => Bytes::new(),
     };
+    let headers = Headers(request.headers());
     let response = site.respond(Request {
         method: request.method(),
         path: request.uri().path(),
         query: request.uri().query().unwrap_or_default(),
-        headers: &Headers(request.headers()),
+        headers: &headers,
         body: &body,
     });
     translate(response.await)

@@ -6,7 +6,6 @@ use perennial_isg::{Answer, Wait};
 use perennial_protocol::CanonicalPath;
 
 use crate::admission::{Admission, Admitted};
-use crate::known_paths::KnownPaths;
 use crate::site::KNOWN_PATHS;
 use crate::{Settings, Site, SiteError};
 

@@ -10,7 +10,6 @@ use perennial_core::{App, AppDefinition, AppError, Revalidation};
 use perennial_isg::{Engine, Policy, Representation, Store, SystemClock};
 use perennial_protocol::environment::dist;
 use perennial_protocol::{Manifest, ManifestError, RequestUrl};
-use perennial_stores::{DiskStore, MemoryStore};
 
 use crate::document::DocumentShell;
 use crate::file_index::{FileError, FileIndex};
@@ -214,18 +213,16 @@ async fn open_engine(
 ) -> Result<Engine<PageGenerator>, SiteError> {
     let generator =
         PageGenerator::new(Arc::clone(app), Arc::clone(shell), manifest.build_id.clone());
-    let store: Arc<dyn Store> = match &settings.store {
-        None => Arc::new(MemoryStore::new()),
-        Some(folder) => Arc::new(DiskStore::open(folder).map_err(|error| SiteError::Store {
-            folder: folder.clone(),
-            reason: error.to_string(),
-        })?),
-    };
-    let engine = Engine::builder(generator)
-        .store(store)
+    let mut engine = Engine::builder(generator)
         .clock(Arc::new(SystemClock))
         .namespace(manifest.build_id.as_str())
-        .runtime(tokio::runtime::Handle::current())
-        .build();
-    Ok(engine.await)
+        .runtime(tokio::runtime::Handle::current());
+    if let Some(folder) = &settings.store {
+        engine = engine.store(open_store(folder)?);
+    }
+    Ok(engine.build())
+}
+
+fn open_store(folder: &Path) -> Result<Arc<dyn Store>, SiteError> {
+    todo!("{folder:?}")
 }
