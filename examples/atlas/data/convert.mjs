@@ -95,9 +95,9 @@ function writeMap(places) {
     cells.set(`${x} ${y}`, cell);
   }
   const classes = [
-    { least: 1, most: 1, opacity: 0.45 },
-    { least: 2, most: 3, opacity: 0.65 },
-    { least: 4, most: 9, opacity: 0.85 },
+    { least: 1, most: 1, opacity: 0.6 },
+    { least: 2, most: 3, opacity: 0.75 },
+    { least: 4, most: 9, opacity: 0.9 },
     { least: 10, most: Infinity, opacity: 1 },
   ];
   const paths = classes.map(({ least, most, opacity }) => {
@@ -107,7 +107,7 @@ function writeMap(places) {
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -90 360 180">` +
     `<g transform="translate(.25 .25)scale(.5)" fill="none" stroke="#7b8794" ` +
-    `stroke-width=".84" stroke-linecap="round">${paths.join("")}</g></svg>\n`;
+    `stroke-width=".96" stroke-linecap="round">${paths.join("")}</g></svg>\n`;
   writeFileSync(here("../static/map.svg"), svg);
   console.log(`${cells.size} dots: ${svg.length} bytes`);
 }

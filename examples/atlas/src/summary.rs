@@ -29,6 +29,15 @@ impl TryFrom<crate::atlas::Place> for Summary {
     }
 }
 
+#[server_only]
+impl Summary {
+    /// Takes the country out of the whereabouts, for its own page.
+    pub(crate) fn leave_out_country(&mut self, country: &str) {
+        let region = self.whereabouts.strip_suffix(country).unwrap_or_default();
+        self.whereabouts = region.trim_end_matches(", ").to_owned();
+    }
+}
+
 /// Summaries of all the places, in their order.
 #[server_only]
 pub(crate) fn summaries(

@@ -55,10 +55,10 @@ impl Place {
         })
     }
 
-    /// The region's code where it is telling: `TX`, not `11`.
+    /// The region's code where it is telling: two letters as `TX`, not `11` or `HCW`.
     pub(crate) fn region_letters(&self) -> Option<&str> {
         let letters = self.region.chars().all(|character| character.is_ascii_alphabetic());
-        (letters && (1..=3).contains(&self.region.len())).then_some(self.region.as_str())
+        (letters && self.region.len() == 2).then_some(self.region.as_str())
     }
 
     /// The path of the country's page.
@@ -66,23 +66,23 @@ impl Place {
         format!("/country/{}", self.country.to_lowercase())
     }
 
-    /// What kind of place it is, in words.
+    /// What kind of place it is, in words that the country's name follows.
     pub(crate) fn kind(&self) -> &'static str {
         match self.feature.as_str() {
-            "PPLC" => "Capital",
-            "PPLG" => "Seat of government",
-            "PPLA" => "Seat of a first-order region",
-            "PPLA2" => "Seat of a second-order region",
-            "PPLA3" => "Seat of a third-order region",
-            "PPLA4" | "PPLA5" => "Seat of a local region",
-            "PPLX" => "Part of a town",
-            "PPLL" => "Locality",
-            "PPLF" => "Farming village",
-            "PPLR" => "Religious place",
-            "PPLS" => "Group of places",
-            "PPLCH" => "Former capital",
-            "PPLH" | "PPLQ" | "PPLW" => "Former place",
-            _ => "Populated place",
+            "PPLC" => "Capital of",
+            "PPLG" => "Seat of government of",
+            "PPLA" => "Seat of a first-order region in",
+            "PPLA2" => "Seat of a second-order region in",
+            "PPLA3" => "Seat of a third-order region in",
+            "PPLA4" | "PPLA5" => "Seat of a local region in",
+            "PPLX" => "Part of a town in",
+            "PPLL" => "Locality in",
+            "PPLF" => "Farming village in",
+            "PPLR" => "Religious place in",
+            "PPLS" => "Group of places in",
+            "PPLCH" => "Former capital of",
+            "PPLH" | "PPLQ" | "PPLW" => "Former place in",
+            _ => "Populated place in",
         }
     }
 

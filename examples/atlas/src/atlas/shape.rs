@@ -7,11 +7,19 @@ use rusqlite::Connection;
 
 use super::AtlasError;
 
-/// How many dots the longer side of a country takes at most.
-const DOTS_ACROSS: f64 = 72.0;
+/// The side of a dot's square in degrees: that of the map's own dots, which they then cover, or
+/// for a large country twice that.
+const DOT: f64 = 0.5;
 
-/// The part of the map that is shown at least, in degrees: the smallest country has a surrounding.
-const LEAST_SIDE: f64 = 8.0;
+/// From this side on, in degrees, a country is large.
+const LARGE: f64 = 50.0;
+
+/// The least width of the part of the map that is shown, in degrees: around a small country there
+/// is enough to see where in the world it lies.
+const LEAST_WIDTH: f64 = 28.0;
+
+/// Up to this side, in degrees, a country is too small to be found without a ring around it.
+const SMALL: f64 = 1.5;
 
 /// The country's dots, in the coordinates of the map: x is the longitude and y the latitude,
 /// turned over, both in degrees. A country over the date line goes on beyond 180°.
@@ -23,6 +31,8 @@ pub(crate) struct Shape {
     pub(crate) dot: f64,
     /// An SVG path in units of `dot`, with the origin of the map: a line of no length for each dot.
     pub(crate) path: String,
+    /// The centre of a country that is too small to be found by its dots.
+    pub(crate) ring: Option<(f64, f64)>,
 }
 
 /// The shape of the country with that code, in capitals.
@@ -36,9 +46,14 @@ pub(crate) fn shape(atlas: &Connection, code: &str) -> Result<Shape, AtlasError>
     let (west, east) = ends(points.iter().map(|point| point.0));
     let (north, south) = ends(points.iter().map(|point| point.1));
     let side = (east - west).max(south - north);
-    // Steps of a hundredth of a degree keep the numbers short.
-    let dot = ((side / DOTS_ACROSS * 100.0).ceil() / 100.0).max(0.05);
-    Ok(Shape { view: view(west, east, north, south), dot, path: path(&points, dot) })
+    let dot = if side > LARGE { 2.0 * DOT } else { DOT };
+    let centre = (f64::midpoint(west, east), f64::midpoint(north, south));
+    Ok(Shape {
+        view: view(centre, east - west, south - north),
+        dot,
+        path: path(&points, dot),
+        ring: (side <= SMALL).then_some(centre),
+    })
 }
 
 /// Moves the points west of the widest empty strip one turn to the east, where that makes the
@@ -64,21 +79,20 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
         .unwrap_or_default()
 }
 
-/// The rectangle with a margin around it, and not longer than twice its other side.
-fn view(west: f64, east: f64, north: f64, south: f64) -> [f64; 4] {
-    let margin = ((east - west).max(south - north) * 0.06).max(0.5);
-    let width = east - west + 2.0 * margin;
-    let height = south - north + 2.0 * margin;
-    let (width, height) = (width.max(LEAST_SIDE * 2.0).max(height * 1.6), height.max(LEAST_SIDE));
-    let height = height.max(width / 2.0);
-    let (x, y) =
-        (f64::midpoint(west, east) - width / 2.0, f64::midpoint(north, south) - height / 2.0);
-    [x, y, width, height].map(|value| (value * 100.0).round() / 100.0)
+/// A rectangle around the centre that holds the country with a margin and is neither very long
+/// nor very high.
+fn view(centre: (f64, f64), width: f64, height: f64) -> [f64; 4] {
+    let margin = 0.12 * width.max(height);
+    let width = (width + margin).max((height + margin) * 1.6).max(LEAST_WIDTH);
+    let height = (height + margin).max(width / 2.2);
+    // Nothing lies beyond the poles.
+    let north = (centre.1 - height / 2.0).clamp(-90.0, 90.0 - height);
+    [centre.0 - width / 2.0, north, width, height].map(|value| (value * 100.0).round() / 100.0)
 }
 
 /// One dot for each square of the grid that has a point, as relative steps, which are short.
 fn path(points: &[(f64, f64)], dot: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "360 degrees in steps of 0.05 at least")]
+    #[expect(clippy::cast_possible_truncation, reason = "720 squares at most")]
     let square = |value: f64| (value / dot).floor() as i32;
     let squares: BTreeSet<_> = points.iter().map(|&(x, y)| (square(y), square(x))).collect();
     let mut path = String::with_capacity(squares.len() * 7);
@@ -109,7 +123,7 @@ mod tests {
     fn the_dots_of_the_largest_country_stay_few() {
         for code in ["US", "RU", "CN", "DE", "FR", "IN"] {
             let path = shape(&real(), code).unwrap().path;
-            assert!((1_000..20_000).contains(&path.len()), "{code}: {} bytes", path.len());
+            assert!((1_000..14_000).contains(&path.len()), "{code}: {} bytes", path.len());
         }
     }
 
@@ -118,7 +132,7 @@ mod tests {
         let shape = shape(&real(), "AQ").unwrap();
         assert_eq!(shape.path.matches("h0").count(), 1);
         let [x, y, width, height] = shape.view;
-        assert!(width >= 8.0 && height >= 8.0);
+        assert_eq!((width, shape.ring), (28.0, Some((166.676, 77.846))));
         assert!((x..x + width).contains(&166.676) && (y..y + height).contains(&77.846));
     }
 
@@ -128,7 +142,7 @@ mod tests {
         for country in crate::atlas::countries(&atlas).unwrap() {
             let [_, _, width, height] = shape(&atlas, &country.code).unwrap().view;
             let ratio = width / height;
-            assert!((1.5..=2.1).contains(&ratio), "{}: {ratio}", country.name);
+            assert!((1.5..=2.3).contains(&ratio), "{}: {ratio}", country.name);
         }
     }
 }

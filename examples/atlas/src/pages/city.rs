@@ -2,8 +2,8 @@
 
 use perennial::prelude::*;
 
-use crate::format::{Unit, distance, grouped, people, position};
-use crate::parts::{MapView, frame, map};
+use crate::format::{Unit, degrees, distance, grouped, people, position};
+use crate::parts::{MapView, frame, map, ring};
 use crate::summary::Summary;
 
 /// How many of the nearest places are listed.
@@ -22,6 +22,7 @@ pub(crate) struct City {
 struct Facts {
     path: String,
     name: String,
+    /// What kind of place it is, in words that the country's name follows.
     kind: String,
     country: String,
     country_path: String,
@@ -135,7 +136,7 @@ fn view(city: CityRx) -> View {
     let facts = fact_list(facts);
     let switch = unit_switch(city.unit);
     let content = view! {
-        p(class="kind") { (kind) " in " a(href=country_path) { (country) } }
+        p(class="kind") { (kind) " " a(href=country_path) { (country) } }
         h1 { (name) }
         (map)
         (facts)
@@ -152,15 +153,14 @@ fn view(city: CityRx) -> View {
 
 /// The world, with a ring around the place.
 fn city_map(facts: &Facts) -> View {
-    use crate::format::degrees;
     let Facts { name, latitude, longitude, .. } = facts;
     let part = if *latitude < -58.0 { MapView::WHOLE } else { MapView::WORLD };
     let label = format!("Where {name} lies in the world: {}", position(*latitude, *longitude));
     let (x, y) = (degrees(*longitude), degrees(-latitude));
-    let (ring_x, ring_y) = (x.clone(), y.clone());
+    let ring = ring(*longitude, -latitude, part.width);
     let marker = view! {
-        circle(class="ring", cx=ring_x, cy=ring_y, r="7")
         circle(class="point", cx=x, cy=y, r="1.8")
+        (ring)
     };
     map(part, label, marker)
 }

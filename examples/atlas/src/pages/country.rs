@@ -3,7 +3,7 @@
 use perennial::prelude::*;
 
 use crate::format::{grouped, share};
-use crate::parts::{MapView, frame, map, place_list};
+use crate::parts::{MapView, frame, map, place_list, ring};
 use crate::summary::Summary;
 
 /// How many of the largest places are listed.
@@ -24,6 +24,8 @@ pub(crate) struct CountryPage {
     dot: String,
     /// A line of no length for each dot, in units of `dot`.
     dots: String,
+    /// The centre on the map of a country that its dots alone would not show.
+    ring: Option<(f64, f64)>,
     largest: Vec<Summary>,
 }
 
@@ -50,6 +52,10 @@ async fn load(context: BuildContext) -> Result<CountryPage, PageError> {
         return Err(PageError::moved(country.path()));
     }
     let [west, north, width, height] = shape.view;
+    let mut largest = crate::summary::summaries(largest)?;
+    for place in &mut largest {
+        place.leave_out_country(&country.name);
+    }
     Ok(CountryPage {
         path: country.path(),
         name: country.name,
@@ -60,7 +66,8 @@ async fn load(context: BuildContext) -> Result<CountryPage, PageError> {
         map: MapView { west, north, width, height },
         dot: shape.dot.to_string(),
         dots: shape.path,
-        largest: crate::summary::summaries(largest)?,
+        ring: shape.ring,
+        largest,
     })
 }
 
@@ -79,8 +86,10 @@ fn view(country: CountryPage) -> View {
     let CountryPage { name, places, population, world_places, world_population, .. } = country;
     let label = format!("Where the places of {name} lie");
     let (turn, dots) = (format!("scale({}) translate(.5 .5)", country.dot), country.dots);
+    let ring = country.ring.map_or_else(View::new, |(x, y)| ring(x, y, country.map.width));
     let over = view! {
         path(class="dots", transform=turn, d=dots)
+        (ring)
     };
     let map = map(country.map, label, over);
     let shares = (share(places, world_places), share(population, world_population));
@@ -92,9 +101,9 @@ fn view(country: CountryPage) -> View {
         (map)
         dl(class="facts") {
             div { dt { "Places" } dd { (places) } }
-            div { dt { "of the world’s" } dd { (share_of_places) } }
+            div { dt { "Share of all places" } dd { (share_of_places) } }
             div { dt { "People in them" } dd { (population) } }
-            div { dt { "of the world’s" } dd { (share_of_people) } }
+            div { dt { "Share of all people" } dd { (share_of_people) } }
         }
         section(aria-labelledby="largest") {
             h2(id="largest") { "The largest places" }

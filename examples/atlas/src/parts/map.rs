@@ -43,3 +43,11 @@ fn world(x: &'static str) -> View {
         image(href="/map.svg", x=x, y="-90", width="360", height="180")
     }
 }
+
+/// A ring that leads the eye to a point, on a part of the map that is `width` degrees wide.
+pub(crate) fn ring(x: f64, y: f64, width: f64) -> View {
+    let (x, y, radius) = (degrees(x), degrees(y), degrees(width / 50.0));
+    view! {
+        circle(class="ring", cx=x, cy=y, r=radius)
+    }
+}
