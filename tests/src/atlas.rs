@@ -44,7 +44,11 @@ impl Build {
 
     /// The atlas, ready to be started with an empty store.
     pub fn site(self) -> SiteBuilder {
-        with_data(Site::of(self.dist()))
+        let site = with_data(Site::of(self.dist()));
+        match self {
+            Self::Development => site.variable(environment::DEVELOPMENT, "1"),
+            Self::Release => site,
+        }
     }
 
     /// Starts the atlas with an empty store.
