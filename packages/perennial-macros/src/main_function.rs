@@ -38,3 +38,75 @@ fn check(function: &ItemFn) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_error(item: TokenStream, message: &str) {
+        let error = expand(TokenStream::new(), item).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+
+    #[test]
+    fn a_main_that_is_not_one_is_refused_with_the_reason() {
+        check_error(
+            quote!(
+                async fn main() -> App {}
+            ),
+            "not async",
+        );
+        check_error(
+            quote!(
+                fn main(x: u8) -> App {}
+            ),
+            "no parameters",
+        );
+        check_error(
+            quote!(
+                fn main<T>() -> App {}
+            ),
+            "no generic parameters",
+        );
+        check_error(
+            quote!(
+                fn main() {}
+            ),
+            "`fn main() -> App`",
+        );
+        assert!(
+            expand(
+                quote!(x),
+                quote!(
+                    fn main() -> App {}
+                )
+            )
+            .is_err()
+        );
+        assert!(
+            expand(
+                TokenStream::new(),
+                quote!(
+                    struct Main;
+                )
+            )
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn main_starts_the_app_that_its_body_describes() {
+        let made = expand(
+            TokenStream::new(),
+            quote!(
+                fn main() -> App {
+                    App::new()
+                }
+            ),
+        )
+        .unwrap();
+        let function: syn::File = syn::parse2(made).unwrap();
+        assert_eq!(function.items.len(), 1);
+    }
+}

@@ -75,3 +75,73 @@ fn reactive_form(input: &DeriveInput, fields: &FieldsNamed) -> TokenStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_error(item: TokenStream, message: &str) {
+        let error = expand(item).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+
+    #[test]
+    fn what_cannot_be_reactive_is_refused_with_what_to_do() {
+        check_error(
+            quote!(
+                enum State {
+                    A,
+                    B,
+                }
+            ),
+            "UnreactiveState",
+        );
+        check_error(
+            quote!(
+                struct State(u8);
+            ),
+            "needs named fields",
+        );
+        check_error(
+            quote!(
+                struct State;
+            ),
+            "needs named fields",
+        );
+        check_error(
+            quote!(
+                struct State<T> {
+                    field: T,
+                }
+            ),
+            "no generic parameters",
+        );
+    }
+
+    #[test]
+    fn the_reactive_form_has_a_signal_for_each_field() {
+        let made = expand(quote!(
+            pub struct City {
+                pub name: String,
+                people: u64,
+            }
+        ))
+        .unwrap();
+        let file: syn::File = syn::parse2(made).unwrap();
+        let Some(syn::Item::Struct(reactive)) = file.items.first() else {
+            panic!("the first item is the reactive form")
+        };
+        assert_eq!(reactive.ident, "CityRx");
+        let fields: Vec<String> = reactive
+            .fields
+            .iter()
+            .map(|field| {
+                let kind = &field.ty;
+                quote!(#kind).to_string().replace(' ', "")
+            })
+            .collect();
+        let signal = |kind: &str| format!("::perennial::__private::Signal<{kind}>");
+        assert_eq!(fields, [signal("String"), signal("u64")]);
+    }
+}

@@ -62,3 +62,76 @@ fn stand_in(function: &ItemFn) -> Result<TokenStream> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The stand-in that an item leaves on the client, without its attributes.
+    fn stand_in_of(item: TokenStream) -> Option<String> {
+        let made = expand(TokenStream::new(), item).unwrap();
+        let file: syn::File = syn::parse2(made).unwrap();
+        let Some(Item::Fn(mut function)) = file.items.get(1).cloned() else { return None };
+        function.attrs.clear();
+        Some(quote!(#function).to_string())
+    }
+
+    #[test]
+    fn a_function_leaves_a_stand_in_that_names_none_of_its_types() {
+        let made = stand_in_of(quote! {
+            pub async fn load(context: BuildContext, tags: &[Tag]) -> Result<City, Database> { x }
+        });
+        let made = made.unwrap();
+        assert!(
+            made.starts_with("pub fn load < T0 , T1 : ? :: core :: marker :: Sized >"),
+            "{made}"
+        );
+        assert!(made.contains("(_ : T0 , _ : & T1) -> :: core :: future :: Ready <"), "{made}");
+        assert!(!made.contains("City") && !made.contains("Database"), "{made}");
+    }
+
+    #[test]
+    fn any_other_item_leaves_nothing() {
+        assert_eq!(
+            stand_in_of(quote!(
+                mod database {
+                    fn open() {}
+                }
+            )),
+            None
+        );
+        assert_eq!(
+            stand_in_of(quote!(
+                use rusqlite::Connection;
+            )),
+            None
+        );
+        assert_eq!(
+            stand_in_of(quote!(
+                static POOL: Pool = Pool::new();
+            )),
+            None
+        );
+    }
+
+    #[test]
+    fn a_method_is_refused_with_what_to_do() {
+        let error = expand(
+            TokenStream::new(),
+            quote!(
+                fn open(&self) {}
+            ),
+        )
+        .unwrap_err();
+        assert!(error.to_string().contains("whole `impl`"));
+        assert!(
+            expand(
+                quote!(x),
+                quote!(
+                    fn open() {}
+                )
+            )
+            .is_err()
+        );
+    }
+}
