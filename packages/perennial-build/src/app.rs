@@ -25,12 +25,12 @@ pub struct App {
 pub enum AppError {
     /// The folder has no `Cargo.toml`.
     #[error(
-        "PER-6001: no Cargo.toml in {}\n\
+        "PER-7001: no Cargo.toml in {}\n\
          hint: name the folder of an app, or make one: perennial new NAME", .0.display()
     )]
     NoManifest(PathBuf),
     /// Cargo cannot read it.
-    #[error("PER-6002: cargo cannot read {}:\n{message}", manifest.display())]
+    #[error("PER-7002: cargo cannot read {}:\n{message}", manifest.display())]
     Metadata {
         /// The `Cargo.toml`.
         manifest: PathBuf,
@@ -39,19 +39,19 @@ pub enum AppError {
     },
     /// It is the root of a workspace, not a package.
     #[error(
-        "PER-6003: {} is a workspace without a package of its own\n\
+        "PER-7003: {} is a workspace without a package of its own\n\
          hint: name the folder of one of its apps", .0.display()
     )]
     NoPackage(PathBuf),
     /// The package has no binary.
     #[error(
-        "PER-6004: the package {0} has no binary\n\
+        "PER-7004: the package {0} has no binary\n\
          hint: an app has src/main.rs with #[perennial::main]"
     )]
     NoBinary(String),
     /// The package has several binaries.
     #[error(
-        "PER-6005: the package {package} has several binaries: {}\n\
+        "PER-7005: the package {package} has several binaries: {}\n\
          hint: name the app's in its Cargo.toml: default-run = \"{}\"",
         binaries.join(", "), binaries.first().map_or("", String::as_str)
     )]
@@ -68,7 +68,7 @@ impl App {
     ///
     /// ```
     /// let error = perennial_build::App::find("/no/such/app".as_ref()).unwrap_err();
-    /// assert!(error.to_string().starts_with("PER-6001: no Cargo.toml in /no/such/app"));
+    /// assert!(error.to_string().starts_with("PER-7001: no Cargo.toml in /no/such/app"));
     /// ```
     ///
     /// # Errors
@@ -242,13 +242,13 @@ mod tests {
 
     #[test]
     fn what_is_no_app_gets_an_error_that_says_why() {
-        check_error(&tempfile::tempdir().unwrap(), "PER-6001: no Cargo.toml in ");
-        check_error(&package("[package", &[]), "PER-6002: cargo cannot read ");
-        check_error(&package("[workspace]\nresolver = '3'", &[]), "PER-6003: ");
-        check_error(&package(MANIFEST, &["src/lib.rs"]), "PER-6004: the package hello has no bin");
+        check_error(&tempfile::tempdir().unwrap(), "PER-7001: no Cargo.toml in ");
+        check_error(&package("[package", &[]), "PER-7002: cargo cannot read ");
+        check_error(&package("[workspace]\nresolver = '3'", &[]), "PER-7003: ");
+        check_error(&package(MANIFEST, &["src/lib.rs"]), "PER-7004: the package hello has no bin");
         check_error(
             &package(MANIFEST, &["src/bin/a.rs", "src/bin/b.rs"]),
-            "PER-6005: the package hello has several binaries: a, b\nhint: ",
+            "PER-7005: the package hello has several binaries: a, b\nhint: ",
         );
     }
 }

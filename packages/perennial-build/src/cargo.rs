@@ -40,10 +40,10 @@ impl std::fmt::Display for Side {
 #[derive(Debug, thiserror::Error)]
 pub enum CargoError {
     /// Cargo could not be started, or not be listened to.
-    #[error("PER-6030: cargo cannot be run: {0}\nhint: is cargo on the PATH?")]
+    #[error("PER-7030: cargo cannot be run: {0}\nhint: is cargo on the PATH?")]
     Run(#[from] std::io::Error),
     /// The sources do not compile. The compiler's messages were told already.
-    #[error("PER-6031: the {side} does not compile")]
+    #[error("PER-7031: the {side} does not compile")]
     Compile {
         /// The side.
         side: Side,
@@ -51,7 +51,7 @@ pub enum CargoError {
         output: String,
     },
     /// Cargo was content, but made no binary of the name.
-    #[error("PER-6032: cargo made no {side} binary named {binary}")]
+    #[error("PER-7032: cargo made no {side} binary named {binary}")]
     NoArtifact {
         /// The side.
         side: Side,

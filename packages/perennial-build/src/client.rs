@@ -32,13 +32,13 @@ pub enum ClientError {
     #[error(transparent)]
     File(#[from] FileError),
     /// The splitter refuses.
-    #[error("PER-6050: the client cannot be split: {0}")]
+    #[error("PER-7050: the client cannot be split: {0}")]
     Split(String),
     /// wasm-bindgen refuses.
-    #[error("PER-6051: the client cannot be bound to JavaScript: {0}")]
+    #[error("PER-7051: the client cannot be bound to JavaScript: {0}")]
     Bind(String),
     /// A file is no wasm.
-    #[error("PER-6052: {name} is no valid wasm: {message}")]
+    #[error("PER-7052: {name} is no valid wasm: {message}")]
     Wasm {
         /// The file.
         name: String,
@@ -46,7 +46,7 @@ pub enum ClientError {
         message: String,
     },
     /// wasm-bindgen or the splitter has made something that is not understood here.
-    #[error("PER-6053: the client lacks {0}, which wasm-bindgen should have made")]
+    #[error("PER-7053: the client lacks {0}, which wasm-bindgen should have made")]
     Missing(String),
 }
 
@@ -130,7 +130,7 @@ fn optimise_all(
 }
 
 fn finish(raw: Vec<RawFile>) -> Result<Client, ClientError> {
-    let named = naming::name(raw);
+    let named = naming::name(without_unused_split(raw));
     let name = |path: &str| {
         named.names.get(path).cloned().ok_or_else(|| ClientError::Missing(path.to_owned()))
     };
@@ -140,6 +140,14 @@ fn finish(raw: Vec<RawFile>) -> Result<Client, ClientError> {
         named.names.iter().filter(|(path, _)| is_module(path)).map(|(_, name)| name.clone()),
     );
     Ok(Client { files: named.files, loader, wasm, modules })
+}
+
+/// Leaves out the splitter's module where nothing was split: the glue then does not ask for it.
+fn without_unused_split(mut raw: Vec<RawFile>) -> Vec<RawFile> {
+    let is_glue = |file: &&RawFile| file.path == GLUE;
+    let is_used = raw.iter().find(is_glue).is_some_and(|glue| naming::refers(glue, SPLIT));
+    raw.retain(|file| is_used || file.path != SPLIT);
+    raw
 }
 
 /// Whether the glue imports this file, so that every page needs it.

@@ -27,10 +27,10 @@ pub enum DistError {
     #[error(transparent)]
     File(#[from] FileError),
     /// A file cannot be compressed.
-    #[error("PER-6060: an asset cannot be compressed: {0}")]
+    #[error("PER-7060: an asset cannot be compressed: {0}")]
     Compress(std::io::Error),
     /// The manifest cannot be written as JSON.
-    #[error("PER-6061: the manifest cannot be written: {0}")]
+    #[error("PER-7061: the manifest cannot be written: {0}")]
     Manifest(#[from] serde_json::Error),
     /// The hash is no build id: a defect.
     #[error(transparent)]

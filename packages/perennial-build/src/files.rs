@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// A file or folder cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-#[error("PER-6040: cannot {verb} {}: {source}\nhint: is there space left, and may you write there?", path.display())]
+#[error("PER-7040: cannot {verb} {}: {source}\nhint: is there space left, and may you write there?", path.display())]
 pub struct FileError {
     verb: &'static str,
     path: PathBuf,
@@ -119,6 +119,6 @@ mod tests {
     #[test]
     fn an_error_names_the_file() {
         let error = read(Path::new("/no/such/file")).unwrap_err().to_string();
-        assert!(error.starts_with("PER-6040: cannot read /no/such/file: "), "{error}");
+        assert!(error.starts_with("PER-7040: cannot read /no/such/file: "), "{error}");
     }
 }

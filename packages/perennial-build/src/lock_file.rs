@@ -14,10 +14,10 @@ pub const WASM_BINDGEN_VERSION: &str = wasm_bindgen_shared::SCHEMA_VERSION;
 #[derive(Debug, thiserror::Error)]
 pub enum LockFileError {
     /// Cargo could not write it.
-    #[error("PER-6010: cargo cannot choose the versions of the dependencies:\n{0}")]
+    #[error("PER-7010: cargo cannot choose the versions of the dependencies:\n{0}")]
     Resolve(String),
     /// It cannot be read.
-    #[error("PER-6011: cannot read {}: {source}", path.display())]
+    #[error("PER-7011: cannot read {}: {source}", path.display())]
     Read {
         /// The lock file.
         path: PathBuf,
@@ -26,13 +26,13 @@ pub enum LockFileError {
     },
     /// The app does not use wasm-bindgen at all.
     #[error(
-        "PER-6012: {} does not depend on wasm-bindgen\n\
+        "PER-7012: {} does not depend on wasm-bindgen\n\
          hint: an app depends on the crate perennial, which brings it", .0.display()
     )]
     NoBindgen(PathBuf),
     /// It has another version.
     #[error(
-        "PER-6013: the app is locked to wasm-bindgen {locked}, this build of Perennial binds \
+        "PER-7013: the app is locked to wasm-bindgen {locked}, this build of Perennial binds \
          {WASM_BINDGEN_VERSION}\n\
          hint: cargo update -p wasm-bindgen --precise {WASM_BINDGEN_VERSION}"
     )]

@@ -14,7 +14,7 @@ use crate::{App, Message, Reporter, Step};
 #[derive(Debug, thiserror::Error)]
 pub enum PagesError {
     /// The server could not be started, or not be listened to.
-    #[error("PER-6070: the server {} cannot be started to make the pages: {source}", server.display())]
+    #[error("PER-7070: the server {} cannot be started to make the pages: {source}", server.display())]
     Start {
         /// The binary.
         server: std::path::PathBuf,
@@ -23,7 +23,7 @@ pub enum PagesError {
     },
     /// It ended with an error, of which it has told itself.
     #[error(
-        "PER-6071: the pages of the build paths could not be made: the server ended with {0}\n\
+        "PER-7071: the pages of the build paths could not be made: the server ended with {0}\n\
          hint: see what it wrote above"
     )]
     Failed(ExitStatus),

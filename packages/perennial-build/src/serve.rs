@@ -47,11 +47,11 @@ pub enum ServeError {
     #[error(transparent)]
     File(#[from] FileError),
     /// The address is none.
-    #[error("PER-6080: {0:?} is no address to listen at\nhint: HOST:PORT, such as 127.0.0.1:8080")]
+    #[error("PER-7080: {0:?} is no address to listen at\nhint: HOST:PORT, such as 127.0.0.1:8080")]
     Address(String),
     /// The address is taken.
     #[error(
-        "PER-6081: cannot listen at {address}: {source}\n\
+        "PER-7081: cannot listen at {address}: {source}\n\
          hint: end what listens there, or take another: --address 127.0.0.1:8081"
     )]
     Listen {
@@ -61,19 +61,19 @@ pub enum ServeError {
         source: std::io::Error,
     },
     /// The server cannot be started or ended.
-    #[error("PER-6082: the server cannot be started or ended: {0}")]
+    #[error("PER-7082: the server cannot be started or ended: {0}")]
     Process(std::io::Error),
     /// The server ended by itself.
-    #[error("PER-6083: the server ended with {0}\nhint: see what it wrote above")]
+    #[error("PER-7083: the server ended with {0}\nhint: see what it wrote above")]
     Ended(std::process::ExitStatus),
     /// Files cannot be watched.
     #[error(
-        "PER-6084: cannot watch files for changes: {0}\n\
+        "PER-7084: cannot watch files for changes: {0}\n\
          hint: on Linux, fs.inotify.max_user_watches may be too low"
     )]
     Watch(#[from] notify::Error),
     /// Ctrl-C cannot be listened for.
-    #[error("PER-6085: cannot listen for Ctrl-C: {0}")]
+    #[error("PER-7085: cannot listen for Ctrl-C: {0}")]
     Signals(#[from] ctrlc::Error),
 }
 
@@ -103,6 +103,6 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let error = check_address(&address).unwrap_err().to_string();
-        assert!(error.starts_with(&format!("PER-6081: cannot listen at {address}: ")), "{error}");
+        assert!(error.starts_with(&format!("PER-7081: cannot listen at {address}: ")), "{error}");
     }
 }

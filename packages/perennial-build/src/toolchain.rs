@@ -14,12 +14,12 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub enum ToolchainError {
     /// There is no `rustc`.
     #[error(
-        "PER-6020: rustc cannot be started: {0}\n\
+        "PER-7020: rustc cannot be started: {0}\n\
          hint: install Rust with rustup, and see that its bin folder is on the PATH"
     )]
     NoCompiler(std::io::Error),
     /// The target is missing and could not be added.
-    #[error("PER-6021: the toolchain lacks the target {WASM_TARGET}: {reason}\nhint: {hint}")]
+    #[error("PER-7021: the toolchain lacks the target {WASM_TARGET}: {reason}\nhint: {hint}")]
     NoTarget {
         /// Why it could not be added.
         reason: String,

@@ -20,7 +20,7 @@ pub(crate) enum CommandError {
     #[error(transparent)]
     Scaffold(#[from] ScaffoldError),
     /// What was built could not be removed.
-    #[error("PER-7001: cannot remove {}: {source}\nhint: does a server still run from it?", folder.display())]
+    #[error("PER-8001: cannot remove {}: {source}\nhint: does a server still run from it?", folder.display())]
     Clean {
         /// The folder.
         folder: std::path::PathBuf,
@@ -28,6 +28,6 @@ pub(crate) enum CommandError {
         source: std::io::Error,
     },
     /// The doctor found something that must be mended.
-    #[error("PER-7002: {0} of the things that a build needs {1} missing\nhint: see above")]
+    #[error("PER-8002: {0} of the things that a build needs {1} missing\nhint: see above")]
     Unwell(usize, &'static str),
 }

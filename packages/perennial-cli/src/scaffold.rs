@@ -24,7 +24,7 @@ const FILES: &[(&str, &str)] = &[
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ScaffoldError {
     /// The name cannot be that of a package.
-    #[error("PER-7010: {name:?} cannot be the name of an app: {reason}\nhint: {hint}")]
+    #[error("PER-8010: {name:?} cannot be the name of an app: {reason}\nhint: {hint}")]
     Name {
         /// The name.
         name: String,
@@ -35,14 +35,14 @@ pub(crate) enum ScaffoldError {
     },
     /// The folder has something in it.
     #[error(
-        "PER-7011: {} is not empty\nhint: take another name, or remove the folder", .0.display()
+        "PER-8011: {} is not empty\nhint: take another name, or remove the folder", .0.display()
     )]
     NotEmpty(PathBuf),
     /// There is a file of that name.
-    #[error("PER-7012: {} is a file\nhint: take another name", .0.display())]
+    #[error("PER-8012: {} is a file\nhint: take another name", .0.display())]
     IsFile(PathBuf),
     /// A file cannot be written.
-    #[error("PER-7013: cannot write {}: {source}\nhint: may you write there?", path.display())]
+    #[error("PER-8013: cannot write {}: {source}\nhint: may you write there?", path.display())]
     Write {
         /// The file.
         path: PathBuf,

@@ -55,6 +55,11 @@ pub(super) fn name(mut files: Vec<RawFile>) -> Named {
     Named { files: done, names }
 }
 
+/// Whether a module refers to the file of this path.
+pub(super) fn refers(file: &RawFile, path: &str) -> bool {
+    !references::of(file, &[path.to_owned()]).is_empty()
+}
+
 /// The files that wait only for each other. Whatever waits for the ring without being in it comes
 /// later.
 fn ring(

@@ -4,13 +4,13 @@
 ///
 /// ```
 /// use perennial_build::ErrorReport;
-/// let report = ErrorReport::of(&"PER-6004: the package x has no binary\nhint: add src/main.rs");
-/// assert_eq!(report.code.as_deref(), Some("PER-6004"));
+/// let report = ErrorReport::of(&"PER-7004: the package x has no binary\nhint: add src/main.rs");
+/// assert_eq!(report.code.as_deref(), Some("PER-7004"));
 /// assert_eq!(report.message, "the package x has no binary");
 /// assert_eq!(report.hint.as_deref(), Some("add src/main.rs"));
 /// assert_eq!(
 ///     report.to_string(),
-///     "error[PER-6004]: the package x has no binary\nhint: add src/main.rs"
+///     "error[PER-7004]: the package x has no binary\nhint: add src/main.rs"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
