@@ -133,9 +133,17 @@ impl Site {
         &self.manifest
     }
 
+    /// What the engine has counted, and how it is now.
+    #[must_use]
+    pub fn stats(&self) -> perennial_isg::Stats {
+        self.engine.stats()
+    }
+
     /// Ends: lets generations in flight finish, and writes what is not yet written.
     pub async fn shutdown(&self) {
-        self.engine.shutdown().await;
+        if let Err(error) = self.engine.shutdown().await {
+            tracing::warn!(%error, "not all of what was generated could be stored");
+        }
     }
 
     async fn answer(&self, request: &Request<'_>) -> Response {
