@@ -35,6 +35,16 @@ impl Repository {
         }
     }
 
+    /// The command line, once it is built for release.
+    pub(crate) fn command_line(&self) -> PathBuf {
+        self.target().join("release/perennial").with_extension(std::env::consts::EXE_EXTENSION)
+    }
+
+    /// Where the atlas keeps its database while it is tested.
+    pub(crate) fn atlas_data(&self) -> PathBuf {
+        self.target().join("atlas-data")
+    }
+
     /// A command that runs at the top of the checkout.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);

@@ -1,0 +1,130 @@
+//! The steps of `cargo xtask test`, in their order: the quick ones first.
+
+use std::process::Command;
+
+use super::tally::Tally;
+use super::{requirements, tee};
+use crate::{Repository, TaskError, tidy};
+
+/// One step.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) run: fn(&Repository) -> Result<Tally, TaskError>,
+}
+
+const fn step(
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Repository) -> Result<Tally, TaskError>,
+) -> Step {
+    Step { name, about, run }
+}
+
+pub(super) const STEPS: &[Step] = &[
+    step("requirements", "what the tests need, installed if it may be", requirements::meet),
+    step("format", "all code is formatted", format),
+    step("tidy", "the repository's rules", |repository| {
+        tidy::run(repository).map(|()| Tally::SUCCESS)
+    }),
+    step("clippy", "no lint finds anything, on the server's side", clippy),
+    step("clippy-client", "nor on the client's", clippy_client),
+    step("doc", "the documentation builds, with all its links", doc),
+    step("unit", "the tests beside the code", unit),
+    step("doctest", "the examples in the documentation", doctest),
+    step("command-line", "the command line, as it will be", command_line),
+    step("atlas", "a release and a development build of the atlas", atlas),
+    step("http", "the HTTP contract", |repository| suite(repository, "http", &[])),
+    step("single-flight", "many first visitors at once", |repository| {
+        suite(repository, "single_flight", &["--test-threads=1"])
+    }),
+    step("kill", "kill -9 in the midst of first requests", |repository| {
+        suite(repository, "kill", &[])
+    }),
+    step("browser", "the atlas in a browser", |repository| {
+        suite(repository, "browser", &["--test-threads=2"])
+    }),
+    step("new-app", "a new app, from its making to an edit in the browser", |repository| {
+        suite(repository, "new_app", &["--nocapture"])
+    }),
+];
+
+/// The crate of the suites that need a built atlas: no step before `atlas` runs it.
+const SUITES: &str = "perennial-tests";
+
+fn format(repository: &Repository) -> Result<Tally, TaskError> {
+    tee::succeed(cargo(repository).args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(repository: &Repository) -> Result<Tally, TaskError> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    tee::succeed(cargo(repository).args(arguments))
+}
+
+fn clippy_client(repository: &Repository) -> Result<Tally, TaskError> {
+    let packages = ["clippy", "-p", "perennial-client", "-p", "perennial", "-p", "atlas"];
+    let target = ["--locked", "--target", requirements::WASM, "--", "-D", "warnings"];
+    tee::succeed(cargo(repository).args(packages).args(target))
+}
+
+fn doc(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut command = cargo(repository);
+    command
+        .args(["doc", "--workspace", "--no-deps", "--locked"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    tee::succeed(&mut command)
+}
+
+fn unit(repository: &Repository) -> Result<Tally, TaskError> {
+    let runner: &[&str] = if has_nextest(repository) {
+        &["nextest", "run", "--no-fail-fast", "--no-tests=pass"]
+    } else {
+        &["test", "--no-fail-fast", "--lib", "--bins", "--tests"]
+    };
+    tee::count_tests(cargo(repository).args(runner).args([
+        "--workspace",
+        "--locked",
+        "--exclude",
+        SUITES,
+    ]))
+}
+
+fn has_nextest(repository: &Repository) -> bool {
+    let asked = cargo(repository).args(["nextest", "--version"]).output();
+    asked.is_ok_and(|output| output.status.success())
+}
+
+fn doctest(repository: &Repository) -> Result<Tally, TaskError> {
+    let arguments =
+        ["test", "--doc", "--no-fail-fast", "--locked", "--workspace", "--exclude", SUITES];
+    tee::count_tests(cargo(repository).args(arguments))
+}
+
+fn command_line(repository: &Repository) -> Result<Tally, TaskError> {
+    tee::succeed(cargo(repository).args(["build", "--release", "--locked", "-p", "perennial-cli"]))
+}
+
+fn atlas(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut tally = Tally::default();
+    for mode in [["build", "--release"].as_slice(), &["build"]] {
+        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        command.args(mode).arg("examples/atlas").env("ATLAS_DATA", repository.atlas_data());
+        tally += tee::succeed(&mut command)?;
+    }
+    Ok(tally)
+}
+
+fn suite(repository: &Repository, name: &str, arguments: &[&str]) -> Result<Tally, TaskError> {
+    let mut command = cargo(repository);
+    command.args(["test", "--locked", "-p", SUITES, "--test", name, "--"]).args(arguments);
+    tee::count_tests(command.env("ATLAS_DATA", repository.atlas_data()))
+}
+
+fn cargo(repository: &Repository) -> Command {
+    let mut command = repository.command("cargo");
+    if std::env::var_os("CI").is_some() {
+        // What is built once gains nothing by being ready to be built again.
+        command.env("CARGO_INCREMENTAL", "0");
+    }
+    command
+}
