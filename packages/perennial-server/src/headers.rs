@@ -5,6 +5,8 @@ use perennial_protocol::headers;
 
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
+/// The text form of Prometheus, version 0.0.4.
+pub(crate) const METRICS: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
 pub(crate) const BUILD: HeaderName = HeaderName::from_static(headers::BUILD);

@@ -4,8 +4,9 @@ use http::{Method, StatusCode, header};
 use perennial_isg::Representation;
 use serde_json::json;
 
-use crate::headers::{JSON, TEXT};
-use crate::{Request, Response, Site, page_response};
+use crate::admission::Admission;
+use crate::headers::{JSON, METRICS, TEXT};
+use crate::{Request, Response, Site, page_response, query};
 
 /// Whether the server is well. It is well enough to answer even when its store is not.
 pub(crate) fn health(site: &Site, request: &Request<'_>) -> Response {
@@ -16,11 +17,49 @@ pub(crate) fn health(site: &Site, request: &Request<'_>) -> Response {
             &[Method::GET, Method::HEAD],
         );
     }
-    let body = match None::<String> {
+    let degraded = site.engine.store_status().and_then(|store| store.degraded);
+    let body = match degraded {
         None => json!({ "status": "ok" }),
         Some(reason) => json!({ "status": "degraded", "reason": reason }),
     };
     plain(site, StatusCode::OK).body(JSON, body.to_string())
+}
+
+/// What the engine has counted, in the text form of Prometheus.
+pub(crate) fn metrics(site: &Site, request: &Request<'_>) -> Response {
+    if let Err(response) = read_by_operator(site, request) {
+        return *response;
+    }
+    plain(site, StatusCode::OK).body(METRICS, site.engine.stats().to_prometheus())
+}
+
+/// Why the page at a path is as it is.
+pub(crate) async fn explain(site: &Site, request: &Request<'_>) -> Response {
+    if let Err(response) = read_by_operator(site, request) {
+        return *response;
+    }
+    let keys = ["path".to_owned()];
+    let asked = query::declared(request.query, &keys).unwrap_or_default();
+    let url = asked.first().map_or("", |(_, url)| url.as_str());
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let Admission::Page(admitted) = Admission::decide(site, path, query) else {
+        let reason =
+            format!("no template answers the path {path:?}\nhint: ?path=/PATH, as in a URL\n");
+        return plain(site, StatusCode::NOT_FOUND).body(TEXT, reason);
+    };
+    let explanation = site.engine.explain(&admitted.key, site.policy(admitted.template)).await;
+    let body = serde_json::to_string_pretty(&explanation).unwrap_or_default();
+    plain(site, StatusCode::OK).body(JSON, body)
+}
+
+/// Checks that an operator asks, and only reads.
+fn read_by_operator(site: &Site, request: &Request<'_>) -> Result<(), Box<Response>> {
+    authorize(site, request)?;
+    if request.is_read() {
+        return Ok(());
+    }
+    let allowed = [Method::GET, Method::HEAD];
+    Err(Box::new(page_response::not_allowed(site, Representation::Data, &allowed)))
 }
 
 /// A response that no cache keeps.

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use http::{HeaderValue, StatusCode, header};
 use perennial_core::{App, AppDefinition, AppError, Revalidation};
-use perennial_isg::{Engine, Policy, Representation, Store, SystemClock};
+use perennial_isg::{Engine, Policy, Representation, Store, StoreError, SystemClock};
 use perennial_protocol::environment::dist;
 use perennial_protocol::{Manifest, ManifestError, RequestUrl};
+use perennial_stores::{DiskSettings, DiskStore};
 
 use crate::document::DocumentShell;
 use crate::file_index::{FileError, FileIndex};
@@ -61,12 +62,12 @@ pub enum SiteError {
     #[error(transparent)]
     KnownPaths(#[from] KnownPathsError),
     /// The store cannot be opened.
-    #[error("PER-4031: the store {folder:?} cannot be opened: {reason}")]
+    #[error("PER-4031: the store {folder:?} cannot be opened: {source}")]
     Store {
         /// Its folder.
         folder: PathBuf,
         /// What is wrong.
-        reason: String,
+        source: StoreError,
     },
 }
 
@@ -157,10 +158,9 @@ impl Site {
             RequestUrl::Asset(name) => self.files.respond_asset(self, request, name),
             RequestUrl::Health => internal::health(self, request),
             RequestUrl::Revalidate => revalidation::respond(self, request).await,
-            RequestUrl::Metrics
-            | RequestUrl::Explain
-            | RequestUrl::Reload
-            | RequestUrl::Unknown => internal::missing(self),
+            RequestUrl::Metrics => internal::metrics(self, request),
+            RequestUrl::Explain => internal::explain(self, request).await,
+            RequestUrl::Reload | RequestUrl::Unknown => internal::missing(self),
         }
     }
 
@@ -232,5 +232,8 @@ async fn open_engine(
 }
 
 fn open_store(folder: &Path) -> Result<Arc<dyn Store>, SiteError> {
-    todo!("{folder:?}")
+    let opened = DiskStore::open(folder, DiskSettings::default());
+    let store =
+        opened.map_err(|source| SiteError::Store { folder: folder.to_path_buf(), source })?;
+    Ok(Arc::new(store))
 }
