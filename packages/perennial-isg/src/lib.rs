@@ -36,6 +36,6 @@ pub use limits::Limits;
 pub use policy::Policy;
 pub use stats::Stats;
 pub use store::{
-    Change, KeptInvalidations, Lease, Namespace, Store, StoreError, StoreFuture, StoreKey,
+    Change, KeptInvalidations, Lease, Namespace, Room, Store, StoreError, StoreFuture, StoreKey,
     StoreStatus,
 };

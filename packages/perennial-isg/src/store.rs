@@ -77,16 +77,9 @@ pub trait Store: Send + Sync + 'static {
     /// How the store is.
     fn status(&self) -> StoreStatus;
 
-    /// A number that rises as the store makes room. An entry that was written before the last few
-    /// values of it, and is still asked for, is written again, so that it outlives those that
-    /// nobody asks for. A store without bounds stays at 0.
-    fn era(&self) -> u64 {
-        0
-    }
-
-    /// How many eras an entry is kept for after the one in which it was written.
-    fn kept_eras(&self) -> u64 {
-        u64::MAX
+    /// How the store makes room for new entries; `None` if it is not bounded.
+    fn room(&self) -> Option<Room> {
+        None
     }
 
     /// Makes all that was written durable.
@@ -114,6 +107,18 @@ pub trait Store: Send + Sync + 'static {
     ) -> StoreFuture<'a, ()> {
         async { Ok(()) }.boxed()
     }
+}
+
+/// How a bounded store makes room: it keeps what was written in the last few eras. An entry that
+/// is asked for, and was written in one that will soon go, is written again by the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// The number of the present era.
+    pub era: u64,
+    /// How many eras are kept.
+    pub eras: u64,
+    /// Bytes that are written in one era, about.
+    pub era_bytes: u64,
 }
 
 /// Whether this process may generate a key.

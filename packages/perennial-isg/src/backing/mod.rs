@@ -18,8 +18,8 @@ use tokio::sync::{Notify, watch};
 use crate::engine::Invalidations;
 use crate::stats::Counters;
 use crate::{
-    Clock, DecodeError, Entry, EntryKey, Limits, Namespace, Store, StoreError, StoreFuture,
-    StoreKey, StoreStatus,
+    Clock, DecodeError, Entry, EntryKey, Invalidation, Limits, Mode, Namespace, Room, Store,
+    StoreError, StoreFuture, StoreKey, StoreStatus, Subject,
 };
 use health::Health;
 use keeper::Keeper;
@@ -97,6 +97,10 @@ impl Backing {
         let read = self.within(wait, "read an entry", self.store.read(&self.namespace, &store_key));
         let bytes = read.await.ok()??;
         match Entry::decode(&bytes, &self.namespace, key, self.limits.entry_bytes) {
+            Ok(entry) if entry.fence > self.invalidations.sequence() => {
+                self.distrust(entry.fence).await;
+                None
+            }
             Ok(entry) => {
                 self.counters.hits_store.add();
                 Some(Arc::new(entry))
@@ -139,9 +143,9 @@ impl Backing {
         StoreStatus { degraded, ..status }
     }
 
-    /// The number of the store's era, and how many eras it keeps entries for.
-    pub(crate) fn eras(&self) -> (u64, u64) {
-        (self.store.era(), self.store.kept_eras())
+    /// How the store makes room.
+    pub(crate) fn room(&self) -> Option<Room> {
+        self.store.room()
     }
 
     async fn wait_until_opened(&self) -> bool {
@@ -188,6 +192,18 @@ impl Backing {
             }
         }
         result
+    }
+
+    /// An entry is newer than the last invalidation that the store knows: the store has lost some,
+    /// and nobody can say which entries they were about.
+    async fn distrust(&self, fence: u64) {
+        tracing::warn!("the store has lost invalidations; all its pages are made anew");
+        self.counters.damaged.add();
+        self.invalidations.pass(fence);
+        let at = self.clock.now();
+        let everything = Invalidation { subject: Subject::All, mode: Mode::Purge, at };
+        // It is in force whether it could be stored or not.
+        let _ = self.invalidate(vec![everything]).await;
     }
 
     fn damaged(&self, key: &EntryKey, error: DecodeError) {

@@ -63,6 +63,11 @@ impl Invalidations {
         self.sequence.load(Ordering::Acquire)
     }
 
+    /// Lets the numbers that follow be higher than this one.
+    pub(crate) fn pass(&self, number: u64) {
+        self.sequence.fetch_max(number, Ordering::AcqRel);
+    }
+
     /// Adds invalidations under a number. Gives the number up to which older ones were merged
     /// into one of everything, if that was necessary.
     pub(crate) fn add(&self, number: u64, invalidations: &[Invalidation]) -> Option<u64> {

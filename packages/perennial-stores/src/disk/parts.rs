@@ -1,0 +1,280 @@
+//! [`Parts`]: the records of one namespace, in parts of the database by the time of their writing.
+//!
+//! New records go to the newest part. When it is full a new one begins, and when all together are
+//! too large the oldest one goes, whole: that costs neither a scan nor memory for each record.
+//! What was asked for in the meantime has been written again, and so stays.
+
+use std::sync::Arc;
+
+use bytes::{BufMut as _, Bytes, BytesMut};
+use fjall::{Database, Keyspace, KeyspaceCreateOptions};
+use parking_lot::{Mutex, RwLock};
+use perennial_isg::{Change, Namespace, StoreKey};
+
+use super::problem::Problem;
+use super::settings::DiskSettings;
+
+/// The records of one namespace.
+pub(super) struct Parts {
+    database: Database,
+    /// What the names of this namespace's parts begin with.
+    prefix: String,
+    settings: DiskSettings,
+    /// From the oldest to the newest. Locked only while the list is read or changed, and while a
+    /// record is read: what is being written does not hold up readers.
+    parts: RwLock<Vec<Part>>,
+    /// Held while something is written: the bytes put into the newest part since it began.
+    written: Mutex<u64>,
+}
+
+#[derive(Clone)]
+struct Part {
+    era: u64,
+    records: Keyspace,
+}
+
+/// A record as it was found.
+pub(super) struct Found {
+    pub(super) value: Bytes,
+    /// Whether its part will soon go.
+    pub(super) old: bool,
+}
+
+impl Parts {
+    pub(super) fn open(
+        database: &Database,
+        namespace: &Namespace,
+        settings: &DiskSettings,
+    ) -> Result<Self, Problem> {
+        let prefix = format!("e-{}-", namespace.digest());
+        let mut eras: Vec<u64> = names(database)
+            .iter()
+            .filter_map(|name| name.strip_prefix(&prefix))
+            .filter_map(|era| u64::from_str_radix(era, 16).ok())
+            .collect();
+        eras.sort_unstable();
+        let this = Self {
+            database: database.clone(),
+            prefix,
+            settings: settings.clone(),
+            parts: RwLock::default(),
+            written: Mutex::default(),
+        };
+        for era in eras {
+            this.begin(era)?;
+        }
+        if this.parts.read().is_empty() {
+            this.begin(1)?;
+        }
+        Ok(this)
+    }
+
+    /// Whether a part of the database belongs to a namespace.
+    pub(super) fn belongs(name: &str, namespace: &Namespace) -> bool {
+        name.strip_prefix("e-").is_some_and(|rest| rest.starts_with(&namespace.digest()))
+    }
+
+    pub(super) fn era(&self) -> u64 {
+        self.parts.read().last().map_or(0, |part| part.era)
+    }
+
+    pub(super) fn read(&self, key: &StoreKey) -> Result<Option<Found>, (u64, Problem)> {
+        for (age, part) in self.parts.read().iter().rev().enumerate() {
+            let read =
+                part.records.get(key.as_bytes()).map_err(|error| (part.era, error.into()))?;
+            if let Some(bytes) = read {
+                let value = entry(bytes);
+                let old = age as u64 + 3 >= DiskSettings::PARTS;
+                return Ok(value.map(|value| Found { value, old }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Applies changes in one batch of the database.
+    pub(super) fn write(&self, changes: &[Change]) -> Result<(), Problem> {
+        // Each time round a damaged part is given up, so that it ends.
+        loop {
+            match self.try_write(changes) {
+                Err((Some(era), Problem::Damaged(_))) => self.give_up(era)?,
+                result => return result.map_err(|(_, problem)| problem),
+            }
+        }
+    }
+
+    /// On failure tells also in which part it was, if it was in one.
+    fn try_write(&self, changes: &[Change]) -> Result<(), (Option<u64>, Problem)> {
+        let mut written = self.written.lock();
+        self.make_room(&mut written).map_err(|problem| (None, problem))?;
+        let parts = self.parts.read().clone();
+        let Some(newest) = parts.last() else { return Ok(()) };
+        let mut batch = self.database.batch();
+        let mut bytes = 0;
+        for (index, change) in changes.iter().enumerate() {
+            match change {
+                Change::Put { key, generation, value } => {
+                    // A later change of the same key in this batch is not seen by a look into the
+                    // parts, and is always the newer one.
+                    let before = changes.get(..index).unwrap_or_default();
+                    let present = newest_generation(&parts, key, before)
+                        .map_err(|(era, problem)| (Some(era), problem))?;
+                    if present > Some(*generation) {
+                        continue;
+                    }
+                    let record = record(*generation, value);
+                    bytes += record.len() as u64;
+                    batch.insert(&newest.records, key.as_bytes(), record);
+                }
+                Change::Remove { key } => {
+                    for part in &parts {
+                        batch.remove(&part.records, key.as_bytes());
+                    }
+                }
+            }
+        }
+        batch.commit().map_err(|error| (None, error.into()))?;
+        *written += bytes;
+        Ok(())
+    }
+
+    /// Writes a record of an old part again, unless it was replaced in the meantime.
+    pub(super) fn renew(&self, key: &StoreKey) -> Result<(), Problem> {
+        let mut written = self.written.lock();
+        let parts = self.parts.read().clone();
+        let Some((newest, older)) = parts.split_last() else { return Ok(()) };
+        if newest.records.contains_key(key.as_bytes())? {
+            return Ok(());
+        }
+        for part in older.iter().rev() {
+            if let Some(bytes) = part.records.get(key.as_bytes())? {
+                *written += bytes.len() as u64;
+                newest.records.insert(key.as_bytes(), bytes)?;
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn list(
+        &self,
+        after: Option<StoreKey>,
+        limit: usize,
+    ) -> Result<Vec<(StoreKey, Bytes)>, Problem> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let start = after.map_or(Unbounded, |key| Excluded(*key.as_bytes()));
+        let mut found = std::collections::BTreeMap::new();
+        // From the oldest part on: a newer record takes the place of an older one.
+        for part in self.parts.read().iter() {
+            for guard in part.records.range::<[u8; 32], _>((start, Unbounded)).take(limit) {
+                let (key, bytes) = guard.into_inner()?;
+                let key: Result<[u8; 32], _> = (&*key).try_into();
+                let value = entry(bytes);
+                if let (Ok(key), Some(value)) = (key, value) {
+                    found.insert(StoreKey::from_bytes(key), value);
+                }
+            }
+        }
+        Ok(found.into_iter().take(limit).collect())
+    }
+
+    /// Removes all records.
+    pub(super) fn clear(&self) -> Result<(), Problem> {
+        let mut written = self.written.lock();
+        let eras: Vec<u64> = self.parts.read().iter().map(|part| part.era).collect();
+        self.begin(self.era() + 1)?;
+        *written = 0;
+        eras.into_iter().try_for_each(|era| self.drop_part(era))
+    }
+
+    /// Gives up a damaged part: what was in it is made anew.
+    pub(super) fn give_up(&self, era: u64) -> Result<(), Problem> {
+        let mut written = self.written.lock();
+        if self.era() == era {
+            self.begin(era + 1)?;
+            *written = 0;
+        }
+        self.drop_part(era)
+    }
+
+    pub(super) fn entries(&self) -> u64 {
+        self.parts.read().iter().map(|part| part.records.approximate_len() as u64).sum()
+    }
+
+    /// Begins a new part if the newest one is full, and gives up old ones until all fit.
+    fn make_room(&self, written: &mut u64) -> Result<(), Problem> {
+        let newest = self.parts.read().last().cloned();
+        let Some(newest) = newest else { return Ok(()) };
+        let full = self.settings.part_bytes();
+        if (*written).max(newest.records.disk_space()) >= full {
+            self.begin(newest.era + 1)?;
+            *written = 0;
+        }
+        loop {
+            let (count, oldest) = {
+                let parts = self.parts.read();
+                (parts.len(), parts.first().map_or(0, |part| part.era))
+            };
+            let too_many = count as u64 > DiskSettings::PARTS;
+            if count < 2 || !(too_many || self.database.disk_space()? > self.settings.bound()) {
+                return Ok(());
+            }
+            tracing::debug!(era = oldest, "the disk store gives up its oldest part");
+            self.drop_part(oldest)?;
+        }
+    }
+
+    fn begin(&self, era: u64) -> Result<(), Problem> {
+        let name = format!("{}{era:016x}", self.prefix);
+        let memtable = self.settings.memtable_bytes();
+        let options = || KeyspaceCreateOptions::default().max_memtable_size(memtable);
+        let records = self.database.keyspace(&name, options)?;
+        self.parts.write().push(Part { era, records });
+        Ok(())
+    }
+
+    fn drop_part(&self, era: u64) -> Result<(), Problem> {
+        let mut parts = self.parts.write();
+        let Some(index) = parts.iter().position(|part| part.era == era) else { return Ok(()) };
+        let part = parts.remove(index);
+        drop(parts);
+        Ok(self.database.delete_keyspace(part.records)?)
+    }
+}
+
+/// The generation of the record that a change would replace.
+fn newest_generation(
+    parts: &[Part],
+    key: &StoreKey,
+    before: &[Change],
+) -> Result<Option<u64>, (u64, Problem)> {
+    match before.iter().rev().find(|change| change.key() == key) {
+        Some(Change::Put { generation, .. }) => return Ok(Some(*generation)),
+        Some(Change::Remove { .. }) => return Ok(None),
+        None => {}
+    }
+    for part in parts.iter().rev() {
+        let read = part.records.get(key.as_bytes()).map_err(|error| (part.era, error.into()))?;
+        if let Some(bytes) = read {
+            return Ok(bytes.first_chunk::<8>().map(|number| u64::from_le_bytes(*number)));
+        }
+    }
+    Ok(None)
+}
+
+/// The names of the parts of a database.
+pub(super) fn names(database: &Database) -> Vec<Arc<str>> {
+    database.list_keyspace_names().iter().map(|name| Arc::from(&**name)).collect()
+}
+
+fn record(generation: u64, value: &[u8]) -> Bytes {
+    let mut record = BytesMut::with_capacity(8 + value.len());
+    record.put_u64_le(generation);
+    record.put_slice(value);
+    record.freeze()
+}
+
+/// The entry of a record; `None` if it is too short to have one.
+fn entry(record: impl Into<Bytes>) -> Option<Bytes> {
+    let record = record.into();
+    (record.len() >= 8).then(|| record.slice(8..))
+}
