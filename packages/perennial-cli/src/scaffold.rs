@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("src/about.rs", include_str!("scaffold/template/src/about.rs")),
     ("src/home.rs", include_str!("scaffold/template/src/home.rs")),
     ("src/main.rs", include_str!("scaffold/template/src/main.rs")),
+    ("static/favicon.svg", include_str!("scaffold/template/static/favicon.svg")),
     ("static/style.css", include_str!("scaffold/template/static/style.css")),
 ];
 

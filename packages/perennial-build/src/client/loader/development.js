@@ -23,7 +23,7 @@ sheet.replaceSync(`
   :host { all: initial; color-scheme: light dark }
   section { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; box-sizing: border-box;
     padding: clamp(1rem, 5vw, 4rem); font: 1rem/1.5 system-ui, sans-serif;
-    color: light-dark(#1d1b20, #f2eff4); background: light-dark(#fffffff5, #17151af5) }
+    color: light-dark(#1d1b20, #f2eff4); background: light-dark(#ffffff, #17151a) }
   header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between }
   h1 { margin: 0; font-size: 1.25rem; color: light-dark(#b3261e, #ff8a80) }
   pre { margin: 1rem 0; padding: 1rem; overflow: auto; border-radius: .5rem; tab-size: 4;

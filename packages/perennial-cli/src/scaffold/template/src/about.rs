@@ -2,8 +2,8 @@
 
 use perennial::prelude::*;
 
-pub fn template() -> Template {
-    Template::new("about").view(view).head(head).build_paths(paths)
+pub fn template() -> Template<()> {
+    Template::new("about").view(view).head(head)
 }
 
 fn view() -> View {
@@ -17,11 +17,6 @@ fn view() -> View {
 }
 
 #[server_only]
-fn head() -> Head {
+fn head((): &()) -> Head {
     Head::title("About · {{title}}")
-}
-
-#[server_only]
-async fn paths() -> Result<Vec<String>, PageError> {
-    Ok(vec!["about".into()])
 }

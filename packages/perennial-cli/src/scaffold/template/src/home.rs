@@ -11,7 +11,7 @@ pub struct Home {
 }
 
 pub fn template() -> Template<Home> {
-    Template::new("").view(view).head(head).build_paths(paths).build_state(load)
+    Template::new("").view(view).head(head).build_state(load)
 }
 
 fn view(home: HomeRx) -> View {
@@ -36,12 +36,7 @@ fn head(_: &Home) -> Head {
     Head::title("{{title}}").description("Pages that are built once, on demand.")
 }
 
-/// The pages that a release makes when it is built.
-#[server_only]
-async fn paths() -> Result<Vec<String>, PageError> {
-    Ok(vec![String::new()])
-}
-
+/// Called once: what it returns is stored with the page.
 #[server_only]
 async fn load(_: BuildContext) -> Result<Home, PageError> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
