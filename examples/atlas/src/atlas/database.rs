@@ -17,6 +17,9 @@ use super::{AtlasError, import};
 /// The database of this process, once it is open. A failure is not kept: the next query retries.
 static DATABASE: Mutex<Option<Arc<Database>>> = Mutex::new(None);
 
+/// Fills an empty database.
+type Import = fn(&mut Connection) -> Result<(), AtlasError>;
+
 /// Connections that wait for the next query; more are closed after use.
 const MOST_IDLE: usize = 8;
 
@@ -55,13 +58,13 @@ impl Database {
         if let Some(database) = shared.as_ref() {
             return Ok(Arc::clone(database));
         }
-        let database = Arc::new(Self::open_or_import(&folder())?);
+        let database = Arc::new(Self::open_or_import(&folder(), import::import)?);
         *shared = Some(Arc::clone(&database));
         Ok(database)
     }
 
-    /// Opens the database in `folder`, which is made when it is not there.
-    pub(super) fn open_or_import(folder: &Path) -> Result<Self, AtlasError> {
+    /// Opens the database in `folder`, which is made when it is not there; `import` fills it.
+    pub(super) fn open_or_import(folder: &Path, import: Import) -> Result<Self, AtlasError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |source| AtlasError::Folder { path, source }
@@ -75,7 +78,7 @@ impl Database {
             let lock = File::create(&lock_path).map_err(failed(&lock_path))?;
             lock.lock().map_err(failed(&lock_path))?;
             if !is_current(&file) {
-                import_into(&file)?;
+                import_into(&file, import)?;
             }
         }
         Ok(Self { file, idle: Mutex::default() })
@@ -123,7 +126,7 @@ fn open_to_read(file: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// Makes the file from the data. The caller holds the lock.
-fn import_into(file: &Path) -> Result<(), AtlasError> {
+fn import_into(file: &Path, import: Import) -> Result<(), AtlasError> {
     let part = file.with_extension("part");
     let failed = |source| AtlasError::Folder { path: part.clone(), source };
     match fs::remove_file(&part) {
@@ -134,7 +137,7 @@ fn import_into(file: &Path) -> Result<(), AtlasError> {
     // A file that is thrown away when the import fails needs neither journal nor flushes.
     connection.pragma_update(None, "journal_mode", "off")?;
     connection.pragma_update(None, "synchronous", "off")?;
-    import::import(&mut connection)?;
+    import(&mut connection)?;
     drop(connection);
     // The bytes reach the disk before the name does.
     File::open(&part).and_then(|written| written.sync_all()).map_err(failed)?;
@@ -145,20 +148,23 @@ fn import_into(file: &Path) -> Result<(), AtlasError> {
 mod tests {
     use super::*;
 
+    use crate::atlas::testing::fill_with_two;
+
     fn places(database: &Database) -> u32 {
         let connection = database.take().unwrap();
         connection.query_row("SELECT count(*) FROM place", [], |row| row.get(0)).unwrap()
+    }
+
+    fn refuse(_atlas: &mut Connection) -> Result<(), AtlasError> {
+        panic!("the database was there, and is imported again");
     }
 
     #[test]
     fn the_database_is_imported_once_and_reopened_afterwards() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("not/there/yet");
-        assert_eq!(places(&Database::open_or_import(&folder).unwrap()), 135_233);
-        let written = fs::metadata(folder.join("atlas.sqlite")).unwrap().modified().unwrap();
-        assert_eq!(places(&Database::open_or_import(&folder).unwrap()), 135_233);
-        let after = fs::metadata(folder.join("atlas.sqlite")).unwrap().modified().unwrap();
-        assert_eq!(written, after);
+        assert_eq!(places(&Database::open_or_import(&folder, fill_with_two).unwrap()), 2);
+        assert_eq!(places(&Database::open_or_import(&folder, refuse).unwrap()), 2);
         assert!(!folder.join("atlas.part").exists());
     }
 
@@ -167,19 +173,52 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("atlas.sqlite");
         fs::write(&file, "not a database").unwrap();
-        fs::write(folder.path().join("atlas.part"), "what a killed import left").unwrap();
-        assert_eq!(places(&Database::open_or_import(folder.path()).unwrap()), 135_233);
+        assert_eq!(places(&Database::open_or_import(folder.path(), fill_with_two).unwrap()), 2);
 
-        Connection::open(&file).unwrap().pragma_update(None, "user_version", 1).unwrap();
-        assert!(!is_current(&file));
-        assert_eq!(places(&Database::open_or_import(folder.path()).unwrap()), 135_233);
-        assert!(is_current(&file));
+        let marked = Connection::open(&file).unwrap();
+        marked.execute("DELETE FROM place", []).unwrap();
+        marked.pragma_update(None, "user_version", import::version() ^ 2).unwrap();
+        drop(marked);
+        assert_eq!(places(&Database::open_or_import(folder.path(), fill_with_two).unwrap()), 2);
+        assert_eq!(places(&Database::open_or_import(folder.path(), refuse).unwrap()), 2);
+    }
+
+    #[test]
+    fn an_import_that_ends_halfway_leaves_nothing_that_is_taken_for_a_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let halfway: Import = |atlas| {
+            fill_with_two(atlas)?;
+            Err(AtlasError::Line { line: 7, field: "name" })
+        };
+        assert!(Database::open_or_import(folder.path(), halfway).is_err());
+        assert!(!folder.path().join("atlas.sqlite").exists());
+        // What it leaves is overwritten.
+        assert!(folder.path().join("atlas.part").exists());
+        assert_eq!(places(&Database::open_or_import(folder.path(), fill_with_two).unwrap()), 2);
+    }
+
+    #[test]
+    fn of_several_that_start_together_one_imports() {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static IMPORTS: AtomicU32 = AtomicU32::new(0);
+        let counted: Import = |atlas| {
+            IMPORTS.fetch_add(1, Ordering::Relaxed);
+            fill_with_two(atlas)
+        };
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| Database::open_or_import(folder.path(), counted).unwrap());
+            }
+        });
+        assert_eq!(IMPORTS.load(Ordering::Relaxed), 1);
     }
 
     #[test]
     fn a_folder_that_cannot_be_made_is_named_with_a_hint() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let error = Database::open_or_import(&file.path().join("below")).err().unwrap().to_string();
+        let below = file.path().join("below");
+        let error = Database::open_or_import(&below, refuse).err().unwrap().to_string();
         assert!(error.contains("below") && error.contains("hint: set ATLAS_DATA"), "{error}");
     }
 }
