@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: the repository's own automation, one file for each command.
 
+mod measure;
 mod repository;
 mod task_error;
 mod test;
@@ -16,6 +17,8 @@ usage: cargo xtask COMMAND
   test             every test there is, in order, with the time of each step
   test STEP...     only these steps
   tidy             the repository's rules
+  measure          the figures of the README
+  measure --write  the same, and puts them into the README
 ";
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn run(arguments: &[String]) -> Result<(), TaskError> {
     match command {
         "test" => test::run(&Repository::find()?, rest),
         "tidy" => tidy::run(&Repository::find()?),
+        "measure" => measure::run(&Repository::find()?, rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())
