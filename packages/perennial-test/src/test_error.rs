@@ -1,9 +1,13 @@
 //! [`TestError`]: why a site or a browser could not be driven, or what it did wrong.
 
+use std::fmt;
 use std::path::PathBuf;
 
 /// Why a site or a browser could not be driven, or what it did wrong.
-#[derive(Debug, thiserror::Error)]
+///
+/// Its `Debug` form is that of `Display`, so that a test which unwraps it says what happened as it
+/// is meant to be read.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum TestError {
     /// The folder does not hold a built app.
@@ -86,4 +90,10 @@ pub enum TestError {
     /// The page wrote errors or warnings to the console.
     #[error("PER-9013: the console is not empty:\n{0}")]
     Console(String),
+}
+
+impl fmt::Debug for TestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
