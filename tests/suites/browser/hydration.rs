@@ -49,11 +49,11 @@ async fn the_unit_of_the_distances_can_be_switched(build: Build) {
     let kilometres = browser.evaluate(distances).await.unwrap();
     assert_eq!(kilometres.as_array().unwrap().len(), 20);
     assert!(kilometres[0].as_str().unwrap().ends_with(" km"), "{kilometres}");
-    browser.click(".switch button[aria-label='Miles']").await.unwrap();
+    browser.click(".switch button[title='Miles']").await.unwrap();
     browser.until(&format!("{distances}.every(text => text.endsWith(' mi'))")).await.unwrap();
     let pressed = "document.querySelector('.switch [aria-pressed=true]').textContent";
     assert_eq!(browser.evaluate(pressed).await.unwrap(), "mi");
-    browser.click(".switch button[aria-label='Kilometres']").await.unwrap();
+    browser.click(".switch button[title='Kilometres']").await.unwrap();
     browser.until(&format!("{distances}.every(text => text.endsWith(' km'))")).await.unwrap();
     assert_eq!(browser.evaluate(distances).await.unwrap(), kilometres);
     browser.finish().await.unwrap();

@@ -135,7 +135,7 @@ async fn a_page_reached_by_a_click_works(build: Build) {
     watch_navigation(&browser).await;
     browser.click("a[href='/city/tartu']").await.unwrap();
     arrived_at(&browser, CITY).await;
-    browser.click(".switch button[aria-label='Miles']").await.unwrap();
+    browser.click(".switch button[title='Miles']").await.unwrap();
     browser
         .until("document.querySelector('ol.nearest .number').textContent.endsWith(' mi')")
         .await

@@ -25,7 +25,7 @@ async fn check(build: Build, change: &str) {
     browser.goto(&site.url(CITY)).await.unwrap();
     browser.hydrated().await.unwrap();
     assert_eq!(browser.text("h1").await.unwrap(), "Tartu");
-    browser.click(".switch button[aria-label='Miles']").await.unwrap();
+    browser.click(".switch button[title='Miles']").await.unwrap();
     browser
         .until("document.querySelector('ol.nearest .number').textContent.endsWith(' mi')")
         .await

@@ -178,7 +178,7 @@ fn fact_list(facts: Facts) -> View {
     view! {
         dl(class="facts") {
             div { dt { "People" } dd { (population) } }
-            div { dt { "Place in the world by size" } dd { (rank) } }
+            div { dt { "World rank by size" } dd { (rank) } }
             (region)
             div { dt { "Position" } dd { (position) } }
         }
@@ -204,7 +204,7 @@ fn unit_switch(unit: Signal<Unit>) -> View {
         view! {
             button(
                 r#type="button",
-                aria-label=name,
+                title=name,
                 aria-pressed=pressed,
                 on:click=move |_| unit.set(of)
             ) { (text) }
