@@ -36,6 +36,48 @@ pub trait Generate: Send + Sync + 'static {
     }
 }
 
+/// A generator made of a function.
+///
+/// ```
+/// use perennial_isg::{Engine, Generated, GenerateFn};
+/// # let runtime = tokio::runtime::Runtime::new()?;
+/// let generator = GenerateFn::new(|name: String, _context| async move {
+///     Ok(Generated::new(format!("<p>Hello, {name}"), "{}"))
+/// });
+/// let engine = Engine::builder(generator).runtime(runtime.handle().clone()).build();
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct GenerateFn<S> {
+    function: Box<GenerateFunction<S>>,
+}
+
+type GenerateFunction<S> = dyn Fn(S, GenerationContext) -> BoxFuture<'static, Result<Generated, GenerationFailure>>
+    + Send
+    + Sync;
+
+impl<S> GenerateFn<S> {
+    /// Makes pages with this function.
+    pub fn new<F, R>(function: F) -> Self
+    where
+        F: Fn(S, GenerationContext) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Generated, GenerationFailure>> + Send + 'static,
+    {
+        Self { function: Box::new(move |subject, context| function(subject, context).boxed()) }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Generate for GenerateFn<S> {
+    type Subject = S;
+
+    fn generate(
+        &self,
+        subject: S,
+        context: GenerationContext,
+    ) -> BoxFuture<'static, Result<Generated, GenerationFailure>> {
+        (self.function)(subject, context)
+    }
+}
+
 /// Why a generation runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

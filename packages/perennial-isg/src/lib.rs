@@ -28,7 +28,7 @@ pub use engine::{Engine, EngineBuilder, Invalidated, InvalidationError};
 pub use entry::{DecodeError, Encoding, Entry, Representation, Times};
 pub use explain::{EntryExplanation, Explanation, Place, State};
 pub use generate::{
-    Cause, Failure, Generate, Generated, GenerationContext, GenerationFailure, Redirect,
+    Cause, Failure, Generate, GenerateFn, Generated, GenerationContext, GenerationFailure, Redirect,
 };
 pub use invalidation::{Invalidation, Mode, Subject};
 pub use key::EntryKey;

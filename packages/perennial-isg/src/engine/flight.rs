@@ -87,6 +87,10 @@ impl Flights {
         self.running.lock().get(key).map(|running| running.cause)
     }
 
+    fn remove(&self, key: &EntryKey) {
+        self.running.lock().remove(key);
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.running.lock().len()
     }
@@ -100,13 +104,18 @@ impl Takeoff {
 
     /// Ends the flight.
     pub(crate) fn land(self, outcome: Outcome) {
+        // After the outcome was stored, and before it is told: who comes from now on finds what
+        // was stored, or starts anew, and is never told what was true before it came.
+        self.flights.remove(&self.key);
         self.phase.send_replace(Phase::Done(outcome));
     }
 }
 
 impl Drop for Takeoff {
     fn drop(&mut self) {
-        // After the outcome was stored and told: a request that comes between sees one of both.
-        self.flights.running.lock().remove(&self.key);
+        // If it landed, another flight of this key may have begun since.
+        if !matches!(*self.phase.borrow(), Phase::Done(_)) {
+            self.flights.remove(&self.key);
+        }
     }
 }

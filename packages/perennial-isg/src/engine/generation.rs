@@ -44,7 +44,6 @@ impl<G: Generate> Engine<G> {
         key: EntryKey,
         policy: Policy,
         subject: G::Subject,
-        cause: Cause,
     ) {
         // The entry may have come into memory between the request's look and this flight.
         let previous = self.usable(self.0.memory.peek(&key));
@@ -65,7 +64,7 @@ impl<G: Generate> Engine<G> {
             // renewal of an expired one wait.
             takeoff.generating();
         }
-        let cause = if previous.is_some() { Cause::Expired } else { cause };
+        let cause = if previous.is_some() { Cause::Expired } else { Cause::Cold };
         let Ok(permit) = self.0.admission.enter(&*self.0.clock).await else {
             return takeoff.land(previous_or_overloaded(previous, &policy));
         };

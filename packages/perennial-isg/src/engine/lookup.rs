@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use super::Engine;
@@ -17,6 +18,9 @@ use crate::{
 
 /// What is told to those who are refused, or whose page failed: when to ask again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// How often a request tries anew because what it waited for was purged meanwhile.
+const MOST_TRIES: u32 = 3;
 
 /// Hits within the current fresh time from which an entry counts as one with traffic.
 const TRAFFIC: u32 = 2;
@@ -68,35 +72,67 @@ impl<G: Generate> Engine<G> {
 
     /// Answers a request: as [`lookup`](Self::lookup) does, or with what is generated for it.
     pub async fn get(&self, request: Request<G::Subject>) -> Answer {
-        if let Some(hit) = self.lookup(&request.key, &request.policy, || request.subject.clone()) {
-            return Answer::Entry(hit);
+        for _ in 0..MOST_TRIES {
+            let subject = || request.subject.clone();
+            if let Some(hit) = self.lookup(&request.key, &request.policy, subject) {
+                return Answer::Entry(hit);
+            }
+            if let Some(answer) = self.remembered(&request) {
+                return answer;
+            }
+            if let Some(answer) = self.fly_for(&request).await {
+                return answer;
+            }
         }
-        if let Some(answer) = self.remembered(&request) {
-            return answer;
-        }
-        let Request { key, policy, subject, wait } = request;
-        let (mut phase, takeoff) = self.0.flights.join(&key, Cause::Cold);
+        self.overtaken_again()
+    }
+
+    /// Answers a request by a flight. `None` if what it gave was purged in the meantime.
+    async fn fly_for(&self, request: &Request<G::Subject>) -> Option<Answer> {
+        let (phase, takeoff) = self.0.flights.join(&request.key, Cause::Cold);
         let leads = takeoff.is_some();
         if let Some(takeoff) = takeoff {
             self.0.counters.misses.add();
-            let flight = self.clone().fly(takeoff, key, policy.clone(), subject, Cause::Cold);
+            let Request { key, policy, subject, .. } = request.clone();
+            let flight = self.clone().fly(takeoff, key, policy, subject);
             self.0.runtime.spawn(flight.in_current_span());
         } else {
             self.0.counters.collapsed.add();
         }
+        self.wait(phase, &request.policy, request.wait, leads).await
+    }
+
+    /// Waits for a flight. `None` if what it gave was purged in the meantime.
+    pub(super) async fn wait(
+        &self,
+        mut phase: watch::Receiver<Phase>,
+        policy: &Policy,
+        wait: Wait,
+        leads: bool,
+    ) -> Option<Answer> {
         loop {
             match &*phase.borrow_and_update() {
-                Phase::Done(outcome) => return self.answer(outcome, &policy, leads),
+                Phase::Done(outcome) => return self.answer(outcome, policy, leads),
                 Phase::Generating if wait == Wait::OrLoading => {
                     self.0.counters.loading.add();
-                    return Answer::Loading;
+                    return Some(Answer::Loading);
                 }
                 Phase::Reading | Phase::Generating => {}
             }
             if phase.changed().await.is_err() {
-                return self.answer(&Outcome::broken(), &policy, leads);
+                // Unless it landed at this very moment, it ended without an outcome.
+                let last = phase.borrow().clone();
+                let Phase::Done(outcome) = last else {
+                    return self.answer(&Outcome::broken(), policy, leads);
+                };
+                return self.answer(&outcome, policy, leads);
             }
         }
+    }
+
+    pub(super) fn overtaken_again(&self) -> Answer {
+        let failure = Failure::new(503, "the page is being renewed").retry_after(RETRY_AFTER);
+        Answer::Failed(Arc::new(failure))
     }
 
     fn count_hit(&self, entry: &Arc<Entry>) -> u32 {
@@ -128,41 +164,48 @@ impl<G: Generate> Engine<G> {
         Some(Answer::Failed(Arc::new(failure)))
     }
 
-    pub(super) fn answer(&self, outcome: &Outcome, policy: &Policy, leads: bool) -> Answer {
-        let now = self.now();
-        let hit = |entry: &Arc<Entry>, cache| {
-            Answer::Entry(Windows::of(entry, policy).hit(Arc::clone(entry), now, cache))
+    /// The answer for one of those who waited. `None` if the entry was purged in the meantime.
+    fn answer(&self, outcome: &Outcome, policy: &Policy, leads: bool) -> Option<Answer> {
+        let entry = match outcome {
+            Outcome::Found(entry) | Outcome::Kept(entry) | Outcome::Made { entry, .. } => entry,
+            other => return Some(self.answer_without_entry(other)),
         };
+        // Some joined the flight after it had made its entry, and after an invalidation.
+        if self.0.invalidations.verdict(entry) == Verdict::Purged {
+            return None;
+        }
+        let now = self.now();
+        let windows = Windows::of(entry, policy);
+        let ttl = windows.ttl(now);
+        let fresh = matches!(windows.at(now, entry), Freshness::Fresh | Freshness::Ending);
+        let cache = match outcome {
+            Outcome::Kept(_) => {
+                return Some(Answer::Entry(self.kept(Arc::clone(entry), &windows, now)));
+            }
+            Outcome::Made { expired: true, .. } if leads => CacheStatus::Revalidated,
+            Outcome::Made { .. } if leads => CacheStatus::Stored,
+            Outcome::Made { .. } if fresh => CacheStatus::Collapsed,
+            _ if fresh => CacheStatus::Hit { ttl },
+            _ => CacheStatus::Stale { ttl },
+        };
+        Some(Answer::Entry(windows.hit(Arc::clone(entry), now, cache)))
+    }
+
+    fn answer_without_entry(&self, outcome: &Outcome) -> Answer {
         match outcome {
-            Outcome::Found(entry) => {
-                let windows = Windows::of(entry, policy);
-                let ttl = windows.ttl(now);
-                let fresh = matches!(windows.at(now, entry), Freshness::Fresh | Freshness::Ending);
-                hit(
-                    entry,
-                    if fresh { CacheStatus::Hit { ttl } } else { CacheStatus::Stale { ttl } },
-                )
-            }
-            Outcome::Made { entry, expired: true } if leads => hit(entry, CacheStatus::Revalidated),
-            Outcome::Made { entry, .. } if leads => hit(entry, CacheStatus::Stored),
-            Outcome::Made { entry, .. } => hit(entry, CacheStatus::Collapsed),
-            Outcome::Outdated(entry) => Answer::Entry(Hit {
-                entry: Arc::clone(entry),
-                cache: CacheStatus::Miss { detail: Some("invalidated") },
-                fresh_for: Some(Duration::ZERO),
-                stale_for: Duration::ZERO,
-            }),
-            Outcome::Kept(entry) => {
-                let windows = Windows::of(entry, policy);
-                Answer::Entry(self.kept(Arc::clone(entry), &windows, now))
-            }
             Outcome::Gone(failure) => {
                 let cache = CacheStatus::Miss { detail: Some("gone") };
                 Answer::Gone { failure: Arc::clone(failure), cache }
             }
             Outcome::Redirect(redirect) => Answer::Redirect(Arc::clone(redirect)),
             Outcome::Failed(failure) => Answer::Failed(Arc::clone(failure)),
-            Outcome::Overloaded => {
+            Outcome::Outdated(entry) => Answer::Entry(Hit {
+                entry: Arc::clone(entry),
+                cache: CacheStatus::Miss { detail: Some("invalidated") },
+                fresh_for: Some(Duration::ZERO),
+                stale_for: Duration::ZERO,
+            }),
+            _ => {
                 self.0.counters.overloaded.add();
                 Answer::Overloaded { retry_after: RETRY_AFTER }
             }
@@ -201,7 +244,8 @@ impl<G: Generate> Engine<G> {
             return;
         }
         let Some(takeoff) = self.0.flights.start(&entry.key, cause) else {
-            return;
+            // That flight may be one that has just made this entry: the next request may try.
+            return entry.watch.set_next_attempt(seen);
         };
         let flight =
             self.clone().renew_behind(takeoff, Arc::clone(entry), policy.clone(), subject(), cause);

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tracing::Instrument as _;
 
 use super::Engine;
-use super::flight::{Outcome, Phase};
+use super::flight::Outcome;
 use super::generation::Task;
-use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request, StoreError};
+use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request, StoreError, Wait};
 
 /// How often an engine that ends looks whether its flights have landed.
 const LANDING_POLL: Duration = Duration::from_millis(5);
@@ -18,7 +18,7 @@ impl<G: Generate> Engine<G> {
     /// possible, and waits until it is there. If its generation runs already, waits for that.
     pub async fn warm(&self, request: Request<G::Subject>) -> Answer {
         let Request { key, policy, subject, .. } = request;
-        let (mut phase, takeoff) = self.0.flights.join(&key, Cause::Warm);
+        let (phase, takeoff) = self.0.flights.join(&key, Cause::Warm);
         let leads = takeoff.is_some();
         if let Some(takeoff) = takeoff {
             let engine = self.clone();
@@ -41,14 +41,8 @@ impl<G: Generate> Engine<G> {
             };
             self.0.runtime.spawn(flight.in_current_span());
         }
-        loop {
-            if let Phase::Done(outcome) = &*phase.borrow_and_update() {
-                return self.answer(outcome, &policy, leads);
-            }
-            if phase.changed().await.is_err() {
-                return self.answer(&Outcome::broken(), &policy, leads);
-            }
-        }
+        let answer = self.wait(phase, &policy, Wait::Complete, leads).await;
+        answer.unwrap_or_else(|| self.overtaken_again())
     }
 
     /// Stores a page that was made elsewhere, as if it had been generated now.

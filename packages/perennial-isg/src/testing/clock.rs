@@ -1,4 +1,4 @@
-//! What tests of the engine and of what uses it need: a clock that they move themselves.
+//! [`ManualClock`]: a clock that stands still until it is told to move.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -101,31 +101,5 @@ impl Clock for ManualClock {
             }
         }
         .boxed()
-    }
-}
-
-/// An entry that was generated at this moment, of the template `t`.
-#[cfg(test)]
-pub(crate) fn entry_at(at: Timestamp) -> crate::Entry {
-    use crate::entry::{Body, Content, Extension, Times, Watch};
-    crate::Entry {
-        key: crate::EntryKey::from_text("en/a"),
-        content: Arc::new(Content {
-            generation: at.as_millis(),
-            template: "t".into(),
-            status: 200,
-            headers: vec![("content-language".into(), "en".into())],
-            tags: vec!["one".into()],
-            hash: [7; 32],
-            compressible: true,
-            encoded: false,
-            page: Body::new("page".into()),
-            data: Body::new("data".into()),
-            extension: Extension::default(),
-        }),
-        times: Times { started_at: at, generated_at: at, validated_at: at },
-        fence: 0,
-        lifetime: None,
-        watch: Watch::default(),
     }
 }

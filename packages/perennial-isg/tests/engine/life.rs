@@ -1,0 +1,245 @@
+//! The states of an entry.
+
+use std::time::Duration;
+
+use perennial_isg::{Answer, CacheStatus, Encoding, Limits, Representation};
+
+use crate::support::*;
+
+#[tokio::test]
+async fn an_entry_is_made_once_and_then_served() {
+    let world = World::new();
+    assert_eq!(world.seen("/a").await, (1, "perennial; fwd=miss; stored".to_owned()));
+    world.source.change();
+    world.clock.advance(MINUTE);
+    assert_eq!(world.seen("/a").await, (1, "perennial; hit; ttl=3540".to_owned()));
+    let hit = world.hit("/a").await;
+    assert_eq!(hit.fresh_for, Some(HOUR - MINUTE));
+    assert_eq!(hit.stale_for, HOUR);
+}
+
+#[tokio::test]
+async fn a_stale_entry_is_served_at_once_and_renewed_behind_the_answer() {
+    let world = World::new();
+    world.seen("/a").await;
+    world.source.change();
+    world.clock.advance(HOUR + MINUTE);
+    assert_eq!(world.seen("/a").await, (1, "perennial; hit; ttl=-60; detail=stale".to_owned()));
+    world.settle().await;
+    assert_eq!(world.seen("/a").await, (2, "perennial; hit; ttl=3600".to_owned()));
+}
+
+#[tokio::test]
+async fn an_expired_entry_is_made_anew_while_the_visitor_waits() {
+    let world = World::new();
+    world.seen("/a").await;
+    world.source.change();
+    world.clock.advance(2 * HOUR);
+    assert_eq!(world.seen("/a").await, (2, "perennial; fwd=stale; stored".to_owned()));
+}
+
+#[tokio::test]
+async fn an_expired_entry_is_served_if_making_a_new_one_fails() {
+    let world = World::new();
+    world.seen("/a").await;
+    world.clock.advance(2 * HOUR);
+    world.source.set(Mood::Fails);
+    let seen = (1, "perennial; hit; ttl=-3600; detail=stale-if-error".to_owned());
+    assert_eq!(world.seen("/a").await, seen);
+    // During the pause nobody waits for another failure.
+    assert_eq!(world.seen("/a").await, seen);
+    assert_eq!(world.source.runs(), 2);
+    world.clock.advance(10 * SECOND);
+    world.source.set(Mood::Works);
+    assert_eq!(world.seen("/a").await.1, "perennial; fwd=stale; stored");
+}
+
+#[tokio::test]
+async fn an_expired_entry_that_may_not_be_served_is_503_with_a_time() {
+    let mut world = World::new();
+    world.policy = world.policy.clone().stale_if_error(false);
+    world.seen("/a").await;
+    world.clock.advance(2 * HOUR);
+    world.source.set(Mood::Fails);
+    assert!(matches!(world.get("/a").await, Answer::Failed(failure) if failure.status == 500));
+    let Answer::Failed(failure) = world.get("/a").await else { panic!("not failed") };
+    assert_eq!(failure.status, 503);
+    assert!(failure.retry_after.unwrap() >= 3 * SECOND);
+    assert_eq!(world.source.runs(), 2);
+}
+
+#[tokio::test]
+async fn a_source_that_fails_for_an_hour_is_seen_by_nobody_and_asked_seldom() {
+    let mut world = World::new();
+    world.policy = world.policy.clone().revalidate_after(MINUTE).stale_for(24 * HOUR);
+    world.seen("/a").await;
+    world.clock.advance(MINUTE);
+    world.source.set(Mood::Fails);
+    let mut asked_at = Vec::new();
+    for second in 0..3_600 {
+        let before = world.source.runs();
+        assert_eq!(world.seen("/a").await.0, 1);
+        world.settle().await;
+        if world.source.runs() > before {
+            asked_at.push(second);
+        }
+        world.clock.advance(SECOND);
+    }
+    // 3 + 6 + 12 + … s, and then every five minutes: each pause at least twice the one before.
+    let pauses: Vec<_> = asked_at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mut expected = 3;
+    for pause in &pauses {
+        assert!((expected..=expected * 11 / 10 + 2).contains(pause), "{pauses:?}");
+        expected = (expected * 2).min(300);
+    }
+    assert!(asked_at.len() <= 20, "{asked_at:?}");
+    world.source.set(Mood::Works);
+    world.source.change();
+    world.clock.advance(300 * SECOND);
+    world.seen("/a").await;
+    world.settle().await;
+    assert_eq!(world.seen("/a").await.0, 2);
+}
+
+#[tokio::test]
+async fn a_path_without_a_page_is_remembered_for_a_short_time() {
+    let world = World::new();
+    world.source.set(Mood::Gone);
+    let Answer::Gone { failure, cache } = world.get("/a").await else { panic!("not gone") };
+    assert_eq!((failure.status, cache), (404, CacheStatus::Miss { detail: Some("gone") }));
+    let Answer::Gone { cache, .. } = world.get("/a").await else { panic!("not gone") };
+    assert!(cache.is_hit());
+    assert_eq!(world.source.runs(), 1);
+    world.clock.advance(10 * SECOND);
+    world.source.set(Mood::Works);
+    assert_eq!(world.seen("/a").await.0, 1);
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_takes_the_place_of_a_stored_one() {
+    let world = World::new();
+    world.seen("/a").await;
+    world.clock.advance(HOUR);
+    world.source.set(Mood::Gone);
+    assert_eq!(world.seen("/a").await.0, 1);
+    world.settle().await;
+    assert!(matches!(world.get("/a").await, Answer::Gone { .. }));
+    assert_eq!(world.engine.stats().memory_entries, 0);
+}
+
+#[tokio::test]
+async fn redirects_and_errors_are_passed_on_and_not_stored() {
+    let world = World::new();
+    world.source.set(Mood::Redirects);
+    assert!(matches!(world.get("/a").await, Answer::Redirect(it) if it.location == "/elsewhere"));
+    world.source.set(Mood::Refuses);
+    assert!(matches!(world.get("/a").await, Answer::Failed(it) if it.status == 403));
+    world.source.set(Mood::Fails);
+    assert!(matches!(world.get("/a").await, Answer::Failed(it) if it.status == 500));
+    world.source.set(Mood::Works);
+    assert_eq!(world.seen("/a").await.0, 1);
+    assert_eq!(world.source.runs(), 4);
+}
+
+#[tokio::test]
+async fn equal_content_keeps_its_generation_and_etags() {
+    let world = World::new();
+    let first = world.hit("/a").await;
+    world.clock.advance(HOUR);
+    world.hit("/a").await;
+    world.settle().await;
+    let second = world.hit("/a").await;
+    assert_eq!(world.source.runs(), 2);
+    assert_eq!(second.cache.to_string(), "perennial; hit; ttl=3600");
+    assert_eq!(second.entry.generation(), first.entry.generation());
+    assert_eq!(second.entry.generated_at(), first.entry.generated_at());
+    let etag =
+        |hit: &perennial_isg::Hit| hit.entry.etag(Representation::Page, Encoding::Brotli).clone();
+    assert_eq!(etag(&second), etag(&first));
+    world.source.change();
+    world.clock.advance(HOUR);
+    world.hit("/a").await;
+    world.settle().await;
+    let third = world.hit("/a").await;
+    assert!(third.entry.generation() > first.entry.generation());
+    assert_ne!(etag(&third), etag(&first));
+}
+
+#[tokio::test]
+async fn an_entry_with_traffic_is_renewed_ahead_and_one_without_is_not() {
+    let mut world = World::new();
+    world.policy = world.policy.clone().refresh_ahead(100);
+    world.seen("/hot").await;
+    world.seen("/cold").await;
+    for _ in 0..5 {
+        world.seen("/hot").await;
+    }
+    world.clock.advance(HOUR - 5 * MINUTE);
+    world.source.change();
+    world.seen("/hot").await;
+    world.seen("/cold").await;
+    world.settle().await;
+    assert_eq!(world.seen("/hot").await, (2, "perennial; hit; ttl=3600".to_owned()));
+    assert_eq!(world.seen("/cold").await, (1, "perennial; hit; ttl=300".to_owned()));
+}
+
+#[tokio::test]
+async fn a_generation_that_takes_too_long_frees_those_who_wait() {
+    let world = World::new();
+    world.source.set(Mood::Hangs);
+    let (engine, request) = (world.engine.clone(), world.request("/a"));
+    let waiting = tokio::spawn(async move { engine.get(request).await });
+    world.started(1).await;
+    world.clock.advance(Limits::default().deadline);
+    let Answer::Failed(failure) = waiting.await.unwrap() else { panic!("not failed") };
+    assert_eq!(failure.status, 503);
+    assert!(failure.retry_after.is_some());
+    world.source.set(Mood::Works);
+    assert_eq!(world.seen("/a").await.0, 1);
+    eventually("the place is free", async || world.engine.stats().generating == 0).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_put_back_freezes_nothing() {
+    let world = World::new();
+    world.seen("/a").await;
+    let now = perennial_isg::Clock::now(&world.clock);
+    let year = Duration::from_secs(366 * 86_400);
+    world.clock.set(perennial_isg::Timestamp::from_millis(now.as_millis() - 31_622_400_000));
+    world.source.change();
+    assert!(world.seen("/a").await.1.ends_with("detail=stale"));
+    world.settle().await;
+    assert_eq!(world.seen("/a").await.0, 2);
+    // And forwards again.
+    world.source.change();
+    world.clock.advance(year);
+    assert_eq!(world.seen("/a").await.0, 3);
+    // Put back during a pause.
+    world.clock.advance(HOUR);
+    world.source.set(Mood::Fails);
+    world.seen("/a").await;
+    world.settle().await;
+    world.clock.set(perennial_isg::Timestamp::from_millis(now.as_millis() - 36_000_000));
+    world.source.set(Mood::Works);
+    world.source.change();
+    world.seen("/a").await;
+    world.settle().await;
+    assert_eq!(world.seen("/a").await.0, 4);
+}
+
+#[tokio::test]
+async fn a_page_is_explained() {
+    let world = World::new();
+    let explain = async || world.engine.explain(&key("/a"), &world.policy).await.to_string();
+    assert!(explain().await.contains("cold"));
+    world.seen("/a").await;
+    let text = explain().await;
+    assert!(text.contains("fresh for 3600 s"), "{text}");
+    assert!(text.contains("tags: tag:/a, all"), "{text}");
+    world.clock.advance(HOUR);
+    world.source.set(Mood::Fails);
+    world.seen("/a").await;
+    world.settle().await;
+    let text = explain().await;
+    assert!(text.contains("stale, failing") && text.contains("1 renewals failed"), "{text}");
+}
