@@ -13,20 +13,14 @@ use perennial_build::App;
 
 use crate::CommandError;
 
-/// What to do.
+/// What to do. The help of each is that of its arguments.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
-    /// Make a new app in a folder of its own
     New(new::Args),
-    /// Build an app
     Build(build::Args),
-    /// Serve an app: build, watch, build again, reload the browser
     Serve(serve::Args),
-    /// Check that an app compiles for both sides, without building it
     Check(check::Args),
-    /// Remove what was built of an app
     Clean(clean::Args),
-    /// Show what a build needs and which of it is there
     Doctor(doctor::Args),
 }
 
