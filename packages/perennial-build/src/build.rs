@@ -91,7 +91,7 @@ pub(crate) fn build_until(
     let begun = Instant::now();
     require_wasm_target(app, reporter)?;
     check_lock_file(app, reporter)?;
-    let dist = Dist::open(app, mode)?;
+    let dist = Dist::open(app, mode, reporter)?;
     let sides = build_sides(app, mode, &dist, reporter, interrupt)?;
     let published = dist.publish(app, &sides.client, &sides.server.path, reporter)?;
     let pages = match mode {

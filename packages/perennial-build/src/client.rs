@@ -73,8 +73,20 @@ pub(crate) fn make(
     mode: Mode,
     reporter: &dyn Reporter,
 ) -> Result<Client, ClientError> {
-    let step = RunningStep::begin(reporter, Step::Bindings);
     files::create_empty_folder(work)?;
+    let files = bound(module, work, mode, reporter)?;
+    files::remove_folder(work)?;
+    finish(files)
+}
+
+/// Splits, binds, strips and optimises.
+fn bound(
+    module: &Path,
+    work: &Path,
+    mode: Mode,
+    reporter: &dyn Reporter,
+) -> Result<Vec<RawFile>, ClientError> {
+    let step = RunningStep::begin(reporter, Step::Bindings);
     let main = work.join("main.wasm");
     split::split(&files::read(module)?, work, &main)?;
     bind::bind(&main, work, mode)?;
@@ -86,9 +98,9 @@ pub(crate) fn make(
     raw.extend(loader::files(mode));
     step.end("");
     if mode == Mode::Release {
-        optimise_all(&mut raw, work, reporter)?;
+        optimise_all(&mut raw, work, reporter);
     }
-    finish(raw)
+    Ok(raw)
 }
 
 fn read_all(work: &Path) -> Result<Vec<RawFile>, ClientError> {
@@ -101,19 +113,15 @@ fn read_all(work: &Path) -> Result<Vec<RawFile>, ClientError> {
 }
 
 /// Lets wasm-opt have a try at each wasm file, if there is one that can be relied on.
-fn optimise_all(
-    raw: &mut [RawFile],
-    work: &Path,
-    reporter: &dyn Reporter,
-) -> Result<(), ClientError> {
-    let Some(optimiser) = find_optimiser() else { return Ok(()) };
+fn optimise_all(raw: &mut [RawFile], work: &Path, reporter: &dyn Reporter) {
+    let Some(optimiser) = find_optimiser() else { return };
     if !optimiser.is_usable() {
         let text = format!(
             "{optimiser} is too old to be used: it breaks current wasm. It is left out; the client \
              is a few percent larger without one"
         );
         reporter.message(Message::Note(&text));
-        return Ok(());
+        return;
     }
     let step = RunningStep::begin(reporter, Step::Optimise);
     for file in raw.iter_mut().filter(|file| file.is_wasm()) {
@@ -126,7 +134,6 @@ fn optimise_all(
         }
     }
     step.end("");
-    Ok(())
 }
 
 fn finish(raw: Vec<RawFile>) -> Result<Client, ClientError> {

@@ -17,7 +17,7 @@ use crate::client::{Client, ClientFile};
 use crate::compress::{self, ENCODINGS, Encoded};
 use crate::files::{self, Context as _, FileError};
 use crate::reporter::RunningStep;
-use crate::{App, FileSize, Mode, Reporter, Sizes, Step};
+use crate::{App, FileSize, Message, Mode, Reporter, Sizes, Step};
 use history::History;
 
 /// A build cannot be written.
@@ -55,13 +55,16 @@ pub(crate) struct Published {
 
 impl Dist {
     /// Makes the folder if need be, and waits until no other build writes it.
-    pub(crate) fn open(app: &App, mode: Mode) -> Result<Self, DistError> {
+    pub(crate) fn open(app: &App, mode: Mode, reporter: &dyn Reporter) -> Result<Self, DistError> {
         let folder = app.dist(mode);
         files::create_folder(&folder.join(dist::ASSETS))?;
         files::create_folder(&folder.join(dist::STATIC))?;
         let path = folder.join(".lock");
         let lock = File::create(&path).context("write", &path)?;
-        lock.lock().context("lock", &path)?;
+        if lock.try_lock().is_err() {
+            reporter.message(Message::Note("waiting for another build of this app to end"));
+            lock.lock().context("lock", &path)?;
+        }
         Ok(Self { folder, mode, _lock: lock })
     }
 

@@ -1,5 +1,7 @@
 //! What the command says when something is wrong, whole.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail like the test itself")]
+
 mod common;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! The help of each command, whole. `SNAPSHOTS=overwrite cargo test` writes it anew.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail like the test itself")]
+
 mod common;
 
 use common::perennial;

@@ -1,5 +1,7 @@
 //! `perennial new`: what it writes, what it says, and what it refuses.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail like the test itself")]
+
 mod common;
 
 use std::fs;

@@ -2,6 +2,8 @@
 //!
 //! One test, as each step takes what the one before it has compiled. It takes minutes from cold.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may fail like the test itself")]
+
 mod common;
 
 use std::fs;

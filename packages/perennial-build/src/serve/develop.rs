@@ -162,7 +162,7 @@ impl Session<'_> {
     /// Copies static files; cargo has nothing to do with them.
     fn renew_static_files(&mut self) -> Result<(), ServeError> {
         let Some(mut build) = self.build.clone() else { return self.rebuild() };
-        let renewed = Dist::open(&self.options.app, Mode::Development)
+        let renewed = Dist::open(&self.options.app, Mode::Development, self.reporter)
             .and_then(|dist| dist.publish_static(&self.options.app));
         match renewed {
             Ok(Some(build_id)) => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use snapbox::cmd::Command;
 
 /// The command, in a folder, without what the environment of the tests could add.
-pub fn perennial(folder: &Path) -> Command {
+pub(crate) fn perennial(folder: &Path) -> Command {
     Command::new(env!("CARGO_BIN_EXE_perennial"))
         .current_dir(folder)
         .env_remove("CARGO_TARGET_DIR")
