@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use perennial_protocol::{Manifest, environment, url};
 use tempfile::TempDir;
@@ -15,6 +15,8 @@ use crate::{TestError, http};
 
 /// How long a server may take until it answers.
 const LONGEST_START: Duration = Duration::from_secs(60);
+/// How long a server that answers is given until it is well.
+const LONGEST_SETTLING: Duration = Duration::from_secs(5);
 /// How long a server may take to end when it is asked to.
 const LONGEST_STOP: Duration = Duration::from_secs(20);
 /// How often another port is tried when somebody else took the first.
@@ -173,7 +175,7 @@ impl SiteBuilder {
         })
     }
 
-    /// Starts the server and waits until it is well.
+    /// Starts the server and waits until it answers, and up to 5 seconds more until it is well.
     ///
     /// # Errors
     /// [`TestError::NotBuilt`] if the folder holds no build, [`TestError::NotReady`] with what the
@@ -202,8 +204,11 @@ impl SiteBuilder {
             let mut command = self.command(store)?;
             command.env(environment::ADDRESS, address.to_string());
             let mut process = Process::start(&mut command)?;
-            match process.until(LONGEST_START, |_| is_well(address)) {
-                Ok(()) => return Ok((process, address)),
+            match process.until(LONGEST_START, |_| answers(address)) {
+                Ok(()) => {
+                    settle(address);
+                    return Ok((process, address));
+                }
                 // Between finding the port free and listening on it, another program took it.
                 Err(TestError::NotReady { log, .. }) if attempt < ATTEMPTS && is_taken(&log) => {
                     attempt += 1
@@ -241,8 +246,19 @@ impl SiteBuilder {
     }
 }
 
-fn is_well(address: SocketAddr) -> bool {
+fn answers(address: SocketAddr) -> bool {
     http::get(address, url::HEALTH).is_ok_and(|response| response.status == 200)
+}
+
+/// Waits while the server says that it is not yet all well: it may still be opening its store. A
+/// server that stays so serves all the same.
+fn settle(address: SocketAddr) {
+    let start = Instant::now();
+    let is_well =
+        || http::get(address, url::HEALTH).is_ok_and(|response| response.text().contains("\"ok\""));
+    while start.elapsed() < LONGEST_SETTLING && !is_well() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 fn is_taken(log: &str) -> bool {

@@ -16,7 +16,7 @@ use perennial_test::http::Response;
 /// A city that is not made at build time.
 const CITY: &str = "/city/tartu";
 
-/// The directives of a header that is a list.
+/// The items of a header that is a list, as they are sent.
 fn list<'a>(response: &'a Response, header: &str) -> Vec<&'a str> {
     let value = response.header(header).unwrap_or_default();
     value.split(',').map(str::trim).filter(|item| !item.is_empty()).collect()
@@ -34,6 +34,13 @@ fn cache_status(response: &Response) -> &str {
 /// Whether it is `hit; ttl=N` of a page that is still fresh.
 fn is_fresh_hit(status: &str) -> bool {
     status.strip_prefix("hit; ttl=").is_some_and(|ttl| ttl.parse::<u64>().is_ok())
+}
+
+/// Asserts that caches keep the encodings of the answer apart, and nothing else.
+#[track_caller]
+fn assert_varies_by_encoding(response: &Response) {
+    let vary = response.header("vary").unwrap_or_default();
+    assert!(vary.eq_ignore_ascii_case("accept-encoding"), "{response:?}");
 }
 
 #[track_caller]
