@@ -53,6 +53,8 @@ fn run(app: App) -> Result<(), Box<dyn std::error::Error>> {
         }
         OPERATION_SERVE => {
             let site = Arc::new(runtime.block_on(Site::open(app, settings))?);
+            // Within the runtime, so that what the app starts here may spawn tasks.
+            runtime.block_on(async { site.start() });
             let served = crate::serve(Arc::clone(&site));
             runtime.block_on(site.shutdown());
             Ok(served?)

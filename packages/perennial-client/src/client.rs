@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Element, MouseEvent, PopStateEvent, Url};
 
-use crate::navigation::{self, Change};
+use crate::navigation::{self, Change, LastResort};
 use crate::scroll::ScrollPositions;
 use crate::served_state::{ServedState, Shown};
 use crate::{announcer, browser, links, panic};
@@ -60,7 +60,8 @@ pub fn start(app: App) {
 }
 
 impl Client {
-    /// Takes over what was served. What cannot be read is fetched and rendered afresh.
+    /// Takes over what was served. What cannot be read is fetched and rendered afresh, and so is
+    /// the page in whose place a loading page was served.
     fn wake(&'static self, shown: Shown, url: Url) {
         let taken = match shown {
             Shown::Error(error) => {
@@ -68,13 +69,16 @@ impl Client {
                 Ok(())
             }
             Shown::Page(state) => self.hydrate_page(&url, &state),
+            Shown::Loading => {
+                return spawn_local(navigation::go(self, url, Change::Replace, LastResort::Error));
+            }
             Shown::Unreadable => Err("PER-6003: the page's state cannot be read".to_owned()),
         };
         match taken {
             Ok(()) => self.mark_hydrated(),
             Err(reason) => {
                 browser::report(&reason);
-                spawn_local(navigation::go(self, url, Change::Replace));
+                spawn_local(navigation::go(self, url, Change::Replace, LastResort::Stay));
             }
         }
     }
@@ -175,7 +179,7 @@ impl Client {
         self.scroll.remember();
         let same = *self.shown.borrow() == page_address(&url);
         let change = if same { Change::Replace } else { Change::Push };
-        spawn_local(navigation::go(self, url, change));
+        spawn_local(navigation::go(self, url, change, LastResort::Load));
     }
 
     fn on_pop(&'static self, event: &PopStateEvent) {
@@ -187,7 +191,7 @@ impl Client {
             return;
         }
         if navigation::answers(&self.app, &url) {
-            spawn_local(navigation::go(self, url, Change::None));
+            spawn_local(navigation::go(self, url, Change::None, LastResort::Load));
         } else {
             browser::load_in_full(&url.href());
         }

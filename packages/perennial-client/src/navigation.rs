@@ -23,6 +23,17 @@ pub(crate) enum Change {
     None,
 }
 
+/// What is done when a page's state cannot be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LastResort {
+    /// The browser loads the page in full.
+    Load,
+    /// The page that was served stays, readable. Loading it in full again could go on for ever.
+    Stay,
+    /// The error view takes the place of the loading page.
+    Error,
+}
+
 /// Whether the client can go to an address by itself: a template answers its path.
 pub(crate) fn answers(app: &AppDefinition, url: &Url) -> bool {
     path_of(url).is_some_and(|path| app.routes.find(&path).is_some())
@@ -33,8 +44,8 @@ pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
 }
 
 /// Goes to an address. Of several navigations the last wins; the others' requests are aborted.
-pub(crate) async fn go(client: &'static Client, url: Url, change: Change) {
-    let Ok(controller) = AbortController::new() else { return browser::load_in_full(&url.href()) };
+pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_resort: LastResort) {
+    let Ok(controller) = AbortController::new() else { return give_up(client, &url, last_resort) };
     let ticket = client.begin_navigation(controller.clone());
     let mut url = url;
     let mut change = change;
@@ -60,7 +71,19 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change) {
             change = Change::Replace;
         }
     }
-    browser::load_in_full(&url.href());
+    give_up(client, &url, last_resort);
+}
+
+/// The page's state cannot be had.
+fn give_up(client: &'static Client, url: &Url, last_resort: LastResort) {
+    match last_resort {
+        LastResort::Load => browser::load_in_full(&url.href()),
+        LastResort::Stay => browser::report("PER-6006: the page's state cannot be had either"),
+        LastResort::Error => {
+            let message = "The page could not be loaded. Please try again.";
+            show_error(client, url, Change::Replace, ErrorPage::new(502, message));
+        }
+    }
 }
 
 /// The address of a redirect, if it lies within the app.

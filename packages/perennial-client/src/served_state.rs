@@ -2,7 +2,7 @@
 
 use js_sys::JSON;
 use perennial_core::ErrorPage;
-use perennial_protocol::document::{BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, STATE_ID};
+use perennial_protocol::document::{BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID};
 use wasm_bindgen::JsValue;
 
 use crate::{browser, fetch};
@@ -21,6 +21,8 @@ pub(crate) enum Shown {
     Page(JsValue),
     /// An error.
     Error(ErrorPage),
+    /// A loading page: the page itself is still being made.
+    Loading,
     /// Nothing that can be read: the state is missing or is not JSON.
     Unreadable,
 }
@@ -35,6 +37,7 @@ impl ServedState {
         let text = element.text_content().unwrap_or_default();
         let shown = match JSON::parse(&text) {
             Err(_) => Shown::Unreadable,
+            Ok(_) if element.has_attribute(LOADING_ATTRIBUTE) => Shown::Loading,
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
             Ok(value) => fetch::error_of(&value).map_or(Shown::Unreadable, Shown::Error),
         };

@@ -1,6 +1,9 @@
 //! [`App`]: the templates and settings of an application.
 
-use crate::{ErrorViews, PageState, PatternError, Routes, Template, TemplateDefinition};
+use crate::side::Slot;
+use crate::{
+    ErrorViews, PageState, PatternError, Revalidator, Routes, Template, TemplateDefinition,
+};
 
 /// The templates and settings of an application, the same on both sides.
 ///
@@ -14,17 +17,18 @@ use crate::{ErrorViews, PageState, PatternError, Routes, Template, TemplateDefin
 /// assert!(app.finish().is_ok());
 /// ```
 #[must_use = "an app does nothing before it is returned from `main`"]
-#[derive(Debug, Default)]
 pub struct App {
     templates: Vec<Result<TemplateDefinition, AppError>>,
     error_views: ErrorViews,
     language: Option<String>,
     stylesheets: Vec<String>,
     icon: Option<String>,
+    on_start: Slot<StartFunction>,
 }
 
+type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
+
 /// An app that was checked: no two templates answer the same path.
-#[derive(Debug)]
 pub struct AppDefinition {
     /// The templates, in the order in which they were added.
     pub templates: Vec<TemplateDefinition>,
@@ -38,6 +42,8 @@ pub struct AppDefinition {
     pub stylesheets: Vec<String>,
     /// The URL of the icon of every page.
     pub icon: Option<String>,
+    /// What runs when the server starts.
+    pub on_start: Slot<Box<dyn FnOnce(Revalidator) + Send + Sync>>,
 }
 
 /// The app contradicts itself.
@@ -62,7 +68,14 @@ pub enum AppError {
 impl App {
     /// An app without templates.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            templates: Vec::new(),
+            error_views: ErrorViews::default(),
+            language: None,
+            stylesheets: Vec::new(),
+            icon: None,
+            on_start: Slot::empty(),
+        }
     }
 
     /// Adds a template.
@@ -95,6 +108,21 @@ impl App {
         self
     }
 
+    /// Runs a function when the server starts, before it answers: it gets the handle by which the
+    /// app's own code renews stored pages. `Absent` is what a `#[server_only]` function returns on
+    /// the client.
+    pub fn on_start<R>(
+        mut self,
+        run: impl FnOnce(Revalidator) -> R + Send + Sync + 'static,
+    ) -> Self {
+        self.on_start.fill(|| {
+            Box::new(move |revalidator| {
+                run(revalidator);
+            })
+        });
+        self
+    }
+
     /// Checks the app.
     ///
     /// # Errors
@@ -109,6 +137,25 @@ impl App {
             language: self.language.unwrap_or_else(|| "en".into()),
             stylesheets: self.stylesheets,
             icon: self.icon,
+            on_start: self.on_start,
         })
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("templates", &self.templates).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for AppDefinition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppDefinition").field("templates", &self.templates).finish_non_exhaustive()
     }
 }

@@ -12,6 +12,8 @@ mod outcome;
 mod page_error;
 mod param_type;
 mod pattern;
+mod perishable;
+mod revalidator;
 mod routes;
 pub mod side;
 mod state;
@@ -28,6 +30,11 @@ pub use head::{Head, IntoHead};
 pub use outcome::{IntoOutcome, IntoPaths};
 pub use page_error::{PageError, PageErrorKind};
 pub use pattern::{Pattern, PatternError};
+pub use perishable::Perishable;
+pub use revalidator::{
+    Revalidate, RevalidationError, RevalidationFuture, RevalidationMode, RevalidationOrder,
+    Revalidator,
+};
 pub use routes::{RouteMatch, Routes};
 pub use state::{PageState, ReactiveState, StateError, ViewArgument, ViewFunction};
 pub use template::{Template, TemplateBuilder};

@@ -1,14 +1,17 @@
 //! [`StateFunctions`]: the functions of a template that only the server calls.
 
 use std::any::Any;
+use std::time::SystemTime;
 
 use crate::side::Slot;
 use crate::template_definition::{BuiltPage, PageFuture, ViewOf};
-use crate::{BuildContext, Head, PageError, PageState, state_json};
+use crate::{BuildContext, Head, PageError, PageState, Perishable, state_json};
 
 type HeadFunction<S> = Box<dyn Fn(&S) -> Head + Send + Sync>;
 type TagsFunction<S> = Box<dyn Fn(&S) -> Vec<String> + Send + Sync>;
-type StateFunction<S> = Box<dyn Fn(BuildContext) -> PageFuture<S> + Send + Sync>;
+type StateFunction<S> = Box<dyn Fn(BuildContext) -> PageFuture<Perishable<S>> + Send + Sync>;
+pub(crate) type LogicFunction =
+    Box<dyn Fn(BuildContext, SystemTime) -> PageFuture<bool> + Send + Sync>;
 type PathsFunction = Box<dyn Fn() -> PageFuture<Vec<String>> + Send + Sync>;
 
 /// The functions of a template that only the server calls. On the client all are empty.
@@ -17,6 +20,7 @@ pub(crate) struct StateFunctions<S> {
     pub(crate) tags: Slot<TagsFunction<S>>,
     pub(crate) build_paths: Slot<PathsFunction>,
     pub(crate) build_state: Slot<StateFunction<S>>,
+    pub(crate) should_revalidate: Slot<LogicFunction>,
 }
 
 impl<S: PageState> StateFunctions<S> {
@@ -26,6 +30,7 @@ impl<S: PageState> StateFunctions<S> {
             tags: Slot::empty(),
             build_paths: Slot::empty(),
             build_state: Slot::empty(),
+            should_revalidate: Slot::empty(),
         }
     }
 
@@ -36,11 +41,12 @@ impl<S: PageState> StateFunctions<S> {
         view: ViewOf<S>,
         context: BuildContext,
     ) -> Result<BuiltPage, PageError> {
-        let state = match self.build_state.held() {
+        let Perishable { state, good_for } = match self.build_state.held() {
             Some(build_state) => build_state(context).await?,
-            None => stateless(pattern)?,
+            None => stateless::<S>(pattern)?.into(),
         };
         Ok(BuiltPage {
+            good_for,
             head: self.head.held().map(|head| head(&state)).unwrap_or_default(),
             tags: self.tags.held().map(|tags| tags(&state)).unwrap_or_default(),
             state: state_json::encode(&state)?,

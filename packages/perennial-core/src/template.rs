@@ -2,10 +2,13 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use sycamore::prelude::View;
+
+use crate::side::Slot;
 use crate::state_functions::StateFunctions;
-use crate::template_definition::{Revalidation, ViewOf};
+use crate::template_definition::{LoadingView, Revalidation, ViewOf};
 use crate::{BuildContext, IntoHead, IntoOutcome, IntoPaths, PageState, ViewFunction};
 
 /// A template before it has a view.
@@ -38,6 +41,7 @@ pub struct Template<S> {
     pub(crate) incremental: bool,
     pub(crate) query_keys: Vec<String>,
     pub(crate) revalidation: Revalidation,
+    pub(crate) loading: Slot<LoadingView>,
 }
 
 impl Template<()> {
@@ -61,6 +65,7 @@ impl TemplateBuilder {
             incremental: false,
             query_keys: Vec::new(),
             revalidation: Revalidation::default(),
+            loading: Slot::empty(),
         }
     }
 }
@@ -124,8 +129,41 @@ impl<S: PageState> Template<S> {
         self
     }
 
+    /// Asks whether a stored page is really to be made anew, given its context and when it was made.
+    /// Together with [`revalidate_after`](Self::revalidate_after) it is asked only when that time
+    /// has passed; alone it is asked behind every answer. If not, the page is good for another
+    /// period.
+    pub fn should_revalidate<F, Fut, M>(mut self, logic: F) -> Self
+    where
+        F: Fn(BuildContext, SystemTime) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<bool, M>> + Send + 'static,
+    {
+        self.revalidation.by_logic = true;
+        self.functions.should_revalidate.fill(|| {
+            Box::new(move |context, made_at| {
+                let future = logic(context, made_at);
+                Box::pin(async move { Ok(future.await.into_outcome()?.state) })
+            })
+        });
+        self
+    }
+
+    /// Whether a page past its last stale time is shown when making a new one fails. Default: yes.
+    pub const fn stale_if_error(mut self, allowed: bool) -> Self {
+        self.revalidation.stale_if_error = Some(allowed);
+        self
+    }
+
+    /// Shows a page at once while the first build of a path runs; the browser then asks for the
+    /// state, waits, and renders in place. Crawlers wait for the page itself, and without
+    /// JavaScript the loading page asks again by itself.
+    pub fn loading(mut self, view: impl Fn() -> View + Send + Sync + 'static) -> Self {
+        self.loading.fill(|| Box::new(view));
+        self
+    }
+
     /// For how long a page may be shown past the time of its renewal while it is being renewed.
-    /// Default: for as long as it takes.
+    /// Default: thirty days.
     pub const fn stale_for(mut self, age: Duration) -> Self {
         self.revalidation.stale_for = Some(age);
         self

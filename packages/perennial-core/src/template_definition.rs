@@ -3,16 +3,19 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
 use crate::side::{RawState, Slot, decode};
+use crate::state_functions::LogicFunction;
 use crate::{AppError, BuildContext, Head, PageError, PageState, Pattern, StateError, Template};
 
 /// What a state function returns, once its types do not show.
 pub type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, PageError>> + Send>>;
 
+/// Makes the view of a loading page when it is called in a reactive scope.
+pub(crate) type LoadingView = Box<dyn Fn() -> View + Send + Sync>;
 pub(crate) type ViewOf<S> = Arc<dyn Fn(S) -> View + Send + Sync>;
 /// Makes a view when it is called in a reactive scope.
 pub type LaterView = Box<dyn FnOnce() -> View>;
@@ -23,8 +26,12 @@ type RawView = Box<dyn Fn(&RawState) -> Result<LaterView, StateError> + Send + S
 pub struct Revalidation {
     /// The age at which it is renewed; `None`: never by time.
     pub after: Option<Duration>,
-    /// How long it may be shown past that age; `None`: for as long as it takes.
+    /// How long it may be shown past that age; `None`: for thirty days.
     pub stale_for: Option<Duration>,
+    /// Whether a page past its last stale time is shown when making a new one fails.
+    pub stale_if_error: Option<bool>,
+    /// Whether the template's logic is asked when the time has passed.
+    pub by_logic: bool,
 }
 
 /// What one call of the state functions gives: all that a page is made from.
@@ -35,6 +42,8 @@ pub struct BuiltPage {
     pub head: Head,
     /// What the page depends on.
     pub tags: Vec<String>,
+    /// For how long the state is good, if its data chose that.
+    pub good_for: Option<Duration>,
     /// Makes the view, in the current reactive scope.
     pub view: Box<dyn FnOnce() -> View + Send>,
 }
@@ -43,6 +52,7 @@ pub struct BuiltPage {
 struct ServerFunctions {
     build_paths: Option<Box<dyn Fn() -> PageFuture<Vec<String>> + Send + Sync>>,
     build_page: Box<dyn Fn(BuildContext) -> PageFuture<BuiltPage> + Send + Sync>,
+    should_revalidate: Option<LogicFunction>,
 }
 
 /// A template as the server and the client use it.
@@ -54,11 +64,13 @@ pub struct TemplateDefinition {
     incremental: bool,
     query_keys: Vec<String>,
     revalidation: Revalidation,
+    loading: Slot<LoadingView>,
 }
 
 impl TemplateDefinition {
-    pub(crate) fn new<S: PageState>(template: Template<S>) -> Result<Self, AppError> {
+    pub(crate) fn new<S: PageState>(mut template: Template<S>) -> Result<Self, AppError> {
         let pattern: Pattern = template.pattern.parse()?;
+        let loading = std::mem::replace(&mut template.loading, Slot::empty());
         let view = Arc::clone(&template.view);
         let mut definition = Self {
             view: Box::new(move |raw| {
@@ -70,6 +82,7 @@ impl TemplateDefinition {
             incremental: template.incremental,
             query_keys: template.query_keys.clone(),
             revalidation: template.revalidation,
+            loading,
             pattern,
         };
         definition.server.fill(move || server_functions(template));
@@ -129,6 +142,27 @@ impl TemplateDefinition {
         }
     }
 
+    /// Whether a stored page whose time has passed is really to be made anew. Without logic it is.
+    ///
+    /// # Errors
+    /// What the author's function returned.
+    pub fn should_revalidate(
+        &self,
+        context: BuildContext,
+        made_at: SystemTime,
+    ) -> PageFuture<bool> {
+        match self.server.held().and_then(|server| server.should_revalidate.as_ref()) {
+            Some(logic) => logic(context, made_at),
+            None => Box::pin(async { Ok(true) }),
+        }
+    }
+
+    /// The loading page's view, in the current reactive scope, if the template has one.
+    #[must_use]
+    pub fn loading(&self) -> Option<&(dyn Fn() -> View + Send + Sync)> {
+        self.loading.held().map(AsRef::as_ref)
+    }
+
     /// Makes all that a page is made from.
     ///
     /// # Errors
@@ -144,9 +178,11 @@ impl TemplateDefinition {
 fn server_functions<S: PageState>(template: Template<S>) -> ServerFunctions {
     let Template { pattern, view, mut functions, .. } = template;
     let build_paths = std::mem::replace(&mut functions.build_paths, Slot::empty());
+    let should_revalidate = std::mem::replace(&mut functions.should_revalidate, Slot::empty());
     let shared = Arc::new((pattern, functions));
     ServerFunctions {
         build_paths: build_paths.into_held(),
+        should_revalidate: should_revalidate.into_held(),
         build_page: Box::new(move |context| {
             let (shared, view) = (Arc::clone(&shared), Arc::clone(&view));
             Box::pin(async move { shared.1.page(&shared.0, view, context).await })

@@ -14,6 +14,8 @@ pub const HEAD_ATTRIBUTE: &str = "data-perennial-head";
 pub const BUILD_ATTRIBUTE: &str = "data-build";
 /// The attribute of the state element that holds the status of an error page.
 pub const ERROR_ATTRIBUTE: &str = "data-error";
+/// The attribute of the state element of a loading page: the page itself is still being made.
+pub const LOADING_ATTRIBUTE: &str = "data-loading";
 /// The attribute that the document's root element has once the client has taken the page over.
 pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
 /// The event that fires on the document after each navigation by the client.

@@ -2,9 +2,13 @@
 
 use perennial_core::{AppDefinition, Head};
 use perennial_protocol::document::{
-    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, ROOT_ID, STATE_ID, escape_html, escape_json,
+    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, ROOT_ID, STATE_ID, escape_html,
+    escape_json,
 };
 use perennial_protocol::{BuildId, Manifest, asset_url};
+
+/// Without JavaScript a loading page asks again by itself, until the page is there.
+const REFRESH: &str = "<noscript><meta http-equiv=\"refresh\" content=\"1\"></noscript>";
 
 /// What stands around every page's view: made once, when the server starts.
 #[derive(Debug)]
@@ -23,6 +27,8 @@ pub(crate) enum Payload<'a> {
     State(&'a str),
     /// What the data route says of an error, and its status.
     Error(&'a str, u16),
+    /// Nothing yet: the page is being made.
+    Loading,
 }
 
 impl DocumentShell {
@@ -43,24 +49,27 @@ impl DocumentShell {
 
     /// The whole document of a view.
     pub(crate) fn document(&self, head: &Head, view: &str, payload: Payload<'_>) -> String {
-        let (json, error) = match payload {
+        let (json, kind) = match payload {
             Payload::State(json) => (json, String::new()),
             Payload::Error(json, status) => (json, format!(" {ERROR_ATTRIBUTE}=\"{status}\"")),
+            Payload::Loading => ("null", format!(" {LOADING_ATTRIBUTE}")),
         };
         let json = escape_json(json);
         let build = format!("{BUILD_ATTRIBUTE}=\"{}\"", self.build_id);
+        let refresh = if matches!(payload, Payload::Loading) { REFRESH } else { "" };
         let parts = [
             &self.opening,
             &escape_html(head.title_text()),
             "</title>",
             head.elements(),
+            refresh,
             &self.middle,
             view,
             "</div><script type=\"application/json\" id=\"",
             STATE_ID,
             "\" ",
             &build,
-            &error,
+            &kind,
             ">",
             &json,
             "</script></body></html>",

@@ -1,11 +1,12 @@
 //! [`PageGenerator`]: makes a page for the engine, by calling state functions and rendering.
 
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use perennial_core::{AppDefinition, BuildContext, BuiltPage, PageError, PageErrorKind};
-use perennial_isg::{Generate, Generated, GenerationContext, GenerationFailure};
+use perennial_isg::{Entry, Generate, Generated, GenerationContext, GenerationFailure};
 use perennial_protocol::{BuildId, payload};
 use serde_json::json;
 
@@ -55,6 +56,22 @@ impl Generate for PageGenerator {
         let inner = Arc::clone(&self.0);
         async move { inner.page(subject, context.generation).await }.boxed()
     }
+
+    fn should_revalidate(
+        &self,
+        subject: PageSubject,
+        entry: Arc<Entry>,
+    ) -> BoxFuture<'static, Result<bool, GenerationFailure>> {
+        let inner = Arc::clone(&self.0);
+        let made_at = UNIX_EPOCH + Duration::from_millis(entry.generated_at().as_millis());
+        async move {
+            let Some(template) = inner.app.templates.get(subject.template) else { return Ok(true) };
+            let path = subject.context.path().clone();
+            let asked = template.should_revalidate(subject.context, made_at).await;
+            asked.map_err(|error| failure(&error, path.as_str()))
+        }
+        .boxed()
+    }
 }
 
 impl Inner {
@@ -68,7 +85,7 @@ impl Inner {
         };
         let path = subject.context.path().clone();
         let built = template.build_page(subject.context).await;
-        let BuiltPage { state, head, tags, view } =
+        let BuiltPage { state, head, tags, good_for, view } =
             built.map_err(|error| failure(&error, path.as_str()))?;
         // Rendered in one go, without a point at which another page could be rendered between.
         let view = sycamore::web::render_to_string(view);
@@ -79,6 +96,7 @@ impl Inner {
         let hash = *blake3::hash(page.as_bytes()).as_bytes();
         let mut made = Generated::new(page, data).content_hash(hash);
         made.tags = tags;
+        made.lifetime = good_for;
         Ok(made)
     }
 

@@ -14,6 +14,7 @@ mod generator;
 mod headers;
 mod internal;
 mod known_paths;
+mod loading;
 mod page_response;
 mod query;
 mod request;

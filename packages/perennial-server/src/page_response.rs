@@ -46,13 +46,17 @@ async fn admitted_page(
     if let Some(hit) = site.engine.lookup(&admitted.key, policy, || admitted.subject(site)) {
         return entry_response::respond(site, request, &hit, representation);
     }
+    let wait = match representation {
+        Representation::Page => site.loading_pages.wait(admitted.template, request),
+        Representation::Data => Wait::Complete,
+    };
     let answer = site
         .engine
         .get(perennial_isg::Request {
             key: admitted.key.clone(),
             policy: policy.clone(),
             subject: admitted.subject(site),
-            wait: Wait::Complete,
+            wait,
         })
         .await;
     let status = answer.cache_status().to_string();
@@ -69,8 +73,7 @@ async fn admitted_page(
             let error = ErrorPage::new(status.as_u16(), error_response::message(status));
             error_response::respond(site, representation, &error, Some(*retry_after))
         }
-        // Never given to a request that waits; a server's error is the safe answer.
-        Answer::Loading => plain_error(site, representation, StatusCode::INTERNAL_SERVER_ERROR),
+        Answer::Loading => site.loading_pages.respond(site, admitted.template),
     };
     response.text_header(CACHE_STATUS, &status)
 }

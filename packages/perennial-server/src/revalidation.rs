@@ -1,49 +1,69 @@
-//! `POST` to the revalidation URL: marks entries stale, or purges them.
+//! Revalidation: by `POST` with the token, and from the app's own code.
 
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
 use http::{Method, StatusCode};
-use perennial_isg::{Mode, Representation, Subject};
-use perennial_protocol::CanonicalPath;
-use serde::{Deserialize, Serialize};
+use perennial_core::{
+    AppDefinition, Revalidate, RevalidationError, RevalidationFuture, RevalidationMode,
+    RevalidationOrder,
+};
+use perennial_isg::{Engine, Mode, Representation, Subject};
+use perennial_protocol::{CanonicalPath, payload};
+use serde_json::json;
 
 use crate::headers::JSON;
-use crate::{Request, Response, Site, internal, page_response};
+use crate::{PageGenerator, Request, Response, Site, internal, page_response};
 
-/// What a request may ask for.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Order {
-    /// Paths of pages, percent-encoded as in a URL.
-    #[serde(default)]
-    paths: Vec<String>,
-    /// Tags.
-    #[serde(default)]
-    tags: Vec<String>,
-    /// Patterns of templates.
-    #[serde(default)]
-    templates: Vec<String>,
-    /// Everything.
-    #[serde(default)]
-    all: bool,
-    /// Whether old entries may still be shown while new ones are made.
-    #[serde(default = "stale")]
-    mode: Mode,
+/// Carries orders to revalidate out, by an engine.
+#[derive(Clone)]
+pub(crate) struct EngineRevalidator {
+    app: Arc<AppDefinition>,
+    engine: Engine<PageGenerator>,
 }
 
-const fn stale() -> Mode {
-    Mode::Stale
+impl EngineRevalidator {
+    pub(crate) fn new(app: &Arc<AppDefinition>, engine: Engine<PageGenerator>) -> Self {
+        Self { app: Arc::clone(app), engine }
+    }
+
+    fn subjects(&self, order: &RevalidationOrder) -> Result<Vec<Subject>, RevalidationError> {
+        let mut subjects = Vec::new();
+        for path in &order.paths {
+            let refuse = |error| RevalidationError::Refused(format!("the path {path:?}: {error}"));
+            subjects.push(Subject::path(&CanonicalPath::parse(path).map_err(refuse)?));
+        }
+        subjects.extend(order.tags.iter().map(|tag| Subject::tag(tag)));
+        for name in &order.templates {
+            let known = self.app.templates.iter().any(|own| own.pattern().as_str() == name);
+            if !known {
+                let reason = format!("there is no template {name:?}");
+                return Err(RevalidationError::Refused(reason));
+            }
+            subjects.push(Subject::template(name));
+        }
+        subjects.extend(order.all.then_some(Subject::All));
+        Ok(subjects)
+    }
 }
 
-/// What was done. It holds also after a crash: it was written before this was sent.
-#[derive(Debug, Serialize)]
-struct Done {
-    paths: usize,
-    tags: usize,
-    templates: usize,
-    all: bool,
-    mode: Mode,
+impl Revalidate for EngineRevalidator {
+    fn revalidate(&self, order: RevalidationOrder) -> RevalidationFuture<'_> {
+        async move {
+            let subjects = self.subjects(&order)?;
+            let mode = match order.mode {
+                RevalidationMode::Stale => Mode::Stale,
+                RevalidationMode::Purge => Mode::Purge,
+            };
+            let done = self.engine.invalidate(subjects, mode).await;
+            done.map(|_| ()).map_err(|error| RevalidationError::NotStored(error.to_string()))
+        }
+        .boxed()
+    }
 }
 
-/// Answers a request to revalidate.
+/// Answers a request to revalidate, with what was ordered. What is answered with 200 holds, also
+/// after a crash.
 pub(crate) async fn respond(site: &Site, request: &Request<'_>) -> Response {
     if let Err(response) = internal::authorize(site, request) {
         return *response;
@@ -51,53 +71,26 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>) -> Response {
     if request.method != Method::POST {
         return page_response::not_allowed(site, Representation::Data, &[Method::POST]);
     }
-    match revalidate(site, request.body).await {
-        Ok(done) => {
-            let body = serde_json::to_string(&done).unwrap_or_default();
+    let order: RevalidationOrder = match serde_json::from_slice(request.body) {
+        Ok(order) => order,
+        Err(error) => {
+            let reason = format!("the body cannot be read: {error}");
+            return refusal(site, StatusCode::BAD_REQUEST, &reason);
+        }
+    };
+    match site.revalidator.revalidate(order.clone()).await {
+        Ok(()) => {
+            let body = serde_json::to_string(&order).unwrap_or_default();
             internal::plain(site, StatusCode::OK).body(JSON, body)
         }
-        Err((status, reason)) => {
-            let body =
-                serde_json::json!({ "error": { "status": status.as_u16(), "message": reason } });
-            internal::plain(site, status).body(JSON, body.to_string())
+        Err(error @ RevalidationError::Refused(_)) => {
+            refusal(site, StatusCode::BAD_REQUEST, &error.to_string())
         }
+        Err(error) => refusal(site, StatusCode::SERVICE_UNAVAILABLE, &error.to_string()),
     }
 }
 
-async fn revalidate(site: &Site, body: &[u8]) -> Result<Done, (StatusCode, String)> {
-    let order: Order = serde_json::from_slice(body)
-        .map_err(|error| (StatusCode::BAD_REQUEST, format!("the body cannot be read: {error}")))?;
-    let subjects = subjects(site, &order).map_err(|reason| (StatusCode::BAD_REQUEST, reason))?;
-    site.engine
-        .invalidate(subjects, order.mode)
-        .await
-        .map_err(|error| (StatusCode::SERVICE_UNAVAILABLE, error.to_string()))?;
-    Ok(Done {
-        paths: order.paths.len(),
-        tags: order.tags.len(),
-        templates: order.templates.len(),
-        all: order.all,
-        mode: order.mode,
-    })
-}
-
-fn subjects(site: &Site, order: &Order) -> Result<Vec<Subject>, String> {
-    let mut subjects = Vec::new();
-    for path in &order.paths {
-        let parsed = CanonicalPath::parse(path);
-        let path = parsed.map_err(|error| format!("the path {path:?} is refused: {error}"))?;
-        subjects.push(Subject::path(&path));
-    }
-    subjects.extend(order.tags.iter().map(|tag| Subject::tag(tag)));
-    for name in &order.templates {
-        let known = site.app.templates.iter().any(|own| own.pattern().as_str() == name);
-        if !known {
-            return Err(format!("there is no template {name:?}"));
-        }
-        subjects.push(Subject::template(name));
-    }
-    if order.all {
-        subjects.push(Subject::All);
-    }
-    Ok(subjects)
+fn refusal(site: &Site, status: StatusCode, reason: &str) -> Response {
+    let error = json!({ payload::STATUS: status.as_u16(), payload::MESSAGE: reason });
+    internal::plain(site, status).body(JSON, json!({ payload::ERROR: error }).to_string())
 }

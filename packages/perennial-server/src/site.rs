@@ -3,10 +3,13 @@
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use http::{HeaderValue, StatusCode, header};
-use perennial_core::{App, AppDefinition, AppError, Revalidation};
+use parking_lot::Mutex;
+use perennial_core::side::Slot;
+use perennial_core::{App, AppDefinition, AppError, Revalidation, Revalidator};
 use perennial_isg::{Engine, Policy, Representation, Store, StoreError, SystemClock};
 use perennial_protocol::environment::dist;
 use perennial_protocol::{Manifest, ManifestError, RequestUrl};
@@ -16,11 +19,15 @@ use crate::document::DocumentShell;
 use crate::file_index::{FileError, FileIndex};
 use crate::headers::{BUILD, CONTENT_SECURITY_POLICY, TEXT};
 use crate::known_paths::{KnownPaths, KnownPathsError};
+use crate::loading::LoadingPages;
+use crate::revalidation::EngineRevalidator;
 use crate::{PageGenerator, Request, Response, Settings};
 use crate::{internal, page_response, revalidation};
 
 /// The list of build paths in the folder of a build.
 pub(crate) const KNOWN_PATHS: &str = "paths.json";
+
+type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
 
 /// An app with its build, its engine and its files, ready to answer.
 pub struct Site {
@@ -30,6 +37,9 @@ pub struct Site {
     pub(crate) known_paths: KnownPaths,
     pub(crate) settings: Settings,
     pub(crate) shell: Arc<DocumentShell>,
+    pub(crate) loading_pages: LoadingPages,
+    pub(crate) revalidator: EngineRevalidator,
+    on_start: Mutex<Option<StartFunction>>,
     policies: Vec<Policy>,
     manifest: Manifest,
     build_header: HeaderValue,
@@ -78,7 +88,9 @@ impl Site {
     /// # Errors
     /// [`SiteError`] says what of the app, its build or its store cannot be used.
     pub async fn open(app: App, settings: Settings) -> Result<Self, SiteError> {
-        let app = Arc::new(app.finish()?);
+        let mut app = app.finish()?;
+        let on_start = std::mem::replace(&mut app.on_start, Slot::empty()).into_held();
+        let app = Arc::new(app);
         let manifest = read_manifest(&settings.dist)?;
         let shell = Arc::new(DocumentShell::new(&app, &manifest));
         let files = FileIndex::read(
@@ -100,6 +112,9 @@ impl Site {
             .unwrap_or_else(|_| HeaderValue::from_static("unknown"));
         Ok(Self {
             policies: policies.collect(),
+            loading_pages: LoadingPages::new(&app, &shell),
+            revalidator: EngineRevalidator::new(&app, engine.clone()),
+            on_start: Mutex::new(on_start),
             app,
             engine,
             files,
@@ -109,6 +124,14 @@ impl Site {
             manifest,
             build_header,
         })
+    }
+
+    /// Tells the app that its server starts. A second call does nothing.
+    pub fn start(&self) {
+        let run = self.on_start.lock().take();
+        if let Some(run) = run {
+            run(Revalidator::new(Arc::new(self.revalidator.clone())));
+        }
     }
 
     /// Answers a request. Whatever user code does, there is a response: a panic becomes a 500.
@@ -191,9 +214,14 @@ impl std::fmt::Debug for Site {
 }
 
 fn policy(name: &str, revalidation: Revalidation) -> Policy {
-    let mut policy = Policy::new(name);
-    if let Some(after) = revalidation.after {
+    let mut policy = Policy::new(name).ask_before_revalidating(revalidation.by_logic);
+    // Logic alone is asked behind every answer.
+    let always = revalidation.by_logic.then_some(Duration::ZERO);
+    if let Some(after) = revalidation.after.or(always) {
         policy = policy.revalidate_after(after);
+    }
+    if let Some(allowed) = revalidation.stale_if_error {
+        policy = policy.stale_if_error(allowed);
     }
     if let Some(stale_for) = revalidation.stale_for {
         policy = policy.stale_for(stale_for);

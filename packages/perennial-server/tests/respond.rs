@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use perennial_core::{App, BuildContext, ErrorViews, Head, PageError, Template, ViewArgument};
+use perennial_core::{
+    App, BuildContext, ErrorViews, Head, PageError, Perishable, Template, ViewArgument,
+};
 use perennial_server::{Request, Response, Settings, Site};
 use serde::{Deserialize, Serialize};
 use sycamore::prelude::*;
@@ -51,6 +54,16 @@ async fn load(context: BuildContext) -> Result<Item, PageError> {
     }
 }
 
+async fn slow(context: BuildContext) -> Result<Item, PageError> {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    Ok(Item { id: context.parse_param("id")?, note: "made slowly".into() })
+}
+
+async fn price() -> Perishable<Item> {
+    let item = Item { id: 1, note: "12.50".into() };
+    Perishable::new(item, Duration::from_secs(60))
+}
+
 async fn search(context: BuildContext) -> Item {
     Item { id: 0, note: format!("found {:?}", context.query("q")) }
 }
@@ -70,6 +83,19 @@ fn app() -> App {
             Template::new("news")
                 .view(|| view! { h1 { "News" } })
                 .build_paths(async || vec!["news", "news/today"]),
+        )
+        .template(
+            Template::new("slow/{id: u64}")
+                .view(item_view)
+                .build_state(slow)
+                .incremental_generation()
+                .loading(|| view! { p { "One moment" } }),
+        )
+        .template(
+            Template::new("price")
+                .view(item_view)
+                .build_state(async |_| price().await)
+                .tags(|_| ["prices"]),
         )
         .error_views(ErrorViews::new(|error| {
             assert_ne!(error.status, 410, "the error view panics for this one");
@@ -100,6 +126,20 @@ async fn open() -> Opened {
 
 impl Opened {
     async fn send(&self, method: Method, url: &str, headers: &[(&str, &str)]) -> Response {
+        self.send_body(method, url, headers, "").await
+    }
+
+    async fn post(&self, url: &str, headers: &[(&str, &str)], body: &'static str) -> Response {
+        self.send_body(Method::POST, url, headers, body).await
+    }
+
+    async fn send_body(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &'static str,
+    ) -> Response {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let headers: HeaderMap = headers
             .iter()
@@ -108,7 +148,7 @@ impl Opened {
                 (name, HeaderValue::from_str(value).unwrap())
             })
             .collect();
-        let body = Bytes::new();
+        let body = Bytes::from_static(body.as_bytes());
         let request = Request { method: &method, path, query, headers: &headers, body: &body };
         self.site.respond(request).await
     }
@@ -259,4 +299,54 @@ async fn operators_need_the_token() {
     let empty = opened.send(Method::POST, "/.perennial/revalidate", &right).await;
     assert_eq!(empty.status, 400);
     assert_eq!(opened.get("/.perennial/health").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_loading_page_is_shown_at_once_and_the_data_route_waits() {
+    let opened = open().await;
+    let loading = opened.get("/slow/1").await;
+    assert_eq!(loading.status, 200);
+    assert_eq!(header(&loading, "cache-control"), "no-store");
+    assert_eq!(header(&loading, "cache-status"), "perennial; fwd=miss; detail=loading");
+    assert!(text(&loading).contains("One moment") && text(&loading).contains("data-loading"));
+    let data = opened.get("/.perennial/page/slow/1/state.json").await;
+    assert!(text(&data).contains("made slowly"));
+    assert!(text(&opened.get("/slow/1").await).contains("made slowly"));
+    let crawler = [("user-agent", "Mozilla/5.0 (compatible; Googlebot/2.1)")];
+    let waited = opened.send(Method::GET, "/slow/2", &crawler).await;
+    assert!(text(&waited).contains("made slowly"));
+}
+
+#[tokio::test]
+async fn data_choose_for_how_long_they_are_good() {
+    let opened = open().await;
+    opened.get("/price").await;
+    let hit = opened.get("/price").await;
+    let control = header(&hit, "cache-control");
+    let fresh = control.split_once("s-maxage=").unwrap().1.split(',').next().unwrap();
+    let fresh: u64 = fresh.parse().unwrap();
+    assert!((50..=60).contains(&fresh), "{control}");
+}
+
+#[tokio::test]
+async fn what_is_revalidated_is_made_again() {
+    let opened = open().await;
+    let right = [("authorization", "Bearer 0123456789abcdef")];
+    opened.get("/price").await;
+    for (body, status) in [
+        (r#"{"tags": ["prices"], "mode": "purge"}"#, 200),
+        (r#"{"paths": ["/a/../b"]}"#, 400),
+        (r#"{"templates": ["nothing"]}"#, 400),
+        (r#"{"surprise": 1}"#, 400),
+        ("no json", 400),
+    ] {
+        let response = opened.post("/.perennial/revalidate", &right, body).await;
+        assert_eq!(response.status, status, "{body}: {}", text(&response));
+    }
+    let again = opened.get("/price").await;
+    assert_eq!(header(&again, "cache-status"), "perennial; fwd=miss; stored");
+    let explained = opened.send(Method::GET, "/.perennial/explain?path=/price", &right).await;
+    assert!(text(&explained).contains("\"prices\""), "{}", text(&explained));
+    let metrics = opened.send(Method::GET, "/.perennial/metrics", &right).await;
+    assert!(text(&metrics).contains("# TYPE perennial_"), "{}", text(&metrics));
 }

@@ -39,7 +39,8 @@ mod start;
 
 pub use perennial_core::{
     App, AppDefinition, AppError, BuildContext, BuiltPage, ErrorPage, ErrorViews, Head, PageError,
-    PageErrorKind, PageState, Pattern, ReactiveState, StateError, Template, ViewArgument,
+    PageErrorKind, PageState, Pattern, Perishable, ReactiveState, RevalidationError,
+    RevalidationMode, RevalidationOrder, Revalidator, StateError, Template, ViewArgument,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

@@ -1,7 +1,8 @@
 //! All that most apps need: `use perennial::prelude::*`.
 
 pub use perennial_core::{
-    App, BuildContext, ErrorPage, ErrorViews, Head, PageError, ReactiveState as _, Template,
+    App, BuildContext, ErrorPage, ErrorViews, Head, PageError, Perishable, ReactiveState as _,
+    Revalidator, Template,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, server_only};
 pub use serde::{Deserialize, Serialize};

@@ -1,0 +1,66 @@
+//! [`LoadingPages`]: the static pages that are shown while a first build runs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use bytes::Bytes;
+use http::StatusCode;
+use perennial_core::{AppDefinition, Head};
+use perennial_isg::Wait;
+
+use crate::document::{DocumentShell, Payload};
+use crate::headers::HTML;
+use crate::{Request, Response, Site};
+
+/// What the names of crawlers have in common, in lower case.
+const CRAWLERS: [&str; 9] = [
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "facebookexternalhit",
+    "embedly",
+    "preview",
+    "lighthouse",
+    "wget",
+];
+
+/// The loading page of each template that has one: made once, when the server starts.
+#[derive(Debug)]
+pub(crate) struct LoadingPages(Vec<Option<Bytes>>);
+
+impl LoadingPages {
+    pub(crate) fn new(app: &AppDefinition, shell: &DocumentShell) -> Self {
+        let head = Head::title("Loading").meta("robots", "noindex");
+        let page = |view: &(dyn Fn() -> sycamore::prelude::View + Send + Sync)| {
+            let rendered = catch_unwind(AssertUnwindSafe(|| sycamore::web::render_to_string(view)));
+            match rendered {
+                Ok(view) => Some(Bytes::from(shell.document(&head, &view, Payload::Loading))),
+                Err(_) => {
+                    tracing::error!("a loading view panicked: its pages are waited for instead");
+                    None
+                }
+            }
+        };
+        Self(app.templates.iter().map(|template| template.loading().and_then(page)).collect())
+    }
+
+    /// Whether a request for a page of this template waits for it. Crawlers do: what they see is
+    /// what they keep.
+    pub(crate) fn wait(&self, template: usize, request: &Request<'_>) -> Wait {
+        let has_page = self.0.get(template).is_some_and(Option::is_some);
+        if has_page && !is_crawler(request) { Wait::OrLoading } else { Wait::Complete }
+    }
+
+    /// The loading page itself.
+    pub(crate) fn respond(&self, site: &Site, template: usize) -> Response {
+        let page = self.0.get(template).cloned().flatten().unwrap_or_default();
+        let mut response = Response::new(StatusCode::OK).no_store();
+        site.add_common(&mut response, true);
+        response.body(HTML, page)
+    }
+}
+
+fn is_crawler(request: &Request<'_>) -> bool {
+    let agent = request.header(&http::header::USER_AGENT).unwrap_or_default().to_ascii_lowercase();
+    CRAWLERS.iter().any(|name| agent.contains(name))
+}
