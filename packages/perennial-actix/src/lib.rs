@@ -1,5 +1,6 @@
 //! Mounts Perennial on actix-web: translates requests and responses, and nothing else.
 
+mod file_limit;
 mod handler;
 mod log;
 mod reload;

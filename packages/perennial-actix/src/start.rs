@@ -28,6 +28,7 @@ pub fn report_missing_build() -> ExitCode {
 #[must_use]
 pub fn start(app: App) -> ExitCode {
     crate::log::start();
+    crate::file_limit::raise();
     match run(app) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
