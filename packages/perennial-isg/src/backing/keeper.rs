@@ -2,7 +2,7 @@
 
 use parking_lot::Mutex;
 
-use super::{Backing, PATIENCE};
+use super::{Backing, Opening, PATIENCE};
 use crate::{Invalidation, StoreError, Subject};
 
 /// Makes invalidations outlive the process.
@@ -38,7 +38,7 @@ impl Backing {
         let next = self.invalidations.sequence().saturating_add(1);
         let mut all = self.keeper.unkept.lock().clone();
         all.extend(invalidations.iter().cloned());
-        let result = if *self.opened.borrow() {
+        let result = if self.is_opened() {
             self.store_invalidations(all.clone(), next).await
         } else {
             Err(StoreError::new(self.store.name(), "store an invalidation", "it is not open yet"))
@@ -77,18 +77,19 @@ impl Backing {
 
     /// Reads the invalidations of earlier processes. From then on the store is used.
     pub(super) async fn open(&self) -> bool {
-        if *self.opened.borrow() {
+        if self.is_opened() {
             return true;
         }
         let read = self.store.read_invalidations(&self.namespace, 0);
         let Ok(kept) = self.within(PATIENCE, "read the invalidations", read).await else {
+            self.opened.send_replace(Opening::Failed);
             return false;
         };
         for (number, invalidation) in kept.invalidations {
             self.put_in_force(number, &[invalidation]).await;
         }
         self.put_in_force(kept.last, &[]).await;
-        self.opened.send_replace(true);
+        self.opened.send_replace(Opening::Opened);
         let namespaces = [self.namespace.clone()];
         // Whatever else is in the store is of other builds; if it stays, it only takes room.
         let _ = self.within(PATIENCE, "remove older builds", self.store.retain(&namespaces)).await;
@@ -107,7 +108,7 @@ impl Backing {
     /// Puts stored invalidations in force, and lets the store forget those that were merged.
     async fn put_in_force(&self, number: u64, invalidations: &[Invalidation]) {
         let Some(merged) = self.invalidations.add(number, invalidations) else { return };
-        if !*self.opened.borrow() {
+        if !self.is_opened() {
             return;
         }
         let everything = self.invalidations.of_everything();

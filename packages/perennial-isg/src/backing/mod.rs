@@ -28,6 +28,16 @@ use queue::{Pending, Queue};
 /// The longest wait for the store where no visitor waits.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How far the opening of a store has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// It is tried for the first time.
+    Trying,
+    /// It failed, and is tried again after a pause.
+    Failed,
+    Opened,
+}
+
 /// The engine's side of its store.
 pub(crate) struct Backing {
     store: Arc<dyn Store>,
@@ -38,7 +48,7 @@ pub(crate) struct Backing {
     invalidations: Arc<Invalidations>,
     /// Whether the kept invalidations were read. Before, entries can be neither read nor written:
     /// nobody could say which are out of date.
-    opened: watch::Sender<bool>,
+    opened: watch::Sender<Opening>,
     /// Whether a visitor has waited for that in vain: then none waits again.
     opens_slowly: AtomicBool,
     health: Health,
@@ -68,7 +78,7 @@ impl Backing {
             clock,
             counters,
             invalidations,
-            opened: watch::Sender::new(false),
+            opened: watch::Sender::new(Opening::Trying),
             opens_slowly: false.into(),
             keeper: Keeper::default(),
             work: Arc::default(),
@@ -139,7 +149,7 @@ impl Backing {
             .problem()
             .or_else(|| self.keeper.problem())
             .or_else(|| status.degraded.clone())
-            .or_else(|| (!*self.opened.borrow()).then(|| "the store is being opened".to_owned()));
+            .or_else(|| (!self.is_opened()).then(|| "the store is being opened".to_owned()));
         StoreStatus { degraded, ..status }
     }
 
@@ -148,21 +158,24 @@ impl Backing {
         self.store.room()
     }
 
+    fn is_opened(&self) -> bool {
+        *self.opened.borrow() == Opening::Opened
+    }
+
     async fn wait_until_opened(&self) -> bool {
-        if *self.opened.borrow() {
+        if self.is_opened() {
             return true;
         }
         if self.opens_slowly.load(Ordering::Relaxed) {
             return false;
         }
         let mut opened = self.opened.subscribe();
-        let opening = std::pin::pin!(opened.wait_for(|opened| *opened));
+        let opening = std::pin::pin!(opened.wait_for(|opened| *opened != Opening::Trying));
         let wait = self.clock.sleep(self.limits.store_wait);
-        let opened = matches!(select(opening, wait).await, Either::Left((Ok(_), _)));
-        if !opened {
+        if let Either::Right(_) = select(opening, wait).await {
             self.opens_slowly.store(true, Ordering::Relaxed);
         }
-        opened
+        self.is_opened()
     }
 
     /// Runs an operation of the store, for so long at most. What goes wrong is counted.

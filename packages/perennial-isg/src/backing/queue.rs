@@ -156,7 +156,7 @@ impl Queue {
             {
                 let weight = waiting.pending.weight();
                 waiting.pending = Pending::Remove;
-                self.bytes = self.bytes.saturating_sub(weight) + Pending::Remove.weight();
+                self.bytes = self.bytes.saturating_sub(weight);
                 dropped += 1;
             }
         }
@@ -172,7 +172,8 @@ impl Pending {
     fn weight(&self) -> u64 {
         match self {
             Self::Put(entry) => entry.weight(),
-            Self::Remove => 100,
+            // Bounded by their number.
+            Self::Remove => 0,
         }
     }
 }
@@ -229,7 +230,7 @@ mod tests {
     #[test]
     fn beyond_the_bound_the_oldest_entries_become_removals() {
         let weight = entry("a").weight();
-        let mut queue = Queue::new(2 * weight + 200);
+        let mut queue = Queue::new(2 * weight);
         let dropped: u64 = ["a", "b", "c", "d"].map(|name| queue.put(&entry(name))).iter().sum();
         assert_eq!(dropped, 2);
         assert!(matches!(queue.find(&EntryKey::from_text("a")), Some(Pending::Remove)));

@@ -93,7 +93,7 @@ impl Backing {
     pub(crate) async fn flush(&self) -> Result<(), StoreError> {
         let mut progress = self.progress.subscribe();
         self.work.notify_one();
-        while self.unwritten() > 0 || !*self.opened.borrow() {
+        while self.unwritten() > 0 || !self.is_opened() {
             if let Some(problem) = self.health.problem() {
                 return Err(StoreError::new(self.store.name(), "write all entries", problem));
             }
