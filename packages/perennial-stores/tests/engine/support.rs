@@ -128,3 +128,10 @@ pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, so: impl Fn
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
+
+/// The seeds of a long test: those that `PERENNIAL_TEST_SEEDS` names, or the default ones.
+pub(crate) fn seeds(default: std::ops::Range<u64>) -> std::ops::Range<u64> {
+    let Ok(chosen) = std::env::var("PERENNIAL_TEST_SEEDS") else { return default };
+    let (start, end) = chosen.split_once("..").unwrap();
+    start.parse().unwrap()..end.parse().unwrap()
+}
