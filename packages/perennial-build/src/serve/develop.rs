@@ -133,8 +133,7 @@ impl Session<'_> {
             self.write_status(&build, None)?;
             let mut server = ServerProcess::start(&self.options, &build, Mode::Development)?;
             if server.wait_until_listening(self.address) {
-                let text = format!("built in {took:.1} s, serving at http://{}", self.address);
-                self.reporter.message(Message::Note(&text));
+                self.reporter.message(Message::Note(&format!("built in {took:.1} s")));
             }
             self.server = Some(server);
         } else {

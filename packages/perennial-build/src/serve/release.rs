@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::process::ServerProcess;
 use super::{Interrupt, ServeError, ServeOptions, check_address};
 use crate::build::build_until;
-use crate::{Build, Message, Mode, Reporter};
+use crate::{Build, Mode, Reporter};
 
 /// Builds a release and serves it until Ctrl-C. `built` is told what was built, before the server
 /// starts.
@@ -18,7 +18,7 @@ pub fn serve_release(
     reporter: &dyn Reporter,
     built: impl FnOnce(&Build),
 ) -> Result<(), ServeError> {
-    let address = check_address(&options.address)?;
+    check_address(&options.address)?;
     let (sender, interrupted) = mpsc::channel();
     let interrupt = Interrupt::install(move || {
         // Nobody listens any more once this function has returned.
@@ -30,9 +30,6 @@ pub fn serve_release(
     };
     built(&build);
     let mut server = ServerProcess::start(options, &build, Mode::Release)?;
-    if server.wait_until_listening(address) {
-        reporter.message(Message::Note(&format!("serving at http://{address}")));
-    }
     loop {
         if interrupted.recv_timeout(Duration::from_millis(200)).is_ok() || interrupt.is_raised() {
             return Ok(());

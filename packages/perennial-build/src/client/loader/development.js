@@ -89,7 +89,10 @@ const listen = () => {
     const { build, error } = JSON.parse(event.data);
     if (error) show(error);
     else if (own && build && build !== own) reload(build);
-    else hide();
+    else {
+      if (build === own) remember(RELOADED, "");
+      hide();
+    }
   });
   // The server is being replaced. The browser's own wait of seconds would be felt.
   events.addEventListener("error", () => {
