@@ -2,11 +2,12 @@
 //!
 //! They are not in the database: an invalidation must outlive what the database may lose. The
 //! file is a header and records, each with its length and a checksum. A record is durable before
-//! it is acknowledged. If anything in the file is damaged, nobody can say what was invalidated.
+//! it is acknowledged. A second file, the marker, holds the last number, so that a file that lost
+//! its end is noticed too. If anything in them is damaged, nobody can say what was invalidated.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use perennial_isg::{Invalidation, KeptInvalidations, Mode, Subject};
@@ -23,20 +24,13 @@ const SLACK: usize = 256;
 #[derive(Debug)]
 pub(super) struct Log {
     path: PathBuf,
+    marker: Option<File>,
     /// The file, open at its end; `None` if it must be written anew before anything is added.
     file: Option<File>,
     invalidations: HashMap<(Subject, Mode), (u64, Invalidation)>,
     last: u64,
     /// Records in the file.
     records: usize,
-}
-
-/// What the file of a namespace holds.
-pub(super) enum Opened {
-    /// Every invalidation that was acknowledged.
-    Whole(Log),
-    /// Not every one, or nobody can say.
-    Damaged(Log),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,27 +41,36 @@ struct Record {
 }
 
 impl Log {
-    /// Reads the file, if there is one.
-    pub(super) fn open(path: &Path) -> io::Result<Opened> {
+    /// Reads the files. Says also whether they hold every invalidation that was acknowledged: if
+    /// there are none that is unknown, and they are taken for lost.
+    pub(super) fn open(path: &Path) -> io::Result<(Self, bool)> {
         let mut log = Self {
             path: path.to_owned(),
+            marker: None,
             file: None,
             invalidations: HashMap::new(),
             last: 0,
             records: 0,
         };
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Opened::Whole(log)),
-            Err(error) => return Err(error),
-        };
+        let bytes = read_if_there(path)?;
         let whole = log.replay(&bytes);
+        let marked = read_if_there(&log.marker_path())?;
+        let marked = marked.split_first_chunk::<8>().and_then(|(number, sum)| {
+            (sum == xxh3_64(number).to_le_bytes()).then(|| u64::from_le_bytes(*number))
+        });
+        let whole = whole && marked.is_some_and(|marked| marked <= log.last);
+        log.last = log.last.max(marked.unwrap_or(0));
         if whole {
             log.file = OpenOptions::new().append(true).open(path).ok();
-            Ok(Opened::Whole(log))
-        } else {
-            Ok(Opened::Damaged(log))
         }
+        Ok((log, whole))
+    }
+
+    /// Begins the files anew, with no invalidations. Numbers still rise.
+    pub(super) fn begin(&mut self) -> io::Result<()> {
+        self.invalidations.clear();
+        self.last = self.last.saturating_add(1);
+        self.rewrite()
     }
 
     /// Adds invalidations, durably, and gives their number.
@@ -78,9 +81,6 @@ impl Log {
     ) -> io::Result<u64> {
         let number = at_least.max(self.last.saturating_add(1));
         let mut bytes = Vec::new();
-        if invalidations.is_empty() {
-            push(&mut bytes, &Record { number, invalidation: None })?;
-        }
         for invalidation in &invalidations {
             push(&mut bytes, &Record { number, invalidation: Some(invalidation.clone()) })?;
         }
@@ -88,8 +88,11 @@ impl Log {
             self.rewrite()?;
         }
         self.append(&bytes)?;
-        self.records += invalidations.len().max(1);
+        self.records += invalidations.len();
         self.last = number;
+        // Not synced: it survives the process, and after a loss of power an older number only
+        // notices less.
+        self.mark()?;
         for invalidation in invalidations {
             self.remember(number, invalidation);
         }
@@ -108,11 +111,6 @@ impl Log {
     pub(super) fn read(&self, after: u64) -> KeptInvalidations {
         let newer = self.invalidations.values().filter(|(number, _)| *number > after);
         KeptInvalidations { last: self.last, invalidations: newer.cloned().collect() }
-    }
-
-    /// The highest number that was ever given.
-    pub(super) fn last(&self) -> u64 {
-        self.last
     }
 
     fn remember(&mut self, number: u64, invalidation: Invalidation) {
@@ -163,13 +161,43 @@ impl Log {
         std::fs::rename(&beside, &self.path)?;
         sync_parent(&self.path)?;
         self.records = self.invalidations.len() + 1;
+        self.mark()?;
         self.file = Some(OpenOptions::new().append(true).open(&self.path)?);
         Ok(())
+    }
+
+    /// Notes the last number in the marker.
+    fn mark(&mut self) -> io::Result<()> {
+        let mut file = match self.marker.take() {
+            Some(file) => file,
+            None => {
+                let mut options = OpenOptions::new();
+                options.create(true).write(true).truncate(false).open(self.marker_path())?
+            }
+        };
+        let number = self.last.to_le_bytes();
+        let mut bytes = number.to_vec();
+        bytes.extend_from_slice(&xxh3_64(&number).to_le_bytes());
+        file.rewind()?;
+        file.write_all(&bytes)?;
+        self.marker = Some(file);
+        Ok(())
+    }
+
+    fn marker_path(&self) -> PathBuf {
+        self.path.with_extension("last")
+    }
+}
+
+fn read_if_there(path: &Path) -> io::Result<Vec<u8>> {
+    match std::fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
     }
 }
 
 /// Makes a change of a folder's names durable.
-pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
+fn sync_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(parent) if cfg!(unix) => File::open(parent)?.sync_all(),
         _ => Ok(()),
@@ -207,57 +235,68 @@ mod tests {
     }
 
     fn whole(path: &Path) -> Log {
-        match Log::open(path).unwrap() {
-            Opened::Whole(log) => log,
-            Opened::Damaged(_) => panic!("the log is damaged"),
-        }
+        let (log, whole) = Log::open(path).unwrap();
+        assert!(whole);
+        log
+    }
+
+    fn begun(path: &Path) -> Log {
+        let (mut log, _) = Log::open(path).unwrap();
+        log.begin().unwrap();
+        log
     }
 
     #[test]
     fn invalidations_are_there_after_reopening_with_rising_numbers() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
-        let mut log = whole(&path);
-        assert_eq!(log.add(vec![invalidation("a")], 0).unwrap(), 1);
+        let mut log = begun(&path);
+        assert_eq!(log.add(vec![invalidation("a")], 0).unwrap(), 2);
         assert_eq!(log.add(vec![invalidation("b")], 10).unwrap(), 10);
         let mut log = whole(&path);
         assert_eq!(log.read(0).last, 10);
-        assert_eq!(log.read(1).invalidations, [(10, invalidation("b"))]);
+        assert_eq!(log.read(2).invalidations, [(10, invalidation("b"))]);
         log.merge(10, Vec::new()).unwrap();
         let mut log = whole(&path);
         assert!(log.read(0).invalidations.is_empty());
-        assert_eq!(log.add(vec![], 0).unwrap(), 11);
+        assert_eq!(log.add(vec![invalidation("c")], 0).unwrap(), 11);
     }
 
     #[test]
     fn the_file_does_not_grow_with_repeated_invalidations() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
-        let mut log = whole(&path);
-        for _ in 0..3 * SLACK {
+        let mut log = begun(&path);
+        for _ in 0..2 * SLACK {
             log.add(vec![invalidation("a")], 0).unwrap();
         }
         assert!(std::fs::metadata(&path).unwrap().len() < 64 * SLACK as u64);
-        assert_eq!(whole(&path).last(), 3 * SLACK as u64);
+        assert_eq!(whole(&path).read(0).last, 2 * SLACK as u64 + 1);
     }
 
     #[test]
     fn every_damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
-        let mut log = whole(&path);
+        let mut log = begun(&path);
         log.add(vec![invalidation("a"), invalidation("b")], 0).unwrap();
-        let bytes = std::fs::read(&path).unwrap();
-        let damaged = |bytes: &[u8]| {
-            std::fs::write(&path, bytes).unwrap();
-            matches!(Log::open(&path).unwrap(), Opened::Damaged(_))
-        };
-        for index in 0..bytes.len() {
-            let mut changed = bytes.clone();
-            changed[index] ^= 0x10;
-            assert!(damaged(&changed), "byte {index}");
+        log.add(vec![invalidation("c")], 0).unwrap();
+        for path_damaged in [path.clone(), log.marker_path()] {
+            let bytes = std::fs::read(&path_damaged).unwrap();
+            let damaged = |bytes: &[u8]| {
+                std::fs::write(&path_damaged, bytes).unwrap();
+                !Log::open(&path).unwrap().1
+            };
+            for index in 0..bytes.len() {
+                let mut changed = bytes.clone();
+                changed[index] ^= 0x10;
+                assert!(damaged(&changed), "byte {index}");
+                assert!(damaged(&bytes[..index]), "cut at {index}");
+            }
+            assert!(!damaged(&bytes));
+            std::fs::remove_file(&path_damaged).unwrap();
+            assert!(!Log::open(&path).unwrap().1);
+            std::fs::write(&path_damaged, &bytes).unwrap();
         }
-        assert!(damaged(&bytes[..bytes.len() - 1]));
-        assert!(damaged(&[]));
     }
 }

@@ -19,7 +19,7 @@ use perennial_isg::{
 };
 
 use database::Database;
-use log::{Log, Opened};
+use log::Log;
 use problem::Problem;
 pub use settings::DiskSettings;
 
@@ -244,26 +244,20 @@ impl Inner {
     }
 
     fn open_log(&self, namespace: &Namespace) -> Result<Log, Problem> {
-        let path = self.log_path(namespace);
-        let marker = path.with_extension("begun");
         std::fs::create_dir_all(&self.folder).map_err(disk)?;
-        let mut log = match Log::open(&path).map_err(disk)? {
-            // A file that was begun and is not there is one that was lost.
-            Opened::Whole(log) if log.last() > 0 || !marker.exists() => log,
-            Opened::Whole(mut log) | Opened::Damaged(mut log) => {
-                tracing::warn!("stored invalidations are damaged; all pages are made anew");
-                self.database.count_damaged();
-                self.database.with(|open| open.parts(namespace)?.clear())?;
-                log.merge(u64::MAX, Vec::new()).map_err(disk)?;
-                log
-            }
-        };
-        if !marker.exists() {
-            // In this order: a marker without a file is damage.
-            log.add(Vec::new(), 1).map_err(disk)?;
-            std::fs::File::create(&marker).and_then(|file| file.sync_all()).map_err(disk)?;
-            log::sync_parent(&marker).map_err(disk)?;
+        let (mut log, whole) = Log::open(&self.log_path(namespace)).map_err(disk)?;
+        if whole {
+            return Ok(log);
         }
+        // The files are begun before the first entry is written: where there are entries, there
+        // were invalidations, and now nobody can say which.
+        let lost = self.database.with(|open| Ok(!open.parts(namespace)?.is_empty()?))?;
+        if lost {
+            tracing::warn!("stored invalidations are damaged; all pages are made anew");
+            self.database.count_damaged();
+            self.database.with(|open| open.parts(namespace)?.clear())?;
+        }
+        log.begin().map_err(disk)?;
         Ok(log)
     }
 

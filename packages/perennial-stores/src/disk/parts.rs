@@ -177,6 +177,16 @@ impl Parts {
         Ok(found.into_iter().take(limit).collect())
     }
 
+    /// Whether there is no record.
+    pub(super) fn is_empty(&self) -> Result<bool, Problem> {
+        for part in self.parts.read().iter() {
+            if !part.records.is_empty()? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Removes all records.
     pub(super) fn clear(&self) -> Result<(), Problem> {
         let mut written = self.written.lock();
