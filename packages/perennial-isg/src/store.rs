@@ -242,7 +242,7 @@ pub struct StoreStatus {
 
 /// What a store could not do.
 #[derive(Debug, thiserror::Error)]
-#[error("PER-2001: the {store} store could not {action}: {source}\nhint: {hint}")]
+#[error("PER-3001: the {store} store could not {action}: {source}\nhint: {hint}")]
 pub struct StoreError {
     /// Which store.
     pub store: &'static str,

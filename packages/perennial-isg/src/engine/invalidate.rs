@@ -16,7 +16,7 @@ pub struct Invalidated {
 /// The invalidation holds in this process, but could not be made to outlive it.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "PER-2002: the invalidation holds until the server ends, but could not be stored: {source}\n\
+    "PER-3002: the invalidation holds until the server ends, but could not be stored: {source}\n\
      hint: repeat it when the store works again; it is also tried again by itself"
 )]
 pub struct InvalidationError {

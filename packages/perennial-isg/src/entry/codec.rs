@@ -26,22 +26,22 @@ const PREFIX: usize = 24;
 #[non_exhaustive]
 pub enum DecodeError {
     /// They do not begin as an entry does.
-    #[error("PER-2010: the record is not an entry")]
+    #[error("PER-3010: the record is not an entry")]
     NotAnEntry,
     /// They were written by another version.
-    #[error("PER-2011: the record has format {0}, but this version reads {FORMAT}")]
+    #[error("PER-3011: the record has format {0}, but this version reads {FORMAT}")]
     Format(u32),
     /// They are not what was written.
-    #[error("PER-2012: the record is damaged: its checksum differs")]
+    #[error("PER-3012: the record is damaged: its checksum differs")]
     Checksum,
     /// They are what was written, but make no sense.
-    #[error("PER-2013: the record has no valid head")]
+    #[error("PER-3013: the record has no valid head")]
     Head,
     /// The bodies are not what the head says.
-    #[error("PER-2014: the record's bodies are not what its head says")]
+    #[error("PER-3014: the record's bodies are not what its head says")]
     Body,
     /// It is the entry of another key or another build.
-    #[error("PER-2015: the record is of another page or another build")]
+    #[error("PER-3015: the record is of another page or another build")]
     OtherKey,
 }
 
