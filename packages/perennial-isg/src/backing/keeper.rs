@@ -34,6 +34,8 @@ impl Backing {
         &self,
         invalidations: Vec<Invalidation>,
     ) -> (u64, Result<(), StoreError>) {
+        // One that comes while the store is being opened is still stored.
+        self.wait_until_opened().await;
         let _order = self.keeper.order.lock().await;
         let next = self.invalidations.sequence().saturating_add(1);
         let mut all = self.keeper.unkept.lock().clone();

@@ -105,6 +105,7 @@ impl<G: Generate> EngineBuilder<G> {
             backing,
             runtime,
             last_generation: 0.into(),
+            swept_era: 0.into(),
             stopping: false.into(),
         }))
     }

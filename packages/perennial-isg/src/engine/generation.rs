@@ -13,7 +13,7 @@ use super::gone::Gone;
 use super::invalidations::Verdict;
 use super::stored::Stored;
 use crate::clock::millis;
-use crate::entry::{Body, Content, Extension, Times, Watch};
+use crate::entry::{Body, Content, Extension, Times, is_worth_compressing};
 use crate::freshness::{Freshness, Windows};
 use crate::{
     Cause, Entry, EntryKey, Failure, Generate, Generated, GenerationContext, GenerationFailure,
@@ -201,6 +201,9 @@ impl<G: Generate> Engine<G> {
             }
             return entry.with_content(previous.content.with_tags(generated.tags));
         }
+        let (page, data) = (Body::new(generated.page), Body::new(generated.data));
+        let compressible =
+            generated.compressible && (is_worth_compressing(&page) || is_worth_compressing(&data));
         Entry {
             key: task.key.clone(),
             content: Arc::new(Content {
@@ -210,16 +213,16 @@ impl<G: Generate> Engine<G> {
                 headers: generated.headers,
                 tags: generated.tags,
                 hash,
-                compressible: generated.compressible,
-                encoded: false,
-                page: Body::new(generated.page),
-                data: Body::new(generated.data),
+                compressible,
+                encoded: !compressible,
+                page,
+                data,
                 extension: Extension::default(),
             }),
             times: Times { started_at, generated_at: now, validated_at: now },
             fence,
             lifetime,
-            watch: Watch::default(),
+            watch: Arc::default(),
         }
     }
 
@@ -239,7 +242,11 @@ impl<G: Generate> Engine<G> {
         if self.0.memory.put(entry)
             && let Some(backing) = &self.0.backing
         {
+            if let Some(room) = backing.room() {
+                entry.watch.set_written_era(room.era);
+            }
             backing.write(entry);
+            self.sweep_if_due();
         }
     }
 

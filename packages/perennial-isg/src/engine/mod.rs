@@ -12,6 +12,7 @@ mod lookup;
 mod memory;
 mod report;
 mod stored;
+mod sweep;
 mod warm;
 
 use std::sync::Arc;
@@ -90,6 +91,8 @@ pub(crate) struct Shared<G> {
     compressor: Compressor,
     /// The highest generation number that was given.
     last_generation: AtomicU64,
+    /// The era of the store when what is asked for was last written again.
+    swept_era: AtomicU64,
     stopping: AtomicBool,
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::compression::{Packed, pack, unpack};
-use super::{Body, Content, Entry, Extension, Times, Watch};
+use super::{Body, Content, Entry, Extension, Times};
 use crate::{Encoding, EntryKey, Namespace, Timestamp};
 
 const MAGIC: &[u8; 4] = b"PERE";
@@ -194,7 +194,7 @@ fn entry(head: &Head<'_>, page: Body, data: Body) -> Entry {
         },
         fence: head.fence,
         lifetime: head.lifetime,
-        watch: Watch::default(),
+        watch: Arc::default(),
     }
 }
 

@@ -25,13 +25,18 @@ pub(super) enum Packed {
     Zstd(Bytes),
 }
 
+/// Whether a body is long enough for encodings of it to be made.
+pub(crate) fn is_worth_compressing(body: &Body) -> bool {
+    body.identity().len() >= LEAST
+}
+
 /// Makes the encodings of a body, with this quality of Brotli (0 to 11).
 pub(crate) fn compress(body: &Body, quality: i32) -> Body {
     let identity = body.identity();
     let smaller = |encoded: Option<Vec<u8>>| {
         encoded.filter(|it| it.len() + OVERHEAD < identity.len()).map(Bytes::from)
     };
-    let encodings = if identity.len() < LEAST {
+    let encodings = if !is_worth_compressing(body) {
         (None, None, None)
     } else {
         let zstd = zstd::bulk::compress(identity, ZSTD_LEVEL).ok();

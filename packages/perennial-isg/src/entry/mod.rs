@@ -13,7 +13,7 @@ use bytes::Bytes;
 
 pub(crate) use body::Body;
 pub use codec::DecodeError;
-pub(crate) use compression::compress;
+pub(crate) use compression::{compress, is_worth_compressing};
 pub use encoding::{Encoding, Representation};
 pub(crate) use watch::Watch;
 
@@ -33,7 +33,8 @@ pub struct Entry {
     pub(crate) fence: u64,
     /// How long it is fresh, in milliseconds, if its data chose that.
     pub(crate) lifetime: Option<u64>,
-    pub(crate) watch: Watch,
+    /// Shared by the entries that take each other's place with the same content and times.
+    pub(crate) watch: Arc<Watch>,
 }
 
 /// What the bytes of an answer depend on.
@@ -203,7 +204,7 @@ impl Entry {
             times: Times { validated_at: at, ..self.times },
             fence,
             lifetime,
-            watch: Watch::default(),
+            watch: Arc::default(),
         }
     }
 
@@ -215,7 +216,7 @@ impl Entry {
             times: self.times,
             fence: self.fence,
             lifetime: self.lifetime,
-            watch: self.watch.carry_over(),
+            watch: Arc::clone(&self.watch),
         }
     }
 

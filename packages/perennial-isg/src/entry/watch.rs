@@ -17,8 +17,10 @@ pub(crate) struct Watch {
     next_attempt: AtomicU64,
     /// Renewals that failed, one after another.
     failures: AtomicU32,
-    /// Whether it is being compressed.
+    /// Whether it is being or was compressed.
     compressing: AtomicBool,
+    /// The era of the store in which it was written; 0 if that is not known.
+    written_era: AtomicU64,
 }
 
 impl Watch {
@@ -86,16 +88,11 @@ impl Watch {
         self.compressing.store(false, Ordering::Relaxed);
     }
 
-    /// A copy, for an entry that takes this one's place and has the same content.
-    pub(crate) fn carry_over(&self) -> Self {
-        let copy = |cell: &AtomicU64| AtomicU64::new(cell.load(Ordering::Acquire));
-        Self {
-            hits: AtomicU32::new(self.hits()),
-            checked: copy(&self.checked),
-            invalidated_at: copy(&self.invalidated_at),
-            next_attempt: copy(&self.next_attempt),
-            failures: AtomicU32::new(self.failures()),
-            compressing: AtomicBool::new(false),
-        }
+    pub(crate) fn written_era(&self) -> u64 {
+        self.written_era.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_written_era(&self, era: u64) {
+        self.written_era.store(era, Ordering::Relaxed);
     }
 }

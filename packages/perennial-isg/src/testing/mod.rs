@@ -16,7 +16,7 @@ pub use faulty::{Fault, FaultyStore};
 /// An entry that was generated at this moment, of the template `t`.
 #[cfg(test)]
 pub(crate) fn entry_at(at: Timestamp) -> crate::Entry {
-    use crate::entry::{Body, Content, Extension, Times, Watch};
+    use crate::entry::{Body, Content, Extension, Times};
     crate::Entry {
         key: crate::EntryKey::from_text("en/a"),
         content: Arc::new(Content {
@@ -35,6 +35,6 @@ pub(crate) fn entry_at(at: Timestamp) -> crate::Entry {
         times: Times { started_at: at, generated_at: at, validated_at: at },
         fence: 0,
         lifetime: None,
-        watch: Watch::default(),
+        watch: Arc::default(),
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
 use perennial_isg::Namespace;
@@ -18,6 +19,12 @@ const FOLDER: &str = "database-1";
 
 /// Where a damaged database is put.
 const ASIDE: &str = "damaged";
+
+/// The journal of the database is written anew by itself when it has this many bytes.
+const JOURNAL: u64 = 64_000_000;
+
+/// How long readers may wait while the journal is shortened.
+const SHORTENING: Duration = Duration::from_secs(5);
 
 /// Failures of its background work in a row after which a database on a working disk is taken for
 /// damaged, though it does not say so.
@@ -46,6 +53,8 @@ pub(super) struct Open {
     database: fjall::Database,
     settings: DiskSettings,
     namespaces: RwLock<HashMap<Namespace, Arc<Parts>>>,
+    /// Bytes in the journals, about.
+    journaled: Arc<AtomicU64>,
 }
 
 impl Database {
@@ -111,6 +120,45 @@ impl Database {
     /// The open database, if it is open.
     pub(super) fn peek(&self) -> Option<Arc<Open>> {
         self.open.read().clone()
+    }
+
+    /// Shortens the journal, if it takes more than its share of a small bound. The database does so
+    /// by itself only at a size that is fixed.
+    pub(super) fn shorten_journal_if_long(&self) {
+        let share = self.settings.part_bytes();
+        let long = |open: &Arc<Open>| share < JOURNAL && open.journaled() > share;
+        if !self.open.read().as_ref().is_some_and(long) {
+            return;
+        }
+        let _opening = self.opening.lock();
+        let Some(open) = self.open.write().take() else { return };
+        if !long(&open) || contained(|| open.write_tables(SHORTENING)).is_err() {
+            *self.open.write() = Some(open);
+            return;
+        }
+        // Readers hold it for microseconds; who comes now waits until it is opened again.
+        let start = Instant::now();
+        let mut shared = open;
+        loop {
+            match Arc::try_unwrap(shared) {
+                Ok(open) => break drop(open),
+                Err(still) if start.elapsed() > SHORTENING => {
+                    *self.open.write() = Some(still);
+                    return;
+                }
+                Err(still) => shared = still,
+            }
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        // All that the journals hold is in tables now. An empty one stays: it says that the
+        // database is not new.
+        if let Err(error) = empty_journals(&self.folder.join(FOLDER)) {
+            tracing::warn!(%error, "the journal of the disk store could not be shortened");
+        }
+        // If it cannot be opened, the next operation tries, and says why not.
+        if let Ok(open) = self.open_or_begin_anew() {
+            *self.open.write() = Some(Arc::new(open));
+        }
     }
 
     fn worked(&self) {
@@ -185,7 +233,15 @@ impl Database {
                 .journal_compression(fjall::CompressionType::None);
             Ok(builder.open()?)
         })?;
-        Ok(Open { database, settings: settings.clone(), namespaces: RwLock::default() })
+        let journaled = journals(&self.folder.join(FOLDER));
+        let journaled = journaled.iter().map(|path| taken(path)).sum::<u64>();
+        let namespaces = RwLock::default();
+        Ok(Open {
+            database,
+            settings: settings.clone(),
+            namespaces,
+            journaled: Arc::new(journaled.into()),
+        })
     }
 
     fn put_aside(&self) {
@@ -210,7 +266,9 @@ impl Open {
         if let Some(parts) = namespaces.get(namespace) {
             return Ok(Arc::clone(parts));
         }
-        let parts = Arc::new(Parts::open(&self.database, namespace, &self.settings)?);
+        let journaled = Arc::clone(&self.journaled);
+        let parts = Parts::open(&self.database, namespace, &self.settings, journaled)?;
+        let parts = Arc::new(parts);
         namespaces.insert(namespace.clone(), Arc::clone(&parts));
         Ok(parts)
     }
@@ -241,6 +299,49 @@ impl Open {
 
     /// Bytes on disk.
     pub(super) fn bytes(&self) -> u64 {
-        self.database.disk_space().unwrap_or(0)
+        let tables: u64 = self.used_parts().iter().map(|parts| parts.table_bytes()).sum();
+        tables + self.journaled()
     }
+
+    fn journaled(&self) -> u64 {
+        self.journaled.load(Ordering::Relaxed).min(2 * JOURNAL)
+    }
+
+    /// Brings all that is only in memory and in the journal into tables.
+    fn write_tables(&self, patience: Duration) -> Result<(), Problem> {
+        self.used_parts().iter().try_for_each(|parts| parts.write_tables(patience))
+    }
+}
+
+/// The journals of a database.
+fn journals(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = files
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jnl"))
+        .collect();
+    found.sort_by_key(|path| {
+        let number = path.file_stem().and_then(|stem| stem.to_str());
+        number.and_then(|number| number.parse::<u64>().ok())
+    });
+    found
+}
+
+fn empty_journals(folder: &Path) -> std::io::Result<()> {
+    let journals = journals(folder);
+    let Some((newest, older)) = journals.split_last() else { return Ok(()) };
+    older.iter().try_for_each(std::fs::remove_file)?;
+    let file = std::fs::OpenOptions::new().write(true).open(newest)?;
+    file.set_len(0)?;
+    file.sync_all()
+}
+
+/// Bytes that a file takes on the disk: a journal begins as a hole.
+fn taken(path: &Path) -> u64 {
+    let Ok(metadata) = std::fs::metadata(path) else { return 0 };
+    #[cfg(unix)]
+    let taken = std::os::unix::fs::MetadataExt::blocks(&metadata) * 512;
+    #[cfg(not(unix))]
+    let taken = metadata.len();
+    taken
 }

@@ -113,7 +113,9 @@ impl Store for DiskStore {
     fn write<'a>(&'a self, namespace: &'a Namespace, changes: Vec<Change>) -> StoreFuture<'a, ()> {
         let namespace = namespace.clone();
         self.run("write entries", move |inner| {
-            inner.database.with(|open| open.parts(&namespace)?.write(&changes))
+            inner.database.with(|open| open.parts(&namespace)?.write(&changes))?;
+            inner.database.shorten_journal_if_long();
+            Ok(())
         })
     }
 

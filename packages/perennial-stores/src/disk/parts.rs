@@ -5,6 +5,8 @@
 //! What was asked for in the meantime has been written again, and so stays.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 use fjall::{Database, Keyspace, KeyspaceCreateOptions};
@@ -25,6 +27,8 @@ pub(super) struct Parts {
     parts: RwLock<Vec<Part>>,
     /// Held while something is written: the bytes put into the newest part since it began.
     written: Mutex<u64>,
+    /// Bytes in the journals of the database, about.
+    journaled: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -45,6 +49,7 @@ impl Parts {
         database: &Database,
         namespace: &Namespace,
         settings: &DiskSettings,
+        journaled: Arc<AtomicU64>,
     ) -> Result<Self, Problem> {
         let prefix = format!("e-{}-", namespace.digest());
         let mut eras: Vec<u64> = names(database)
@@ -59,6 +64,7 @@ impl Parts {
             settings: settings.clone(),
             parts: RwLock::default(),
             written: Mutex::default(),
+            journaled,
         };
         for era in eras {
             this.begin(era)?;
@@ -134,6 +140,7 @@ impl Parts {
         }
         batch.commit().map_err(|error| (None, error.into()))?;
         *written += bytes;
+        self.journaled.fetch_add(bytes + 64 * changes.len() as u64, Ordering::Relaxed);
         Ok(())
     }
 
@@ -148,6 +155,7 @@ impl Parts {
         for part in older.iter().rev() {
             if let Some(bytes) = part.records.get(key.as_bytes())? {
                 *written += bytes.len() as u64;
+                self.journaled.fetch_add(bytes.len() as u64, Ordering::Relaxed);
                 newest.records.insert(key.as_bytes(), bytes)?;
                 return Ok(());
             }
@@ -210,6 +218,32 @@ impl Parts {
         self.parts.read().iter().map(|part| part.records.approximate_len() as u64).sum()
     }
 
+    /// Bytes of the tables of all parts.
+    pub(super) fn table_bytes(&self) -> u64 {
+        self.parts.read().iter().map(|part| part.records.disk_space()).sum()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.table_bytes() + self.journaled.load(Ordering::Relaxed).min(self.settings.part_bytes())
+    }
+
+    /// Brings all that is only in memory and in the journal into tables. Nothing may be written
+    /// meanwhile.
+    pub(super) fn write_tables(&self, patience: Duration) -> Result<(), Problem> {
+        let _written = self.written.lock();
+        let start = Instant::now();
+        for part in self.parts.read().iter() {
+            part.records.rotate_memtable()?;
+            while part.records.sealed_memtable_count() > 0 {
+                if start.elapsed() > patience {
+                    return Err(Problem::Disk("writing tables takes too long".to_owned()));
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+        Ok(())
+    }
+
     /// Begins a new part if the newest one is full, and gives up old ones until all fit.
     fn make_room(&self, written: &mut u64) -> Result<(), Problem> {
         let newest = self.parts.read().last().cloned();
@@ -225,7 +259,7 @@ impl Parts {
                 (parts.len(), parts.first().map_or(0, |part| part.era))
             };
             let too_many = count as u64 > DiskSettings::PARTS;
-            if count < 2 || !(too_many || self.database.disk_space()? > self.settings.bound()) {
+            if count < 2 || !(too_many || self.bytes() > self.settings.bound()) {
                 return Ok(());
             }
             tracing::debug!(era = oldest, "the disk store gives up its oldest part");
