@@ -88,3 +88,13 @@ async fn a_page_that_complains_to_the_console_fails() {
         assert!(error.contains("PER-9013"), "{complaint}: {error}");
     }
 }
+
+#[tokio::test]
+async fn a_browser_that_is_dropped_ends_at_once() {
+    let address = serve(PAGE);
+    let browser = Browser::start().await.unwrap();
+    browser.goto(&format!("http://{address}/")).await.unwrap();
+    let begin = std::time::Instant::now();
+    drop(browser);
+    assert!(begin.elapsed() < std::time::Duration::from_secs(5), "{:?}", begin.elapsed());
+}
