@@ -1,6 +1,8 @@
 //! What a hit costs: `cargo bench -p perennial-isg`. Prints nanoseconds per lookup; it checks
 //! nothing, for a figure depends on the machine.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

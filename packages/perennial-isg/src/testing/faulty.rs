@@ -73,6 +73,7 @@ impl FaultyStore {
                     Err(planned())
                 }
                 Some(Fault::Hangs) => std::future::pending().await,
+                #[expect(clippy::panic, reason = "the planned fault itself")]
                 Some(Fault::Panics) => std::panic::panic_any("a planned panic of the store"),
                 Some(Fault::Damages) => damage(operation.await?),
             }

@@ -1,5 +1,8 @@
 //! One suite for every store: what the engine relies on.
 
+// All of this is test code, the helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 mod suite;
 
 use std::sync::Arc;

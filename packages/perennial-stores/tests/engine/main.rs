@@ -1,5 +1,8 @@
 //! The engine over its stores: what outlives a process, and what a store may do wrong.
 
+// All of this is test code, the helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 mod bounds;
 mod damage;
 mod faults;
