@@ -33,6 +33,8 @@ pub struct Build {
     pub took: Duration,
     /// The folders of all packages in it whose sources can change.
     pub(crate) local_packages: BTreeSet<PathBuf>,
+    /// The files in these that the compiler has read.
+    pub(crate) sources: BTreeSet<PathBuf>,
 }
 
 /// Why a build failed.
@@ -106,6 +108,7 @@ pub(crate) fn build_until(
         pages,
         took: begun.elapsed(),
         local_packages: sides.local_packages,
+        sources: sides.sources,
     })
 }
 
@@ -113,6 +116,7 @@ struct Sides {
     server: Artifact,
     client: Client,
     local_packages: BTreeSet<PathBuf>,
+    sources: BTreeSet<PathBuf>,
 }
 
 /// Builds server and client side by side. Their profiles have different names, so cargo does not
@@ -142,5 +146,6 @@ fn build_sides(
     let server = server?;
     let (artifact, client) = client?;
     let local_packages = server.local_packages.union(&artifact.local_packages).cloned().collect();
-    Ok(Sides { server, client, local_packages })
+    let sources = server.sources.union(&artifact.sources).cloned().collect();
+    Ok(Sides { server, client, local_packages, sources })
 }

@@ -1,5 +1,6 @@
 //! One cargo build of one side: its command line, its progress, its artifact.
 
+mod dep_info;
 mod output;
 
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ pub enum CargoError {
     #[error("PER-7030: cargo cannot be run: {0}\nhint: is cargo on the PATH?")]
     Run(#[from] std::io::Error),
     /// The sources do not compile. The compiler's messages were told already.
-    #[error("PER-7031: the {side} does not compile")]
+    #[error("PER-7031: the {side} does not compile\nhint: see the messages above")]
     Compile {
         /// The side.
         side: Side,
@@ -76,6 +77,8 @@ pub(crate) struct Artifact {
     pub(crate) path: PathBuf,
     /// The folders of the packages in it that are no registry's: their sources can change.
     pub(crate) local_packages: BTreeSet<PathBuf>,
+    /// All files of those packages that the compiler has read.
+    pub(crate) sources: BTreeSet<PathBuf>,
 }
 
 /// The binary, if cargo made it, and the folders of local packages.
@@ -112,7 +115,8 @@ impl CargoBuild<'_> {
         let (found, local_packages) = self.run_to_end()?;
         let binary = self.app.binary().to_owned();
         let path = found.ok_or(CargoError::NoArtifact { side: self.side, binary })?;
-        Ok(Artifact { path, local_packages })
+        let sources = dep_info::sources(&path);
+        Ok(Artifact { path, local_packages, sources })
     }
 
     /// Runs cargo to its end.

@@ -14,9 +14,9 @@ const DEVELOPMENT: &str = "development.js";
 pub(super) fn files(mode: Mode) -> Vec<RawFile> {
     let file = |path: &str, text: String| RawFile { path: path.into(), bytes: text.into() };
     match mode {
-        Mode::Release => vec![file(LOADER, LOADER_SOURCE.to_owned())],
+        Mode::Release => vec![file(LOADER, fill(LOADER_SOURCE))],
         Mode::Development => vec![
-            file(LOADER, format!("import \"./{DEVELOPMENT}\";\n{LOADER_SOURCE}")),
+            file(LOADER, format!("import \"./{DEVELOPMENT}\";\n{}", fill(LOADER_SOURCE))),
             file(DEVELOPMENT, fill(DEVELOPMENT_SOURCE)),
         ],
     }
@@ -27,6 +27,7 @@ fn fill(source: &str) -> String {
         .replace("__RELOAD_URL__", url::RELOAD)
         .replace("__STATE_ID__", document::STATE_ID)
         .replace("__BUILD_ATTRIBUTE__", document::BUILD_ATTRIBUTE)
+        .replace("__AFRESH_ATTRIBUTE__", document::AFRESH_ATTRIBUTE)
 }
 
 #[cfg(test)]

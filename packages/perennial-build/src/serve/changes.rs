@@ -37,6 +37,7 @@ pub(super) struct Changes {
     watcher: RecommendedWatcher,
     watched: BTreeSet<PathBuf>,
     roots: BTreeSet<PathBuf>,
+    sources: BTreeSet<PathBuf>,
     static_folder: PathBuf,
     lock_file: PathBuf,
     events: Receiver<Event>,
@@ -62,6 +63,7 @@ impl Changes {
             watcher,
             watched: BTreeSet::new(),
             roots: BTreeSet::new(),
+            sources: BTreeSet::new(),
             static_folder: app.static_folder(),
             lock_file: app.lock_file().to_path_buf(),
             events,
@@ -82,18 +84,23 @@ impl Changes {
         self.watch_path(root, RecursiveMode::NonRecursive)?;
         let Ok(entries) = std::fs::read_dir(root) else { return Ok(()) };
         for path in entries.flatten().map(|entry| entry.path()) {
-            if path.is_dir() && !is_ignored(root, &path) {
+            if path.is_dir() && path.strip_prefix(root).is_ok_and(|below| !is_ignored(below)) {
                 self.watch_path(&path, RecursiveMode::Recursive)?;
             }
         }
         Ok(())
     }
 
-    /// Waits for an event, then until files come to rest. None: nothing happened in this time.
+    /// Takes these files for sources as well, wherever they lie.
+    pub(super) fn add_sources(&mut self, sources: &BTreeSet<PathBuf>) {
+        self.sources.extend(sources.iter().cloned());
+    }
+
+    /// Waits for a change, then until files come to rest. None: nothing happened in this time.
     pub(super) fn wait(&mut self, time: Duration) -> Option<Result<Change, Interrupted>> {
-        let deadline = Instant::now() + time;
         let mut change = None;
-        let mut until = deadline;
+        let mut until = Instant::now() + time;
+        let mut latest = until;
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
@@ -102,12 +109,13 @@ impl Changes {
                 }
                 Ok(Event::Changed(paths)) => {
                     let found = paths.iter().filter_map(|path| self.classify(path)).max();
-                    if found.is_some() {
-                        if change.is_none() {
-                            until = Instant::now() + LONGEST_WAIT;
-                        }
-                        until = until.min(Instant::now() + QUIET.max(Duration::ZERO));
+                    if found.is_none() {
+                        continue;
                     }
+                    if change.is_none() {
+                        latest = Instant::now() + LONGEST_WAIT;
+                    }
+                    until = latest.min(Instant::now() + QUIET);
                     change = change.max(found);
                 }
                 Err(RecvTimeoutError::Timeout) => return change.map(Ok),
@@ -115,21 +123,23 @@ impl Changes {
         }
     }
 
+    /// What a path's change means. Files that no build reads, such as a database that the app
+    /// writes, mean nothing.
     fn classify(&self, path: &Path) -> Option<Change> {
-        if path == self.lock_file {
+        if path == self.lock_file || self.sources.contains(path) {
             return Some(Change::Sources);
         }
-        let root = self
-            .roots
-            .iter()
-            .filter(|root| path.starts_with(root))
-            .max_by_key(|r| r.as_os_str().len())?;
-        if is_ignored(root, path) || path == root {
+        let holds = |root: &&PathBuf| path.starts_with(root);
+        let root = self.roots.iter().filter(holds).max_by_key(|root| root.components().count())?;
+        let below = path.strip_prefix(root).ok()?;
+        if is_ignored(below) {
             None
         } else if path.starts_with(&self.static_folder) {
             Some(Change::StaticFiles)
         } else {
-            Some(Change::Sources)
+            let is_source =
+                ["src", "Cargo.toml", "build.rs"].iter().any(|name| below.starts_with(name));
+            is_source.then_some(Change::Sources)
         }
     }
 
@@ -147,8 +157,7 @@ pub(super) struct Interrupted;
 
 /// Whether a path within a package is of no interest: build output, hidden files, and what editors
 /// write beside the files that they save.
-fn is_ignored(root: &Path, path: &Path) -> bool {
-    let Ok(below) = path.strip_prefix(root) else { return true };
+fn is_ignored(below: &Path) -> bool {
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
     names.first().is_some_and(|first| first == "target")
         || names.iter().any(|name| name.starts_with('.') || name.starts_with('#'))
@@ -164,18 +173,72 @@ fn is_ignored(root: &Path, path: &Path) -> bool {
 mod tests {
     use super::*;
 
+    fn changes(folder: &Path) -> (Changes, Sender<Event>) {
+        let (sender, events) = std::sync::mpsc::channel();
+        let changes = Changes {
+            watcher: notify::recommended_watcher(|_| ()).unwrap(),
+            watched: BTreeSet::new(),
+            roots: BTreeSet::from([folder.to_path_buf(), folder.join("shared")]),
+            sources: BTreeSet::from([folder.join("data/words.txt")]),
+            static_folder: folder.join("static"),
+            lock_file: folder.join("Cargo.lock"),
+            events,
+        };
+        (changes, sender)
+    }
+
     #[test]
-    fn output_hidden_files_and_those_of_editors_are_ignored() {
+    fn only_what_a_build_reads_is_a_change() {
         let root = Path::new("/app");
-        for path in
-            ["target/x", ".git/HEAD", "src/.main.rs.swp", "src/main.rs~", "src/4913", "src/#a#"]
-        {
-            assert!(is_ignored(root, &root.join(path)), "{path}");
+        let (changes, _sender) = changes(root);
+        let check = |path: &str, expected| {
+            assert_eq!(changes.classify(&root.join(path)), expected, "{path}")
+        };
+        for path in [
+            "src/main.rs",
+            "src/target/mod.rs",
+            "Cargo.toml",
+            "Cargo.lock",
+            "build.rs",
+            "data/words.txt",
+            "shared/src/lib.rs",
+        ] {
+            check(path, Some(Change::Sources));
         }
-        for path in
-            ["src/main.rs", "static/a.css", "Cargo.toml", "src/target/mod.rs", "locales/en.ftl"]
-        {
-            assert!(!is_ignored(root, &root.join(path)), "{path}");
+        for path in ["static/a.css", "static"] {
+            check(path, Some(Change::StaticFiles));
         }
+        for path in [
+            "target/x",
+            ".git/HEAD",
+            "src/.main.rs.swp",
+            "src/main.rs~",
+            "src/4913",
+            "src/#a#",
+            "app.db",
+            "README.md",
+            "../other/src/x.rs",
+        ] {
+            check(path, None);
+        }
+    }
+
+    #[test]
+    fn changes_that_come_together_are_one() {
+        let root = Path::new("/app");
+        let (mut changes, sender) = changes(root);
+        for path in ["static/a.css", "src/main.rs", "app.db", "static/b.css"] {
+            sender.send(Event::Changed(vec![root.join(path)])).unwrap();
+        }
+        let change = changes.wait(Duration::from_secs(5)).unwrap().unwrap();
+        assert_eq!(change, Change::Sources);
+        assert!(changes.wait(Duration::from_millis(1)).is_none());
+    }
+
+    #[test]
+    fn an_interrupt_ends_the_wait() {
+        let (mut changes, sender) = changes(Path::new("/app"));
+        sender.send(Event::Interrupted).unwrap();
+        assert!(changes.wait(Duration::from_secs(5)).unwrap().is_err());
     }
 }

@@ -116,6 +116,7 @@ impl Session<'_> {
                 for folder in &build.local_packages {
                     self.changes.add(folder)?;
                 }
+                self.changes.add_sources(&build.sources);
                 self.replace(build)
             }
             Err(_) if self.interrupt.is_raised() => Ok(()),
@@ -160,6 +161,8 @@ impl Session<'_> {
 
     /// Copies static files; cargo has nothing to do with them.
     fn renew_static_files(&mut self) -> Result<(), ServeError> {
+        // The folder itself may be new.
+        self.changes.add(self.options.app.folder())?;
         let Some(mut build) = self.build.clone() else { return self.rebuild() };
         let renewed = Dist::open(&self.options.app, Mode::Development, self.reporter)
             .and_then(|dist| dist.publish_static(&self.options.app));
