@@ -95,6 +95,8 @@ counters! {
     invalidations,
     /// Entries that were compressed.
     compressed,
+    /// Entries that had to make room in memory.
+    evictions,
     /// Entries that were too large to be kept.
     too_large,
     /// Records that were damaged or of an unknown format.

@@ -94,7 +94,7 @@ impl<G: Generate> EngineBuilder<G> {
         Engine(Arc::new(Shared {
             generator: Arc::new(self.generator),
             clock: self.clock,
-            memory: Memory::new(&self.limits),
+            memory: Memory::new(&self.limits, &counters),
             gone: GoneTable::new(self.limits.gone_bytes),
             flights: Arc::default(),
             admission: Admission::new(&self.limits),

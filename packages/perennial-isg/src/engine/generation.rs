@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use tokio::sync::OwnedSemaphorePermit;
+use tracing::Instrument as _;
 
 use super::Engine;
 use super::flight::{Outcome, Takeoff};
@@ -99,6 +100,9 @@ impl<G: Generate> Engine<G> {
         permit: OwnedSemaphorePermit,
     ) -> Outcome {
         let permit = Arc::new(permit);
+        if let Some(outcome) = self.renew_without_generation(&task, &permit).await {
+            return outcome;
+        }
         let mut starts = 0;
         loop {
             starts += 1;
@@ -140,8 +144,7 @@ impl<G: Generate> Engine<G> {
         }
     }
 
-    /// Runs the generator once, in a task of its own: neither a panic, nor a block, nor what its
-    /// drop does, reaches those who wait.
+    /// Runs the generator once.
     async fn generate_once(
         &self,
         task: &Task<G::Subject>,
@@ -153,17 +156,61 @@ impl<G: Generate> Engine<G> {
         let context =
             GenerationContext { generation, cause: task.cause, started_at, key: task.key.clone() };
         let (generator, subject) = (Arc::clone(&self.0.generator), task.subject.clone());
+        let span =
+            tracing::debug_span!("generation", key = %task.key, generation, cause = ?task.cause);
+        self.0.counters.generations.add();
+        let work = async move { generator.generate(subject, context).await }.instrument(span);
+        self.contain(work, permit).await.map(|made| (generation, made))
+    }
+
+    /// Asks the generator, if the policy says so, whether an entry whose time has passed must be
+    /// made anew. If not, it is good for another period.
+    async fn renew_without_generation(
+        &self,
+        task: &Task<G::Subject>,
+        permit: &Arc<OwnedSemaphorePermit>,
+    ) -> Option<Outcome> {
+        let entry = task.previous.as_ref().filter(|_| task.policy.ask_before)?;
+        let by_time = matches!(task.cause, Cause::Stale | Cause::Expired | Cause::Ahead);
+        if !by_time || entry.watch.invalidated_at().is_some() {
+            return None;
+        }
+        let fence = self.0.invalidations.sequence();
+        let (generator, subject) = (Arc::clone(&self.0.generator), task.subject.clone());
+        let asked = Arc::clone(entry);
+        let work = async move { generator.should_revalidate(subject, asked).await };
+        match self.contain(work, permit).await {
+            Ok(true) => None,
+            Ok(false) => {
+                let renewed = entry.revalidated(self.now(), fence, entry.lifetime);
+                // Invalidated while the generator thought about it: made anew after all.
+                if self.0.invalidations.verdict(&renewed) != Verdict::Good {
+                    return None;
+                }
+                self.0.counters.not_needed.add();
+                Some(self.keep(task, renewed))
+            }
+            Err(failure) => Some(self.failed(task, failure, fence, false)),
+        }
+    }
+
+    /// Runs the user's code in a task of its own: neither a panic, nor a block, nor what its drop
+    /// does, reaches those who wait.
+    async fn contain<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, GenerationFailure>> + Send + 'static,
+        permit: &Arc<OwnedSemaphorePermit>,
+    ) -> Result<T, GenerationFailure> {
         // The task holds the permit: one that cannot be stopped keeps its place.
         let permit = Arc::clone(permit);
-        self.0.counters.generations.add();
         let running = self.0.runtime.spawn(async move {
-            let result = generator.generate(subject, context).await;
+            let result = work.await;
             drop(permit);
             result
         });
         let abort = running.abort_handle();
         match select(running, self.0.clock.sleep(self.0.limits.deadline)).await {
-            Either::Left((Ok(result), _)) => result.map(|made| (generation, made)),
+            Either::Left((Ok(result), _)) => result,
             Either::Left((Err(error), _)) => {
                 if error.is_panic() {
                     self.0.counters.panics.add();
@@ -180,9 +227,9 @@ impl<G: Generate> Engine<G> {
     }
 
     /// The entry of a result: with the bytes of the previous one if the content is equal.
-    pub(super) fn entry(
+    pub(super) fn entry<S>(
         &self,
-        task: &Task<G::Subject>,
+        task: &Task<S>,
         generated: Generated,
         generation: u64,
         started_at: Timestamp,
@@ -226,7 +273,7 @@ impl<G: Generate> Engine<G> {
         }
     }
 
-    pub(super) fn keep(&self, task: &Task<G::Subject>, entry: Entry) -> Outcome {
+    pub(super) fn keep<S>(&self, task: &Task<S>, entry: Entry) -> Outcome {
         let entry = Arc::new(entry);
         self.install(&entry);
         self.0.gone.remove(&task.key);

@@ -4,14 +4,15 @@ use std::hash::RandomState;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use quick_cache::sync::{Cache, DefaultLifecycle};
-use quick_cache::{OptionsBuilder, Weighter};
+use quick_cache::sync::Cache;
+use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
+use crate::stats::Counters;
 use crate::{Entry, EntryKey, Limits};
 
 /// The entries that are held in memory, by the text of their keys.
 pub(crate) struct Memory {
-    entries: Cache<EntryKey, Arc<Entry>, EntryWeighter, RandomState>,
+    entries: Cache<EntryKey, Arc<Entry>, EntryWeighter, RandomState, CountEvictions>,
     /// Held while an entry takes the place of another, so that the newer one stays.
     replacing: Mutex<()>,
 }
@@ -28,8 +29,20 @@ impl Weighter<EntryKey, Arc<Entry>> for EntryWeighter {
     }
 }
 
+/// Counts the entries that had to make room.
+#[derive(Clone)]
+struct CountEvictions(Arc<Counters>);
+
+impl Lifecycle<EntryKey, Arc<Entry>> for CountEvictions {
+    type RequestState = ();
+
+    fn on_evict(&self, _state: &mut (), _key: EntryKey, _entry: Arc<Entry>) {
+        self.0.evictions.add();
+    }
+}
+
 impl Memory {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits, counters: &Arc<Counters>) -> Self {
         let least = limits.memory_bytes / limits.memory_entries.max(1);
         // Few enough shards that the largest entry still fits into one.
         let shards = (limits.memory_bytes / limits.entry_bytes.max(1) / 4).clamp(1, 64);
@@ -46,14 +59,14 @@ impl Memory {
                 options,
                 EntryWeighter { least },
                 RandomState::new(),
-                DefaultLifecycle::default(),
+                CountEvictions(Arc::clone(counters)),
             ),
             Err(_) => Cache::with(
                 usize::try_from(estimate).unwrap_or(usize::MAX),
                 limits.memory_bytes,
                 EntryWeighter { least },
                 RandomState::new(),
-                DefaultLifecycle::default(),
+                CountEvictions(Arc::clone(counters)),
             ),
         };
         Self { entries, replacing: Mutex::new(()) }

@@ -46,12 +46,13 @@ impl<G: Generate> Engine<G> {
     }
 
     /// Stores a page that was made elsewhere, as if it had been generated now.
-    pub fn put(&self, key: EntryKey, policy: &Policy, subject: G::Subject, generated: Generated) {
+    pub fn put(&self, key: EntryKey, policy: &Policy, generated: Generated) {
         let now = self.now();
         let previous = self.usable(self.0.memory.peek(&key));
         let number = self.next_generation(previous.as_ref().map_or(0, |e| e.generation()), now);
         let fence = self.0.invalidations.sequence();
-        let task = Task { key, policy: policy.clone(), subject, cause: Cause::Warm, previous };
+        let policy = policy.clone();
+        let task = Task { key, policy, subject: (), cause: Cause::Warm, previous };
         let entry = self.entry(&task, generated, number, now, fence);
         self.keep(&task, entry);
     }

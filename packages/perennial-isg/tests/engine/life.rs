@@ -243,3 +243,116 @@ async fn a_page_is_explained() {
     let text = explain().await;
     assert!(text.contains("stale, failing") && text.contains("1 renewals failed"), "{text}");
 }
+
+#[tokio::test]
+async fn a_generator_that_is_asked_says_whether_an_entry_must_be_made_anew() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use futures_util::FutureExt as _;
+    use futures_util::future::BoxFuture;
+    use perennial_isg::{
+        Engine, Entry, Generate, Generated, GenerationContext, GenerationFailure, Mode, Policy,
+        Request, Subject, Wait,
+    };
+
+    #[derive(Default)]
+    struct Asked {
+        changed: AtomicBool,
+        asked: AtomicUsize,
+        made: AtomicUsize,
+    }
+
+    struct Generator(Arc<Asked>);
+
+    impl Generate for Generator {
+        type Subject = ();
+
+        fn generate(
+            &self,
+            (): (),
+            _: GenerationContext,
+        ) -> BoxFuture<'static, Result<Generated, GenerationFailure>> {
+            let made = self.0.made.fetch_add(1, Ordering::SeqCst);
+            async move { Ok(Generated::new(format!("page {made}"), "{}")) }.boxed()
+        }
+
+        fn should_revalidate(
+            &self,
+            (): (),
+            _: Arc<Entry>,
+        ) -> BoxFuture<'static, Result<bool, GenerationFailure>> {
+            self.0.asked.fetch_add(1, Ordering::SeqCst);
+            let changed = self.0.changed.load(Ordering::SeqCst);
+            async move { Ok(changed) }.boxed()
+        }
+    }
+
+    let asked = Arc::<Asked>::default();
+    let clock = perennial_isg::testing::ManualClock::new();
+    let engine =
+        Engine::builder(Generator(Arc::clone(&asked))).clock(Arc::new(clock.clone())).build();
+    let policy = Policy::new("t").revalidate_after(HOUR).jitter(0).ask_before_revalidating(true);
+    let seen = async || {
+        let policy = policy.clone();
+        let request = Request { key: key("/a"), policy, subject: (), wait: Wait::Complete };
+        let Answer::Entry(hit) = engine.get(request).await else { panic!("no entry") };
+        eventually("it has settled", async || engine.stats().flights == 0).await;
+        (hit.entry.page().clone(), hit.cache.to_string())
+    };
+    let counts = || (asked.asked.load(Ordering::SeqCst), asked.made.load(Ordering::SeqCst));
+    seen().await;
+    seen().await;
+    assert_eq!(counts(), (0, 1), "only asked when time has passed");
+    clock.advance(HOUR);
+    seen().await;
+    assert_eq!(counts(), (1, 1));
+    assert_eq!(seen().await, ("page 0".into(), "perennial; hit; ttl=3600".to_owned()));
+    asked.changed.store(true, Ordering::SeqCst);
+    clock.advance(HOUR);
+    seen().await;
+    assert_eq!(counts(), (2, 2));
+    assert_eq!(seen().await.0, "page 1");
+    engine.invalidate([Subject::All], Mode::Stale).await.unwrap();
+    seen().await;
+    assert_eq!(counts(), (2, 3), "an invalidation is not put in question");
+}
+
+#[tokio::test]
+async fn a_lifetime_that_the_data_chose_goes_before_the_policy() {
+    use perennial_isg::{Engine, GenerateFn, Generated, Policy, Request, Wait};
+    let clock = perennial_isg::testing::ManualClock::new();
+    let generator =
+        GenerateFn::new(|(), _| async { Ok(Generated::new("page", "{}").lifetime(MINUTE)) });
+    let engine = Engine::builder(generator).clock(std::sync::Arc::new(clock.clone())).build();
+    let status = async || {
+        let policy = Policy::new("t").revalidate_after(HOUR).jitter(0);
+        let request = Request { key: key("/a"), policy, subject: (), wait: Wait::Complete };
+        engine.get(request).await.cache_status().to_string()
+    };
+    status().await;
+    assert_eq!(status().await, "perennial; hit; ttl=60");
+    clock.advance(MINUTE);
+    assert_eq!(status().await, "perennial; hit; ttl=0; detail=stale");
+}
+
+#[tokio::test]
+async fn what_was_counted_is_told_to_prometheus() {
+    let world = World::new();
+    world.seen("/a").await;
+    world.seen("/a").await;
+    let text = world.engine.stats().to_prometheus();
+    assert!(
+        text.contains("# TYPE perennial_hits_fresh_total counter\nperennial_hits_fresh_total 1\n")
+    );
+    assert!(text.contains("\nperennial_memory_entries 1\n"));
+}
+
+#[tokio::test]
+async fn a_page_that_was_made_elsewhere_is_served() {
+    let world = World::new();
+    let generated = perennial_isg::Generated::new("/a version 7 ".repeat(20), "{\"version\": 7}");
+    world.engine.put(key("/a"), &world.policy, generated);
+    assert_eq!(world.seen("/a").await, (7, "perennial; hit; ttl=3600".to_owned()));
+    assert_eq!(world.source.runs(), 0);
+}
