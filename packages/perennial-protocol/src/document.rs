@@ -18,6 +18,9 @@ pub const ERROR_ATTRIBUTE: &str = "data-error";
 pub const LOADING_ATTRIBUTE: &str = "data-loading";
 /// The attribute that the document's root element has once the client has taken the page over.
 pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
+/// The attribute of the document's root element by which the loader tells a second instance of the
+/// client that the first one could not take the page over, so that it renders it afresh.
+pub const AFRESH_ATTRIBUTE: &str = "data-perennial-afresh";
 /// The event that fires on the document after each navigation by the client.
 pub const NAVIGATED_EVENT: &str = "perennial:navigated";
 
