@@ -154,7 +154,8 @@ impl<G: Generate> Engine<G> {
                 self.0.gone.remove(&request.key);
             } else {
                 self.0.counters.hits_gone.add();
-                let cache = CacheStatus::Hit { ttl: 0 };
+                let seconds = gone.until.since(now).as_secs();
+                let cache = CacheStatus::Hit { ttl: i64::try_from(seconds).unwrap_or(i64::MAX) };
                 return Some(Answer::Gone { failure: gone.failure, cache });
             }
         }
