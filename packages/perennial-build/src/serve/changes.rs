@@ -40,6 +40,7 @@ pub(super) struct Changes {
     sources: BTreeSet<PathBuf>,
     static_folder: PathBuf,
     lock_file: PathBuf,
+    locked: Option<blake3::Hash>,
     events: Receiver<Event>,
 }
 
@@ -66,6 +67,7 @@ impl Changes {
             sources: BTreeSet::new(),
             static_folder: app.static_folder(),
             lock_file: app.lock_file().to_path_buf(),
+            locked: None,
             events,
         };
         changes.add(app.folder())?;
@@ -94,6 +96,15 @@ impl Changes {
     /// Takes these files for sources as well, wherever they lie.
     pub(super) fn add_sources(&mut self, sources: &BTreeSet<PathBuf>) {
         self.sources.extend(sources.iter().cloned());
+    }
+
+    /// Takes the lock file as it is for unchanged: cargo itself writes it in a build.
+    pub(super) fn accept_lock_file(&mut self) {
+        self.locked = self.hash_lock_file();
+    }
+
+    fn hash_lock_file(&self) -> Option<blake3::Hash> {
+        std::fs::read(&self.lock_file).ok().map(|bytes| blake3::hash(&bytes))
     }
 
     /// Waits for a change, then until files come to rest. None: nothing happened in this time.
@@ -126,7 +137,10 @@ impl Changes {
     /// What a path's change means. Files that no build reads, such as a database that the app
     /// writes, mean nothing.
     fn classify(&self, path: &Path) -> Option<Change> {
-        if path == self.lock_file || self.sources.contains(path) {
+        if path == self.lock_file {
+            return (self.hash_lock_file() != self.locked).then_some(Change::Sources);
+        }
+        if self.sources.contains(path) {
             return Some(Change::Sources);
         }
         let holds = |root: &&PathBuf| path.starts_with(root);
@@ -182,6 +196,7 @@ mod tests {
             sources: BTreeSet::from([folder.join("data/words.txt")]),
             static_folder: folder.join("static"),
             lock_file: folder.join("Cargo.lock"),
+            locked: None,
             events,
         };
         (changes, sender)
@@ -198,7 +213,6 @@ mod tests {
             "src/main.rs",
             "src/target/mod.rs",
             "Cargo.toml",
-            "Cargo.lock",
             "build.rs",
             "data/words.txt",
             "shared/src/lib.rs",
@@ -221,6 +235,19 @@ mod tests {
         ] {
             check(path, None);
         }
+    }
+
+    #[test]
+    fn a_lock_file_that_a_build_has_written_is_no_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut changes, _sender) = changes(folder.path());
+        let path = folder.path().join("Cargo.lock");
+        std::fs::write(&path, "version = 4").unwrap();
+        assert_eq!(changes.classify(&path), Some(Change::Sources));
+        changes.accept_lock_file();
+        assert_eq!(changes.classify(&path), None);
+        std::fs::write(&path, "version = 5").unwrap();
+        assert_eq!(changes.classify(&path), Some(Change::Sources));
     }
 
     #[test]

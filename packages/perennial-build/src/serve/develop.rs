@@ -111,6 +111,7 @@ impl Session<'_> {
     fn rebuild(&mut self) -> Result<(), ServeError> {
         let built =
             build_until(&self.options.app, Mode::Development, self.reporter, &self.interrupt);
+        self.changes.accept_lock_file();
         match built {
             Ok(build) => {
                 for folder in &build.local_packages {
