@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use perennial_core::{App, AppDefinition, ErrorPage, LaterView};
 use perennial_protocol::CanonicalPath;
-use perennial_protocol::document::{HYDRATED_ATTRIBUTE, ROOT_ID};
+use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, ROOT_ID};
 use sycamore::prelude::View;
 use sycamore::reactive::{RootHandle, create_root};
 use sycamore::web::{hydrate_in_scope, render_in_scope};
@@ -98,8 +98,14 @@ impl Client {
         template.prepare_view(state).map_err(|error| error.to_string())
     }
 
+    /// Takes over what was served, or renders it afresh if an instance before this one failed to.
     fn hydrate(&self, view: impl FnOnce() -> View) {
-        self.root.run_in(|| hydrate_in_scope(view, &self.element));
+        let root = browser::document().and_then(|document| document.document_element());
+        if root.is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
+            self.render(view);
+        } else {
+            self.root.run_in(|| hydrate_in_scope(view, &self.element));
+        }
     }
 
     fn render(&self, view: impl FnOnce() -> View) {
