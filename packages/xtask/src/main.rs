@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: the repository's own automation, one file for each command.
 
+mod lab;
 mod measure;
 mod repository;
 mod task_error;
@@ -17,6 +18,8 @@ usage: cargo xtask COMMAND
   test             every test there is, in order, with the time of each step
   test STEP...     only these steps
   tidy             the repository's rules
+  lab              the long forms of the engine's tests: hours
+  lab NAME...      only these: model, kill, damage, bounds
   measure          the figures of the README
   measure --write  the same, and puts them into the README
 ";
@@ -39,6 +42,7 @@ fn run(arguments: &[String]) -> Result<(), TaskError> {
     };
     match command {
         "test" => test::run(&Repository::find()?, rest),
+        "lab" => lab::run(&Repository::find()?, rest),
         "tidy" => tidy::run(&Repository::find()?),
         "measure" => measure::run(&Repository::find()?, rest),
         "help" | "--help" | "-h" => {

@@ -8,7 +8,7 @@ use perennial_isg::{Engine, GenerateFn, Generated, Limits, Policy, Request, Stor
 use perennial_stores::{DiskSettings, DiskStore};
 
 use crate::damage::Dice;
-use crate::support::{eventually, key};
+use crate::support::{amount, eventually, key};
 
 /// Bytes that the files of a folder take on the disk.
 #[cfg(unix)]
@@ -78,13 +78,5 @@ async fn flood(limit: u64, paths: u64) {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_of_paths_stays_within_the_bound_and_hot_pages_stay() {
-    flood(16 << 20, 20_000).await;
-}
-
-/// The long form: `cargo test -p perennial-stores --release --test engine -- --ignored bounds`.
-#[cfg(unix)]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes long"]
-async fn two_million_paths_stay_within_64_mib() {
-    flood(64 << 20, 2_000_000).await;
+    flood(amount(16 << 20, 64 << 20), amount(20_000, 2_000_000)).await;
 }

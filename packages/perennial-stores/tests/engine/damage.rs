@@ -165,13 +165,5 @@ async fn run(seeds: std::ops::Range<u64>) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_damaged_on_disk_every_page_is_right_or_made_anew() {
-    run(0..40).await;
-}
-
-/// The long form: `cargo test -p perennial-stores --test engine -- --ignored damage`. The variable
-/// `PERENNIAL_TEST_SEEDS` chooses others, as `60..150`.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes long"]
-async fn ten_thousand_damages() {
-    run(seeds(1_000..11_000)).await;
+    run(seeds(0..40, 1_000..11_000)).await;
 }

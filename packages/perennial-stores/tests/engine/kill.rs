@@ -115,12 +115,5 @@ async fn after_every_kill_pages_are_whole_and_invalidations_hold() {
     if let (Ok(folder), Ok(version)) = (std::env::var(FOLDER), std::env::var(VERSION)) {
         live(Path::new(&folder), version.parse().unwrap()).await;
     }
-    die_often(12).await;
-}
-
-/// The long form: `cargo test -p perennial-stores --test engine -- --ignored kill`.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes long"]
-async fn two_hundred_kills() {
-    die_often(200).await;
+    die_often(amount(12, 200)).await;
 }

@@ -343,12 +343,5 @@ fn run_all(seeds: std::ops::Range<u64>) {
 
 #[test]
 fn random_days_go_as_the_model_says() {
-    run_all(seeds(0..2_000));
-}
-
-/// The long form: `cargo test -p perennial-stores --test engine -- --ignored model`.
-#[test]
-#[ignore = "takes long"]
-fn a_hundred_thousand_random_days_go_as_the_model_says() {
-    run_all(seeds(10_000..110_000));
+    run_all(seeds(0..2_000, 10_000..110_000));
 }

@@ -129,9 +129,18 @@ pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, so: impl Fn
     }
 }
 
-/// The seeds of a long test: those that `PERENNIAL_TEST_SEEDS` names, or the default ones.
-pub(crate) fn seeds(default: std::ops::Range<u64>) -> std::ops::Range<u64> {
-    let Ok(chosen) = std::env::var("PERENNIAL_TEST_SEEDS") else { return default };
+/// The short form of a test's amount, or the long one, which `cargo xtask lab` asks for.
+pub(crate) fn amount<T>(short: T, long: T) -> T {
+    if std::env::var_os("PERENNIAL_LAB").is_some() { long } else { short }
+}
+
+/// The seeds of a test: those that `PERENNIAL_TEST_SEEDS` names, as `60..150`, or of its short or
+/// its long form.
+pub(crate) fn seeds(
+    short: std::ops::Range<u64>,
+    long: std::ops::Range<u64>,
+) -> std::ops::Range<u64> {
+    let Ok(chosen) = std::env::var("PERENNIAL_TEST_SEEDS") else { return amount(short, long) };
     let (start, end) = chosen.split_once("..").unwrap();
     start.parse().unwrap()..end.parse().unwrap()
 }
