@@ -30,8 +30,7 @@ pub(super) const STEPS: &[Step] = &[
     step("clippy", "no lint finds anything, on the server's side", clippy),
     step("clippy-client", "nor on the client's", clippy_client),
     step("doc", "the documentation builds, with all its links", doc),
-    step("unit", "the tests beside the code", unit),
-    step("doctest", "the examples in the documentation", doctest),
+    step("unit", "the tests beside the code, and the examples in the documentation", unit),
     step("command-line", "the command line, as it will be", command_line),
     step("atlas", "a release and a development build of the atlas", atlas),
     step("http", "the HTTP contract", |repository| suite(repository, "http", &[])),
@@ -75,28 +74,10 @@ fn doc(repository: &Repository) -> Result<Tally, TaskError> {
     tee::succeed(&mut command)
 }
 
+/// By `cargo test`, whatever else is installed: what a test prepares once, such as a database, the
+/// others of its program then find.
 fn unit(repository: &Repository) -> Result<Tally, TaskError> {
-    let runner: &[&str] = if has_nextest(repository) {
-        &["nextest", "run", "--no-fail-fast", "--no-tests=pass"]
-    } else {
-        &["test", "--no-fail-fast", "--lib", "--bins", "--tests"]
-    };
-    tee::count_tests(cargo(repository).args(runner).args([
-        "--workspace",
-        "--locked",
-        "--exclude",
-        SUITES,
-    ]))
-}
-
-fn has_nextest(repository: &Repository) -> bool {
-    let asked = cargo(repository).args(["nextest", "--version"]).output();
-    asked.is_ok_and(|output| output.status.success())
-}
-
-fn doctest(repository: &Repository) -> Result<Tally, TaskError> {
-    let arguments =
-        ["test", "--doc", "--no-fail-fast", "--locked", "--workspace", "--exclude", SUITES];
+    let arguments = ["test", "--workspace", "--no-fail-fast", "--locked", "--exclude", SUITES];
     tee::count_tests(cargo(repository).args(arguments))
 }
 

@@ -1,4 +1,4 @@
-//! [`Tally`]: how many tests passed and failed, also as read from what test runners print.
+//! [`Tally`]: how many tests passed and failed, also as read from what test programs print.
 
 use std::fmt;
 use std::ops::AddAssign;
@@ -16,17 +16,9 @@ impl Tally {
     /// One step that failed as a whole.
     pub(super) const FAILURE: Self = Self { passed: 0, failed: 1 };
 
-    /// Reads the summary line of `cargo test` or of `cargo nextest`; nothing, if it is another.
+    /// Reads the summary line of a test program; nothing, if it is another line.
     pub(super) fn of_line(line: &str) -> Option<Self> {
-        let summary = match line.trim_start().strip_prefix("test result: ") {
-            Some(summary) => summary,
-            None => {
-                line.trim_start()
-                    .strip_prefix("Summary ")
-                    .and_then(|rest| rest.split_once("tests run: "))?
-                    .1
-            }
-        };
+        let summary = line.trim_start().strip_prefix("test result: ")?;
         Some(Self {
             passed: number_before(summary, "passed"),
             failed: number_before(summary, "failed"),
@@ -69,13 +61,12 @@ mod tests {
     }
 
     #[test]
-    fn summaries_of_both_runners_are_read() {
+    fn the_summary_of_a_test_program_is_read() {
         check(
             "test result: ok. 18 passed; 0 failed; 0 ignored; 0 measured; 2 filtered out",
             Some((18, 0)),
         );
         check("test result: FAILED. 3 passed; 1 failed; 0 ignored", Some((3, 1)));
-        check("     Summary [   0.310s] 8 tests run: 8 passed, 0 skipped", Some((8, 0)));
         check(
             "     Summary [  12.0s] 9 tests run: 7 passed (1 slow), 2 failed, 0 skipped",
             Some((7, 2)),
