@@ -53,6 +53,39 @@ impl Pattern {
         &self.text
     }
 
+    /// The names of its parameters, in the order of the path.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(Segment::name)
+    }
+
+    /// The path of this pattern with these parameters, decoded; `None` if one is missing, or if
+    /// what comes of it is no canonical path.
+    ///
+    /// ```
+    /// use perennial_core::Pattern;
+    /// let pattern = "products/{id: u64}".parse::<Pattern>()?;
+    /// let path = pattern.path(|name| (name == "id").then_some("7"));
+    /// assert_eq!(path.map(|path| path.to_url()).as_deref(), Some("/products/7"));
+    /// # Ok::<(), perennial_core::PatternError>(())
+    /// ```
+    #[must_use]
+    pub fn path<'v>(&self, value: impl Fn(&str) -> Option<&'v str>) -> Option<CanonicalPath> {
+        let mut path = String::new();
+        for segment in &self.segments {
+            let part = match segment {
+                Segment::Literal(text) => text,
+                Segment::Param { name, .. } | Segment::Rest { name } => value(name)?,
+                Segment::Optional { name, .. } => match value(name) {
+                    Some(value) => value,
+                    None => continue,
+                },
+            };
+            path.push('/');
+            path.push_str(part);
+        }
+        CanonicalPath::from_decoded(if path.is_empty() { "/" } else { &path }).ok()
+    }
+
     /// The same pattern with all paths below it: `city` and `city/{*rest}`.
     pub(crate) fn with_domain(mut self) -> Self {
         self.segments.push(Segment::Rest { name: "rest".into() });

@@ -31,7 +31,10 @@ impl RouteMatch<'_, '_> {
 impl Routes {
     /// Builds the trie from the templates' patterns; with each, whether its domain includes all
     /// paths below it.
-    pub(crate) fn new(templates: Vec<(Pattern, bool)>) -> Result<Self, AppError> {
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`], if two of them could answer the same path.
+    pub fn new(templates: Vec<(Pattern, bool)>) -> Result<Self, AppError> {
         let mut router = Router::new();
         let mut owners: Vec<(String, usize)> = Vec::new();
         let mut patterns: Vec<Pattern> = Vec::with_capacity(templates.len());

@@ -78,13 +78,23 @@ impl Admission {
         Self::Page(Admitted { key, template: index, path, query })
     }
 
-    /// A redirect, if what is left is a canonical path; never to another host, as `//host/` would.
     fn without_slash(raw_path: &str, raw_query: &str) -> Self {
-        let shorter = raw_path.strip_suffix('/').unwrap_or(raw_path);
-        match CanonicalPath::parse(shorter) {
-            Ok(path) if raw_query.is_empty() => Self::Redirect(path.to_url()),
-            Ok(path) => Self::Redirect(format!("{}?{raw_query}", path.to_url())),
-            Err(_) => Self::Refused(StatusCode::BAD_REQUEST),
+        match without_slash(raw_path) {
+            Some(path) => Self::Redirect(with_query(&path, raw_query)),
+            None => Self::Refused(StatusCode::BAD_REQUEST),
         }
     }
+}
+
+/// A path without the slash at its end, if what is left is canonical; never one that leads to
+/// another host, as `//host/` would.
+#[must_use]
+pub fn without_slash(raw_path: &str) -> Option<CanonicalPath> {
+    CanonicalPath::parse(raw_path.strip_suffix('/').unwrap_or(raw_path)).ok()
+}
+
+/// The URL of a path, with the query of the request.
+#[must_use]
+pub fn with_query(path: &CanonicalPath, raw_query: &str) -> String {
+    if raw_query.is_empty() { path.to_url() } else { format!("{}?{raw_query}", path.to_url()) }
 }

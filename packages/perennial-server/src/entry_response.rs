@@ -55,12 +55,25 @@ impl Prepared {
     }
 }
 
-/// Answers with an entry, or with 304 if the request has it.
+/// Answers with an entry of a site's page, or with 304 if the request has it.
 pub(crate) fn respond(
     site: &Site,
     request: &Request<'_>,
     hit: &Hit,
     representation: Representation,
+) -> Response {
+    let shown = representation == Representation::Page;
+    answer_with_entry(request, hit, representation, |response| site.add_common(response, shown))
+}
+
+/// Answers with an entry, or with 304 if the request has it: status, `ETag`, `Vary`,
+/// `Cache-Control`, `Cache-Status`, the entry's own headers and, of its encodings, the one that
+/// the request likes best. `add` adds what every response has.
+pub fn answer_with_entry(
+    request: &Request<'_>,
+    hit: &Hit,
+    representation: Representation,
+    add: impl FnOnce(&mut Response),
 ) -> Response {
     let entry = &*hit.entry;
     let made;
@@ -79,7 +92,7 @@ pub(crate) fn respond(
         .header(header::CACHE_CONTROL, cache_control(hit))
         .text_header(CACHE_STATUS, &hit.cache.to_string());
     response.headers.extend(prepared.own.iter().cloned());
-    site.add_common(&mut response, representation == Representation::Page);
+    add(&mut response);
     if not_modified(request, etag) {
         response.status = StatusCode::NOT_MODIFIED;
         return response;

@@ -15,7 +15,8 @@ use crate::headers::{CACHE_STATUS, HTML, JSON};
 use crate::{Response, Site};
 
 /// What is said of errors that the app says nothing of.
-pub(crate) const fn message(status: StatusCode) -> &'static str {
+#[must_use]
+pub const fn message(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "There is no page at this address.",
         StatusCode::BAD_REQUEST => "The address is not written as addresses are.",

@@ -3,14 +3,17 @@
 use http::HeaderName;
 use perennial_protocol::headers;
 
-pub(crate) const HTML: &str = "text/html; charset=utf-8";
-pub(crate) const JSON: &str = "application/json; charset=utf-8";
+/// The content type of a page.
+pub const HTML: &str = "text/html; charset=utf-8";
+/// The content type of data.
+pub const JSON: &str = "application/json; charset=utf-8";
 /// The text form of Prometheus, version 0.0.4.
 pub(crate) const METRICS: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
 pub(crate) const BUILD: HeaderName = HeaderName::from_static(headers::BUILD);
-pub(crate) const CACHE_STATUS: HeaderName = HeaderName::from_static(headers::CACHE_STATUS);
+/// How the answer came about (RFC 9211).
+pub const CACHE_STATUS: HeaderName = HeaderName::from_static(headers::CACHE_STATUS);
 
 /// What every page may do by default: load from its own origin, and run the client's wasm.
 pub(crate) const CONTENT_SECURITY_POLICY: &str =

@@ -16,6 +16,7 @@ mod internal;
 mod known_paths;
 mod loading;
 mod page_response;
+pub mod parts;
 mod query;
 mod request;
 mod response;

@@ -60,7 +60,9 @@ impl LoadingPages {
     }
 }
 
-fn is_crawler(request: &Request<'_>) -> bool {
+/// Whether a request comes from a crawler, by what it says of itself. What a crawler sees is what
+/// it keeps, so it is never shown a loading page.
+pub fn is_crawler(request: &Request<'_>) -> bool {
     let agent = request.header(&http::header::USER_AGENT).unwrap_or_default().to_ascii_lowercase();
     CRAWLERS.iter().any(|name| agent.contains(name))
 }

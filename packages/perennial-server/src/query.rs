@@ -4,7 +4,7 @@ use perennial_protocol::MAX_PATH_BYTES;
 
 /// The query cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum QueryError {
+pub enum QueryError {
     /// A declared key's value has a bad escape, is not UTF-8 or has control characters.
     Malformed,
     /// The declared keys' values are longer than a path may be.
@@ -13,10 +13,10 @@ pub(crate) enum QueryError {
 
 /// The declared keys that the query has, in their declared order; of several values the first
 /// counts. All other keys are not looked at.
-pub(crate) fn declared(
-    query: &str,
-    keys: &[String],
-) -> Result<Vec<(Box<str>, String)>, QueryError> {
+///
+/// # Errors
+/// [`QueryError`], if a declared key's value cannot be read.
+pub fn declared(query: &str, keys: &[String]) -> Result<Vec<(Box<str>, String)>, QueryError> {
     let mut found = Vec::new();
     let mut length = 0;
     for key in keys {

@@ -31,7 +31,7 @@ impl Response {
     /// Adds a header with a value that the program made. What cannot stand in a header is left
     /// out; that cannot be reached by a request, only by a template's own headers.
     #[must_use]
-    pub(crate) fn text_header(self, name: HeaderName, value: &str) -> Self {
+    pub fn text_header(self, name: HeaderName, value: &str) -> Self {
         match HeaderValue::from_str(value) {
             Ok(value) => self.header(name, value),
             Err(_) => self,
@@ -40,7 +40,7 @@ impl Response {
 
     /// Sets the body and its content type.
     #[must_use]
-    pub(crate) fn body(self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+    pub fn body(self, content_type: &'static str, body: impl Into<Bytes>) -> Self {
         let mut response =
             self.header(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         response.body = body.into();
@@ -49,7 +49,7 @@ impl Response {
 
     /// Forbids all caches to keep it.
     #[must_use]
-    pub(crate) fn no_store(self) -> Self {
+    pub fn no_store(self) -> Self {
         self.header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
     }
 }
