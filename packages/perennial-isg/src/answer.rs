@@ -43,6 +43,8 @@ pub enum Answer {
     Redirect(Arc<Redirect>),
     /// There is no entry to serve, and none could be made.
     Failed(Arc<Failure>),
+    /// There is an answer, but it must not be shared: who asked is to be answered by themselves.
+    Uncacheable,
     /// The first generation runs; a loading page may be shown.
     Loading,
     /// Too much is being generated. 503.
@@ -61,6 +63,7 @@ impl Answer {
             Self::Gone { cache, .. } => *cache,
             Self::Redirect(_) => CacheStatus::Miss { detail: Some("redirect") },
             Self::Failed(_) => CacheStatus::Miss { detail: Some("failed") },
+            Self::Uncacheable => CacheStatus::Miss { detail: Some("uncacheable") },
             Self::Loading => CacheStatus::Miss { detail: Some("loading") },
             Self::Overloaded { .. } => CacheStatus::Miss { detail: Some("overloaded") },
         }

@@ -51,6 +51,8 @@ pub enum State {
     Expired,
     /// There is no such page, and that is remembered.
     Gone,
+    /// The page must not be shared, and that is remembered.
+    Uncacheable,
 }
 
 /// Where an entry was found.
@@ -193,6 +195,7 @@ impl fmt::Display for State {
             Self::StaleFailing => "stale, failing",
             Self::Expired => "expired",
             Self::Gone => "gone",
+            Self::Uncacheable => "uncacheable",
         })
     }
 }

@@ -207,6 +207,10 @@ pub enum GenerationFailure {
     Client(Failure),
     /// The server is at fault. Never stored; an old entry stays.
     Server(Failure),
+    /// There is an answer, but it must not be shared: it sets a cookie, say, or depends on who
+    /// asks. Takes the place of a stored entry, and is remembered for a short time, so that
+    /// nobody waits to be told the same.
+    Uncacheable,
 }
 
 impl GenerationFailure {

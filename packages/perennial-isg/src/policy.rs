@@ -24,6 +24,7 @@ pub struct Policy {
     pub(crate) jitter: u16,
     pub(crate) refresh_ahead: u16,
     pub(crate) gone_for: Duration,
+    pub(crate) uncacheable_for: Duration,
     pub(crate) ask_before: bool,
 }
 
@@ -39,6 +40,7 @@ impl Policy {
             jitter: 100,
             refresh_ahead: 50,
             gone_for: Duration::from_secs(10),
+            uncacheable_for: Duration::from_secs(60),
             ask_before: false,
         }
     }
@@ -92,6 +94,14 @@ impl Policy {
     #[must_use]
     pub fn gone_for(mut self, duration: Duration) -> Self {
         self.gone_for = duration;
+        self
+    }
+
+    /// How long it is remembered that the answer of a path must not be shared; one minute unless
+    /// told.
+    #[must_use]
+    pub fn uncacheable_for(mut self, duration: Duration) -> Self {
+        self.uncacheable_for = duration;
         self
     }
 

@@ -81,6 +81,8 @@ counters! {
     overtaken,
     /// Generations that said that there is no such page.
     gone,
+    /// Generations that gave an answer which must not be shared.
+    uncacheable,
     /// Generations that gave a redirect.
     redirects,
     /// Generations that failed, by whoever's fault.

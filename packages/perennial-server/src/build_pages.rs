@@ -103,7 +103,7 @@ async fn make(site: &Site, page: Admitted) -> Result<(), PagesError> {
         Answer::Gone { failure, .. } | Answer::Failed(failure) => {
             Err(fail(ErrorPage::new(failure.status, failure.message.clone())))
         }
-        Answer::Overloaded { .. } | Answer::Loading => {
+        Answer::Overloaded { .. } | Answer::Loading | Answer::Uncacheable => {
             Err(fail(ErrorPage::new(503, "the engine is overloaded")))
         }
     }

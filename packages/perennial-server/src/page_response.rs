@@ -73,6 +73,10 @@ async fn admitted_page(
             let error = ErrorPage::new(status.as_u16(), error_response::message(status));
             error_response::respond(site, representation, &error, Some(*retry_after))
         }
+        // Templates make nothing of the kind.
+        Answer::Uncacheable => {
+            return plain_error(site, representation, StatusCode::INTERNAL_SERVER_ERROR);
+        }
         Answer::Loading => site.loading_pages.respond(site, admitted.template),
     };
     response.text_header(CACHE_STATUS, &status)

@@ -36,6 +36,7 @@ pub(crate) enum Outcome {
     Gone(Arc<Failure>),
     Redirect(Arc<Redirect>),
     Failed(Arc<Failure>),
+    Uncacheable,
     Overloaded,
 }
 

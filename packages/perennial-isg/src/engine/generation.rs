@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 
 use super::Engine;
 use super::flight::{Outcome, Takeoff};
-use super::gone::Gone;
+use super::gone::{Gone, WhyGone};
 use super::invalidations::Verdict;
 use super::stored::Stored;
 use crate::clock::millis;
@@ -117,7 +117,10 @@ impl<G: Generate> Engine<G> {
                     let overtaken =
                         self.0.invalidations.concerns(&task.key, &task.policy.template, fence);
                     if overtaken
-                        && matches!(failure, GenerationFailure::Gone(_))
+                        && matches!(
+                            failure,
+                            GenerationFailure::Gone(_) | GenerationFailure::Uncacheable
+                        )
                         && starts < MOST_STARTS
                     {
                         self.0.counters.overtaken.add();
@@ -310,12 +313,20 @@ impl<G: Generate> Engine<G> {
                 let failure = Arc::new(failure);
                 self.forget(&task.key);
                 if !overtaken {
-                    let until = self.now() + task.policy.gone_for;
-                    let (template, failure) =
-                        (Arc::clone(&task.policy.template), Arc::clone(&failure));
-                    self.0.gone.put(task.key.clone(), Gone { failure, template, until, fence });
+                    let why = WhyGone::Gone(Arc::clone(&failure));
+                    self.remember(task, why, task.policy.gone_for, fence);
                 }
                 Outcome::Gone(failure)
+            }
+            GenerationFailure::Uncacheable => {
+                self.0.counters.uncacheable.add();
+                // What was shared is what must not be shared any more.
+                self.forget(&task.key);
+                if !overtaken {
+                    let duration = task.policy.uncacheable_for;
+                    self.remember(task, WhyGone::Uncacheable, duration, fence);
+                }
+                Outcome::Uncacheable
             }
             GenerationFailure::Redirect(redirect) => {
                 self.0.counters.redirects.add();
@@ -325,17 +336,32 @@ impl<G: Generate> Engine<G> {
             GenerationFailure::Client(failure) => {
                 self.0.counters.failures.add();
                 self.pause(task);
-                Outcome::Failed(Arc::new(failure))
+                self.cannot_be_made(task, failure, fence)
             }
             GenerationFailure::Server(failure) => {
                 self.0.counters.failures.add();
                 self.pause(task);
                 match &task.previous {
                     Some(entry) if task.policy.stale_if_error => Outcome::Kept(Arc::clone(entry)),
-                    _ => Outcome::Failed(Arc::new(failure)),
+                    _ => self.cannot_be_made(task, failure, fence),
                 }
             }
         }
+    }
+
+    /// The failure that is shown, and for a moment instead of a loading page too.
+    fn cannot_be_made(&self, task: &Task<G::Subject>, failure: Failure, fence: u64) -> Outcome {
+        let failure = Arc::new(failure);
+        if task.previous.is_none() {
+            let why = WhyGone::Failed(Arc::clone(&failure));
+            self.remember(task, why, self.0.limits.first_pause, fence);
+        }
+        Outcome::Failed(failure)
+    }
+
+    fn remember(&self, task: &Task<G::Subject>, why: WhyGone, duration: Duration, fence: u64) {
+        let (template, until) = (Arc::clone(&task.policy.template), self.now() + duration);
+        self.0.gone.put(task.key.clone(), Gone { why, template, until, fence });
     }
 
     /// Lets the entry that could not be renewed wait before the next attempt: twice as long as

@@ -1,4 +1,5 @@
-//! [`GoneTable`]: paths without a page, remembered in bounded memory for a short time.
+//! [`GoneTable`]: paths without a page that could be stored, remembered in bounded memory for a
+//! short time.
 
 use std::hash::RandomState;
 use std::sync::Arc;
@@ -8,17 +9,29 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 
 use crate::{EntryKey, Failure, Timestamp};
 
-/// Paths without a page.
+/// Paths without a page that could be stored.
 pub(crate) struct GoneTable(Cache<EntryKey, Gone, GoneWeighter, RandomState>);
 
-/// One path without a page.
+/// One path without a page that could be stored.
 #[derive(Debug, Clone)]
 pub(crate) struct Gone {
-    pub(crate) failure: Arc<Failure>,
+    pub(crate) why: WhyGone,
     pub(crate) template: Arc<str>,
     pub(crate) until: Timestamp,
     /// The number of the last invalidation before its generation began.
     pub(crate) fence: u64,
+}
+
+/// Why a path has no page that could be stored.
+#[derive(Debug, Clone)]
+pub(crate) enum WhyGone {
+    /// There is none.
+    Gone(Arc<Failure>),
+    /// It must not be shared.
+    Uncacheable,
+    /// Making its first one failed a moment ago. Only for those who would see a loading page,
+    /// which would never end; who waits tries again.
+    Failed(Arc<Failure>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +40,12 @@ struct GoneWeighter;
 impl Weighter<EntryKey, Gone> for GoneWeighter {
     fn weight(&self, key: &EntryKey, gone: &Gone) -> u64 {
         let body = |body: &Option<bytes::Bytes>| body.as_ref().map_or(0, bytes::Bytes::len);
-        let failure = &gone.failure;
-        let bodies = body(&failure.page) + body(&failure.data) + failure.message.len();
+        let bodies = match &gone.why {
+            WhyGone::Gone(failure) | WhyGone::Failed(failure) => {
+                body(&failure.page) + body(&failure.data) + failure.message.len()
+            }
+            WhyGone::Uncacheable => 0,
+        };
         // What a remembered path takes beside its texts.
         const FIXED: usize = 400;
         (FIXED + key.as_str().len() + bodies) as u64

@@ -9,6 +9,7 @@ use tracing::Instrument as _;
 use super::Engine;
 use super::compressor::ASKED_AGAIN;
 use super::flight::{Outcome, Phase};
+use super::gone::WhyGone;
 use super::invalidations::Verdict;
 use crate::freshness::{Freshness, Windows};
 use crate::{
@@ -147,22 +148,40 @@ impl<G: Generate> Engine<G> {
     fn remembered(&self, request: &Request<G::Subject>) -> Option<Answer> {
         let now = self.now();
         if let Some(gone) = self.0.gone.find(&request.key) {
+            let longest = match gone.why {
+                WhyGone::Gone(_) => request.policy.gone_for,
+                WhyGone::Uncacheable => request.policy.uncacheable_for,
+                WhyGone::Failed(_) => self.0.limits.first_pause,
+            };
+            let left = gone.until.since(now);
             let over = now >= gone.until
-                || gone.until.since(now) > request.policy.gone_for
+                || left > longest
                 || self.0.invalidations.concerns(&request.key, &gone.template, gone.fence);
             if over {
                 self.0.gone.remove(&request.key);
-            } else {
-                self.0.counters.hits_gone.add();
-                let seconds = gone.until.since(now).as_secs();
-                let cache = CacheStatus::Hit { ttl: i64::try_from(seconds).unwrap_or(i64::MAX) };
-                return Some(Answer::Gone { failure: gone.failure, cache });
+            } else if let Some(answer) = self.without_page(gone.why, left, request.wait) {
+                return Some(answer);
             }
         }
         let entry = self.0.memory.peek(&request.key)?;
         let pause = self.pause_of(&entry, now).filter(|_| entry.watch.failures() > 0)?;
         let failure = Failure::new(503, "the page is being renewed").retry_after(pause);
         Some(Answer::Failed(Arc::new(failure)))
+    }
+
+    /// The answer of a path that is remembered to have no page that could be stored.
+    fn without_page(&self, why: WhyGone, left: Duration, wait: Wait) -> Option<Answer> {
+        match why {
+            WhyGone::Gone(failure) => {
+                self.0.counters.hits_gone.add();
+                let ttl = i64::try_from(left.as_secs()).unwrap_or(i64::MAX);
+                Some(Answer::Gone { failure, cache: CacheStatus::Hit { ttl } })
+            }
+            WhyGone::Uncacheable => Some(Answer::Uncacheable),
+            WhyGone::Failed(failure) => {
+                (wait == Wait::OrLoading).then_some(Answer::Failed(failure))
+            }
+        }
     }
 
     /// The answer for one of those who waited. `None` if the entry was purged in the meantime.
@@ -200,6 +219,7 @@ impl<G: Generate> Engine<G> {
             }
             Outcome::Redirect(redirect) => Answer::Redirect(Arc::clone(redirect)),
             Outcome::Failed(failure) => Answer::Failed(Arc::clone(failure)),
+            Outcome::Uncacheable => Answer::Uncacheable,
             Outcome::Outdated(entry) => Answer::Entry(Hit {
                 entry: Arc::clone(entry),
                 cache: CacheStatus::Miss { detail: Some("invalidated") },

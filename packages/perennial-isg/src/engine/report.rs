@@ -1,6 +1,7 @@
 //! What the engine tells of itself.
 
 use super::Engine;
+use super::gone::WhyGone;
 use crate::explain::{EntryExplanation, Explanation, Place, State};
 use crate::freshness::{Freshness, Windows};
 use crate::{
@@ -55,8 +56,13 @@ impl<G: Generate> Engine<G> {
             None if explanation.generating.is_some() => explanation.state = State::Generating,
             None => {
                 let gone = self.0.gone.find(key).filter(|gone| now < gone.until);
-                if let Some(gone) = gone {
-                    explanation.state = State::Gone;
+                let state = gone.as_ref().and_then(|gone| match gone.why {
+                    WhyGone::Gone(_) => Some(State::Gone),
+                    WhyGone::Uncacheable => Some(State::Uncacheable),
+                    WhyGone::Failed(_) => None,
+                });
+                if let (Some(gone), Some(state)) = (gone, state) {
+                    explanation.state = state;
                     let seconds = gone.until.since(now).as_secs();
                     explanation.renewed_by.push(format!("a request after {seconds} s"));
                 } else {

@@ -10,3 +10,4 @@ mod life;
 mod panics;
 mod single_flight;
 mod support;
+mod uncacheable;

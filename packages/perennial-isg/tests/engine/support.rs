@@ -31,6 +31,7 @@ pub(crate) enum Mood {
     Gone,
     Redirects,
     Refuses,
+    IsPersonal,
 }
 
 pub(crate) struct Source {
@@ -78,6 +79,7 @@ impl Source {
             Mood::Blocks => std::thread::sleep(Duration::from_secs(2)),
             Mood::Gone => return Err(GenerationFailure::not_found("no such page")),
             Mood::Redirects => return Err(GenerationFailure::redirect(302, "/elsewhere")),
+            Mood::IsPersonal => return Err(GenerationFailure::Uncacheable),
             Mood::Refuses => return Err(GenerationFailure::client(403, "not for you")),
         }
         let page = format!("{path} version {version} ").repeat(20);
