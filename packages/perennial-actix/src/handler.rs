@@ -14,7 +14,7 @@ const BODY_BYTES: usize = 256 * 1_024;
 /// The longest time that a body may take.
 const BODY_TIME: Duration = Duration::from_secs(10);
 
-struct Headers<'a>(&'a HeaderMap);
+pub(crate) struct Headers<'a>(pub(crate) &'a HeaderMap);
 
 impl RequestHeaders for Headers<'_> {
     fn value(&self, name: &HeaderName) -> Option<&HeaderValue> {
@@ -47,7 +47,7 @@ pub(crate) async fn handle(
     translate(response.await)
 }
 
-fn translate(response: Response) -> HttpResponse {
+pub(crate) fn translate(response: Response) -> HttpResponse {
     let mut translated = HttpResponse::with_body(response.status, response.body);
     for (name, value) in response.headers {
         translated.headers_mut().append(name, value);

@@ -1,11 +1,19 @@
 //! Mounts Perennial on actix-web: translates requests and responses, and nothing else.
+//!
+//! [`incremental`] mounts the engine alone, for pages of any maker.
 
 mod file_limit;
 mod handler;
+pub mod incremental;
 mod log;
 mod reload;
 mod serve;
 mod start;
 
+pub use incremental::{
+    Fallback, Incremental, IncrementalBuilder, IncrementalError, IncrementalRoute, Render,
+    RenderRequest,
+};
+pub use perennial_isg::{Generated, GenerationFailure};
 pub use serve::{ServeError, serve};
 pub use start::{is_deployed, report_missing_build, start};
