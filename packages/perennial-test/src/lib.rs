@@ -2,6 +2,7 @@
 //!
 //! - [`Site`] starts the server of a built app on a free port with a store of its own, waits until
 //!   it is well, keeps what it prints, and ends it when dropped. It can be restarted, and killed.
+//!   What it starts is what `perennial build` made: `target/perennial/NAME/dev`, or `release`.
 //! - [`http`] sends a request exactly as it is given: other clients tidy a path up before they send
 //!   it, and so cannot test what a server does with an untidy one.
 //! - [`Browser`] is a Chromium without a window. [`Browser::finish`] fails if the page wrote an
@@ -11,7 +12,7 @@
 //! use perennial_test::{Browser, Site, http};
 //!
 //! # async fn test() -> Result<(), perennial_test::TestError> {
-//! let site = Site::of("target/perennial/release").start()?;
+//! let site = Site::of("target/perennial/hello/dev").start()?;
 //! assert_eq!(http::get(site.address(), "/")?.status, 200);
 //!
 //! let browser = Browser::start().await?;
