@@ -21,7 +21,8 @@ use crate::{announcer, browser, links, panic};
 /// The app in the browser.
 pub(crate) struct Client {
     pub(crate) app: AppDefinition,
-    pub(crate) build: String,
+    /// Empty, if the document does not say it.
+    build: String,
     pub(crate) scroll: ScrollPositions,
     element: Element,
     /// The one reactive root. It is emptied before each page, so nothing of the last one stays.
@@ -128,6 +129,12 @@ impl Client {
     /// Renders an error in place of the page that is shown.
     pub(crate) fn render_error(&'static self, error: ErrorPage) {
         self.render(self.app.error_views.view_later(error));
+    }
+
+    /// Whether a page that this build made is for this client. A document that lost what says its
+    /// build leaves that open; then the page's state, which is checked when it is read, decides.
+    pub(crate) fn is_of(&self, build: &str) -> bool {
+        self.build.is_empty() || self.build == build
     }
 
     /// A navigation begins: one that is under way is aborted.

@@ -60,7 +60,7 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
                 Some(next) => url = next,
                 None => break,
             },
-            Some(Fetched::Page { build, state, title, html }) if build == client.build => {
+            Some(Fetched::Page { build, state, title, html }) if client.is_of(&build) => {
                 return show_page(client, &url, change, &path, &state, (&title, &html));
             }
             Some(Fetched::Error(error)) => return show_error(client, &url, change, error),
