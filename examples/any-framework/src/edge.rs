@@ -37,10 +37,13 @@ pub(crate) enum EdgeError {
 }
 
 /// The products: a page and its data, a loading page meanwhile, one day at the edge.
-pub(crate) fn product_route(edge: &EdgeArguments) -> IncrementalRoute {
+pub(crate) fn product_route(
+    edge: &EdgeArguments,
+    loading: impl Into<bytes::Bytes>,
+) -> IncrementalRoute {
     IncrementalRoute::new("products/{id: u64}")
         .data("api/products/{id}.json")
-        .loading(include_str!("../static/loading.html"))
+        .loading(loading)
         .revalidate_after(edge.fresh_for())
         .stale_for(edge.stale_for())
         .policy(|policy| policy.uncacheable_for(edge.uncacheable_for()))

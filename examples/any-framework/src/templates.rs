@@ -32,17 +32,23 @@ struct ProductPage<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "loading.html")]
+struct LoadingPage;
+
+#[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage {
     products: Vec<Product>,
 }
 
 /// The routes, and what renders them.
-pub(crate) fn incremental(edge: &EdgeArguments) -> IncrementalBuilder {
-    Incremental::builder(render)
+pub(crate) fn incremental(edge: &EdgeArguments) -> Result<IncrementalBuilder, askama::Error> {
+    // Made once: it is the same for all products.
+    let loading = LoadingPage.render()?;
+    Ok(Incremental::builder(render)
         .route(IncrementalRoute::new("").revalidate_after(edge.fresh_for()))
-        .route(edge::product_route(edge))
-        .fallback(other)
+        .route(edge::product_route(edge, loading))
+        .fallback(other))
 }
 
 /// What is no page: the stylesheet, and nothing else.

@@ -1,10 +1,16 @@
 // Fills the loading page in place: asks for the page's data, which wait until the page is made.
-const main = document.querySelector("main");
+const main = document.getElementById("loading");
 const status = document.getElementById("status");
 
 function fill(data) {
   for (const element of main.querySelectorAll("[data-field]")) {
     element.textContent = data[element.dataset.field] ?? "";
+  }
+  for (const element of main.querySelectorAll("[data-value]")) {
+    element.value = data[element.dataset.value];
+  }
+  for (const element of main.querySelectorAll("[hidden]")) {
+    element.hidden = false;
   }
   document.title = data.name;
   main.classList.remove("loading");
@@ -24,7 +30,9 @@ function giveUp() {
 async function load() {
   const answer = await fetch(`/api${location.pathname}.json`);
   const isJson = (answer.headers.get("content-type") ?? "").startsWith("application/json");
-  if (answer.ok && isJson && !answer.redirected) {
+  // Data may be anybody's while the page is a visitor's own: then they are not what it shows.
+  const isPersonal = (answer.headers.get("cache-status") ?? "").includes("uncacheable");
+  if (answer.ok && isJson && !isPersonal && !answer.redirected) {
     fill(await answer.json());
   } else if (answer.status >= 500) {
     giveUp();

@@ -3,7 +3,7 @@
 /// Raises the limit of open files to what the system allows this process. Many systems start
 /// processes with 1,024, which fewer than 1,024 visitors at once use up.
 #[cfg(unix)]
-pub(crate) fn raise() {
+pub fn raise() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     let limit = getrlimit(Resource::Nofile);
@@ -15,4 +15,4 @@ pub(crate) fn raise() {
 
 /// Other systems have no such limit.
 #[cfg(not(unix))]
-pub(crate) fn raise() {}
+pub fn raise() {}

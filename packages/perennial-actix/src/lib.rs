@@ -10,6 +10,7 @@ mod reload;
 mod serve;
 mod start;
 
+pub use file_limit::raise as raise_file_limit;
 pub use incremental::{
     Fallback, Incremental, IncrementalBuilder, IncrementalError, IncrementalRoute, Render,
     RenderRequest,

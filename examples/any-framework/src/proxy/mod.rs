@@ -26,7 +26,8 @@ pub(crate) fn incremental(
 ) -> Result<IncrementalBuilder, Box<dyn std::error::Error>> {
     let upstream = Arc::new(Upstream::new(&arguments.upstream)?);
     let pages = UpstreamPages::new(Arc::clone(&upstream));
-    let builder = Incremental::builder(pages).route(edge::product_route(edge));
+    let loading = include_str!("../../static/loading.html");
+    let builder = Incremental::builder(pages).route(edge::product_route(edge, loading));
     Ok(builder.fallback(move |request, body| {
         let upstream = Arc::clone(&upstream);
         async move { pass::pass(&upstream, request, body).await }
