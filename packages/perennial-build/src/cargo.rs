@@ -210,13 +210,40 @@ fn add_client_arguments(command: &mut Command, mode: Mode) -> &mut Command {
     for setting in mode.client_profile_settings() {
         command.args(["--config", &setting]);
     }
+    let ours = client_flags(mode);
     // Flags in the environment take the place of all configured ones, so ours join them there.
     match flags_of_environment() {
         Some(flags) => {
-            command.env("CARGO_ENCODED_RUSTFLAGS", format!("{flags}\x1f{KEEP_RELOCATIONS}"))
+            command.env("CARGO_ENCODED_RUSTFLAGS", format!("{flags}\x1f{}", ours.join("\x1f")))
         }
-        None => command
-            .args(["--config", &format!("target.{WASM_TARGET}.rustflags=['{KEEP_RELOCATIONS}']")]),
+        None => {
+            // In TOML, single quotes hold a text in which nothing is special.
+            let quoted: Vec<String> = ours.iter().map(|flag| format!("'{flag}'")).collect();
+            let list = format!("target.{WASM_TARGET}.rustflags=[{}]", quoted.join(","));
+            command.args(["--config", &list])
+        }
+    }
+}
+
+/// What the client is compiled with beside its profile. A release names no folder of the machine
+/// that built it: a visitor could read it where a panic says in which file it was.
+fn client_flags(mode: Mode) -> Vec<String> {
+    let mut flags = vec![KEEP_RELOCATIONS.to_owned()];
+    if mode == Mode::Release
+        && let Some(folder) = cargo_home().as_deref().and_then(Path::to_str)
+        // A quote would end the text that cargo reads the flag from; such a folder stays as it is.
+        && !folder.contains('\'')
+    {
+        flags.push(format!("--remap-path-prefix={folder}=cargo"));
+    }
+    flags
+}
+
+/// Cargo's own folder, in which the sources of dependencies lie.
+fn cargo_home() -> Option<PathBuf> {
+    match std::env::var_os("CARGO_HOME") {
+        Some(folder) => Some(folder.into()),
+        None => std::env::home_dir().map(|home| home.join(".cargo")),
     }
 }
 
