@@ -13,6 +13,7 @@ mod page_error;
 mod param_type;
 mod pattern;
 mod perishable;
+mod reactive;
 mod revalidator;
 mod routes;
 pub mod side;
@@ -31,11 +32,15 @@ pub use outcome::{IntoOutcome, IntoPaths};
 pub use page_error::{PageError, PageErrorKind};
 pub use pattern::{Pattern, PatternError};
 pub use perishable::Perishable;
+pub use reactive::{
+    EnumState, Item, MapState, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
+    ReactiveState, ReactiveVec,
+};
 pub use revalidator::{
     Revalidate, RevalidationError, RevalidationFuture, RevalidationMode, RevalidationOrder,
     Revalidator,
 };
 pub use routes::{RouteMatch, Routes};
-pub use state::{PageState, ReactiveState, StateError, ViewArgument, ViewFunction};
+pub use state::{PageState, StateError, ViewArgument, ViewFunction};
 pub use template::{Template, TemplateBuilder};
 pub use template_definition::{BuiltPage, LaterView, PageFuture, Revalidation, TemplateDefinition};

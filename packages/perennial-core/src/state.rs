@@ -13,20 +13,12 @@ pub trait PageState: Serialize + DeserializeOwned + Send + Sync + 'static {}
 
 impl<S: Serialize + DeserializeOwned + Send + Sync + 'static> PageState for S {}
 
-/// A state with a reactive form, in which each field is a signal. Derived.
-pub trait ReactiveState: Sized {
-    /// The reactive form; for `City` it is named `CityRx`.
-    type Reactive;
-
-    /// Makes the reactive form in the current reactive scope.
-    fn into_reactive(self) -> Self::Reactive;
-}
-
 /// What a view can take as its argument: a state, or its reactive form.
 #[diagnostic::on_unimplemented(
     message = "a view cannot take `{Self}`",
     label = "not a state",
-    note = "derive `ReactiveState` for the state and take `{Self}` or its reactive form, `{Self}Rx`"
+    note = "derive `ReactiveState` for the state and take `{Self}` or its reactive form, `{Self}Rx`; \
+            that of an enum is `ReactiveEnum<{Self}>`"
 )]
 pub trait ViewArgument {
     /// The state that it is made from.

@@ -43,7 +43,7 @@ pub fn server_only(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// Derives the reactive form of a state: for `City`, a `CityRx` in which each field is a signal.
 ///
 /// The state itself and its reactive form can both be the argument of a view.
-#[proc_macro_derive(ReactiveState)]
+#[proc_macro_derive(ReactiveState, attributes(reactive))]
 pub fn reactive_state(item: TokenStream) -> TokenStream {
     expand(reactive_state::expand(item.into()))
 }

@@ -38,9 +38,11 @@ pub mod prelude;
 mod start;
 
 pub use perennial_core::{
-    App, AppDefinition, AppError, BuildContext, BuiltPage, ErrorPage, ErrorViews, Head, PageError,
-    PageErrorKind, PageState, Pattern, Perishable, ReactiveState, RevalidationError,
-    RevalidationMode, RevalidationOrder, Revalidator, StateError, Template, ViewArgument,
+    App, AppDefinition, AppError, BuildContext, BuiltPage, EnumState, ErrorPage, ErrorViews, Head,
+    Item, MapState, PageError, PageErrorKind, PageState, Pattern, Perishable, Reactive,
+    ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec,
+    RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, StateError, Template,
+    ViewArgument,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;
@@ -49,7 +51,10 @@ pub use sycamore;
 /// What the macros' output names. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use perennial_core::{Absent, ReactiveState, ViewArgument};
+    pub use perennial_core::side::suspend;
+    pub use perennial_core::{
+        Absent, EnumState, PageState, Reactive, ReactiveEnum, ReactiveState, ViewArgument,
+    };
     pub use sycamore::prelude::{Signal, create_signal};
 
     pub use crate::start::{Exit, start};

@@ -1,7 +1,8 @@
 //! All that most apps need: `use perennial::prelude::*`.
 
 pub use perennial_core::{
-    App, BuildContext, ErrorPage, ErrorViews, Head, PageError, Perishable, ReactiveState as _,
+    App, BuildContext, ErrorPage, ErrorViews, Head, PageError, Perishable, Reactive as _,
+    ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec,
     Revalidator, Template,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, server_only};

@@ -1,9 +1,16 @@
 //! The client's side of [`super`].
 
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
 use std::marker::PhantomData;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
 
 use serde::de::DeserializeOwned;
+use sycamore::reactive::{on_cleanup, use_current_scope};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::StateError;
 
@@ -44,4 +51,28 @@ impl<T> Slot<T> {
 pub fn decode<S: DeserializeOwned>(raw: &RawState) -> Result<S, StateError> {
     serde_wasm_bindgen::from_value(raw.clone())
         .map_err(|error| StateError::Decode(error.to_string()))
+}
+
+/// Calls `load` in the current reactive scope once the page is shown, and hands `fill` what it
+/// gives. Both are given up when the scope ends.
+pub fn suspend<T, F: Future<Output = T> + 'static>(
+    load: impl FnOnce() -> F + 'static,
+    fill: impl FnOnce(T) + 'static,
+) {
+    let scope = use_current_scope();
+    let ended = Rc::new(Cell::new(false));
+    let ends = Rc::clone(&ended);
+    on_cleanup(move || ends.set(true));
+    // What is spawned begins after what runs now, and so after the hydration.
+    spawn_local(async move {
+        let loaded = async move { load().await };
+        let mut loaded = pin!(loaded);
+        let value = poll_fn(|context| match ended.get() {
+            true => Poll::Ready(None),
+            false => scope.run_in(|| loaded.as_mut().poll(context)).map(Some),
+        });
+        if let Some(value) = value.await.filter(|_| !ended.get()) {
+            scope.run_in(|| fill(value));
+        }
+    });
 }

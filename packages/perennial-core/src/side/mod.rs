@@ -5,6 +5,8 @@
 //! - `RawState` is a state as it arrives: JSON text on the server, a parsed JavaScript value on
 //!   the client, where the browser's own parser did the work.
 //! - `decode` makes a typed state of it.
+//! - `suspend` lets the browser fill a field after the page is shown. The server leaves it as it
+//!   is.
 
 #[cfg(target_family = "wasm")]
 mod client;
@@ -12,6 +14,6 @@ mod client;
 mod server;
 
 #[cfg(target_family = "wasm")]
-pub use client::{RawState, Slot, decode};
+pub use client::{RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
-pub use server::{RawState, Slot, decode};
+pub use server::{RawState, Slot, decode, suspend};

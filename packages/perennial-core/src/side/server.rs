@@ -1,5 +1,7 @@
 //! The server's side of [`super`].
 
+use std::future::Future;
+
 use serde::de::DeserializeOwned;
 
 use crate::StateError;
@@ -42,4 +44,11 @@ impl<T> Slot<T> {
 /// [`StateError`], if the JSON is not of that type.
 pub fn decode<S: DeserializeOwned>(raw: &RawState) -> Result<S, StateError> {
     serde_json::from_str(raw).map_err(|error| StateError::Decode(error.to_string()))
+}
+
+/// Does nothing: a page is served with what a suspended field holds before it is filled.
+pub fn suspend<T, F: Future<Output = T> + 'static>(
+    _load: impl FnOnce() -> F + 'static,
+    _fill: impl FnOnce(T) + 'static,
+) {
 }
