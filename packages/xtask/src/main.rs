@@ -1,7 +1,9 @@
 //! `cargo xtask COMMAND`: the repository's own automation, one file for each command.
 
+mod bench;
 mod lab;
 mod measure;
+mod readme;
 mod repository;
 mod task_error;
 mod test;
@@ -22,6 +24,10 @@ usage: cargo xtask COMMAND
   lab NAME...      only these: model, kill, damage, bounds
   measure          the figures of the README
   measure --write  the same, and puts them into the README
+  bench            the benchmark: against a bare server, the renderer alone, and nginx
+  bench NAME...    only these: hot, random, nginx, stale, cold, crowd, scale
+  bench --long     with 5,000,000 stored pages: a quarter of an hour
+  bench --write    puts its table into the README, too
 ";
 
 fn main() -> ExitCode {
@@ -43,6 +49,7 @@ fn run(arguments: &[String]) -> Result<(), TaskError> {
     match command {
         "test" => test::run(&Repository::find()?, rest),
         "lab" => lab::run(&Repository::find()?, rest),
+        "bench" => bench::run(&Repository::find()?, rest),
         "tidy" => tidy::run(&Repository::find()?),
         "measure" => measure::run(&Repository::find()?, rest),
         "help" | "--help" | "-h" => {

@@ -2,10 +2,8 @@
 
 use std::process::{Command, Stdio};
 
-use crate::tidy::{BEGIN, END};
+use crate::readme::{self, MEASURED};
 use crate::{Repository, TaskError};
-
-const README: &str = "README.md";
 
 pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), TaskError> {
     let write = match arguments {
@@ -27,11 +25,11 @@ pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), T
         ["run", "--release", "--quiet", "--locked", "-p", "perennial-tests", "--bin", "measure"];
     let table = output(&mut cargo(&measure))?;
     print!("{table}");
-    if write { put_into_readme(repository, &table) } else { Ok(()) }
+    if write { readme::put(repository, MEASURED, &table) } else { Ok(()) }
 }
 
 /// Runs a command and gives what it wrote to its standard output.
-fn output(command: &mut Command) -> Result<String, TaskError> {
+pub(crate) fn output(command: &mut Command) -> Result<String, TaskError> {
     let program = command.get_program().to_owned();
     let output =
         command.output().map_err(TaskError::while_doing(format!("{program:?} did not run")))?;
@@ -39,36 +37,5 @@ fn output(command: &mut Command) -> Result<String, TaskError> {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
         Err(TaskError::new(format!("{program:?} failed: {}", output.status)))
-    }
-}
-
-fn put_into_readme(repository: &Repository, table: &str) -> Result<(), TaskError> {
-    let path = repository.root().join(README);
-    let text = std::fs::read_to_string(&path)
-        .map_err(TaskError::while_doing("README.md cannot be read"))?;
-    let text = replaced(&text, table).ok_or_else(|| {
-        TaskError::new(format!("README.md does not have {BEGIN} and, after it, {END}"))
-    })?;
-    std::fs::write(&path, text).map_err(TaskError::while_doing("README.md cannot be written"))
-}
-
-/// The text with the table between the markers.
-fn replaced(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{}\n{END}{after}", table.trim_end()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_stands_between_the_markers_is_replaced() {
-        let text = format!("a\n{BEGIN}\nold\n{END}\nb\n");
-        let new = format!("a\n{BEGIN}\n| new |\n{END}\nb\n");
-        assert_eq!(replaced(&text, "| new |\n").as_deref(), Some(new.as_str()));
-        assert_eq!(replaced(&new, "| new |"), Some(new.clone()));
-        assert_eq!(replaced("no markers", "x"), None);
     }
 }

@@ -41,6 +41,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "perennial-server",
         ],
     ),
+    (
+        "perennial-bench",
+        &[
+            "perennial",
+            "perennial-actix",
+            "perennial-isg",
+            "perennial-protocol",
+            "perennial-server",
+            "perennial-stores",
+        ],
+    ),
     ("perennial-build", &["perennial-protocol"]),
     ("perennial-cli", &["perennial-build"]),
 ];

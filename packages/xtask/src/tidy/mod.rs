@@ -21,7 +21,6 @@ mod tree;
 mod url_literals;
 
 pub(crate) use finding::Finding;
-pub(crate) use markers::{BEGIN, END};
 pub(crate) use tree::{SourceFile, Tree};
 
 use crate::{Repository, TaskError};
