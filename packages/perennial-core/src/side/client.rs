@@ -7,10 +7,10 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
+use js_sys::futures::spawn_local;
 use serde::de::DeserializeOwned;
 use sycamore::reactive::{on_cleanup, use_current_scope};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::StateError;
 
