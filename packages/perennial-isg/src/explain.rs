@@ -47,6 +47,8 @@ pub enum State {
     Stale,
     /// The entry is served; making a new one failed and is tried again later.
     StaleFailing,
+    /// There is no entry, and making it failed: tried again after a pause.
+    ColdFailing,
     /// The entry is served only if making a new one fails.
     Expired,
     /// There is no such page, and that is remembered.
@@ -193,6 +195,7 @@ impl fmt::Display for State {
             Self::Fresh => "fresh",
             Self::Stale => "stale",
             Self::StaleFailing => "stale, failing",
+            Self::ColdFailing => "cold, failing",
             Self::Expired => "expired",
             Self::Gone => "gone",
             Self::Uncacheable => "uncacheable",

@@ -37,8 +37,16 @@ pub struct Limits {
     pub first_pause: Duration,
     /// The longest pause between failed renewals; 5 min.
     pub longest_pause: Duration,
+    /// The pause after the first failed generation of a page that has no entry; 1 s. It doubles
+    /// with each further one. Meanwhile everybody gets that failure, and its source is not asked.
+    /// Zero: it is asked for every request.
+    pub first_cold_pause: Duration,
+    /// The longest of these pauses; 30 s.
+    pub longest_cold_pause: Duration,
     /// The longest wait for the store; 250 ms. It is then passed over for a while.
     pub store_wait: Duration,
+    /// How often a store that other processes share is asked for their invalidations; 1 s.
+    pub follow_every: Duration,
     /// Bytes of entries that wait to be written to the store; 64 MiB.
     pub unwritten_bytes: u64,
 }
@@ -57,7 +65,10 @@ impl Default for Limits {
             deadline: Duration::from_secs(30),
             first_pause: Duration::from_secs(3),
             longest_pause: Duration::from_secs(300),
+            first_cold_pause: Duration::from_secs(1),
+            longest_cold_pause: Duration::from_secs(30),
             store_wait: Duration::from_millis(250),
+            follow_every: Duration::from_secs(1),
             unwritten_bytes: 64 * MIB,
         }
     }

@@ -63,6 +63,8 @@ counters! {
     hits_if_error,
     /// Answers from a remembered path without a page.
     hits_gone,
+    /// Answers from a remembered failure of a page without an entry, in its pause.
+    hits_failed,
     /// Entries found in the store.
     hits_store,
     /// Requests that started a flight for a cold or expired page.

@@ -27,8 +27,9 @@ pub trait Store: Send + Sync + 'static {
         key: &'a StoreKey,
     ) -> StoreFuture<'a, Option<Bytes>>;
 
-    /// Applies changes in their order, all of them or none. A [`Change::Put`] whose generation is
-    /// lower than that of the record it would replace is passed over. They need not be durable
+    /// Applies changes in their order, all of them or none. A [`Change::Put`] is passed over if its
+    /// generation is lower than that of the record it would replace, or if it was made under a
+    /// [`lease`](Self::lease) and a later one of its key was granted since. They need not be durable
     /// when acknowledged, but a later acknowledged change may not survive an earlier one that is
     /// lost.
     fn write<'a>(&'a self, namespace: &'a Namespace, changes: Vec<Change>) -> StoreFuture<'a, ()>;
@@ -87,8 +88,14 @@ pub trait Store: Send + Sync + 'static {
         async { Ok(()) }.boxed()
     }
 
-    /// Takes the right to generate a key, where several processes share the store. A store of one
-    /// process grants it always.
+    /// Whether several processes use it at once. If so, the engine takes a
+    /// [`lease`](Self::lease) before it generates, and follows the invalidations of the others.
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    /// Takes the right to generate a key for so long, where several processes share the store. At
+    /// most one holds it at a time. A store of one process grants it always.
     fn lease<'a>(
         &'a self,
         _namespace: &'a Namespace,
@@ -98,7 +105,8 @@ pub trait Store: Send + Sync + 'static {
         async { Ok(Lease::Granted { token: 0 }) }.boxed()
     }
 
-    /// Gives back a right that [`lease`](Self::lease) granted.
+    /// Gives back a right that [`lease`](Self::lease) granted. A token that a later grant has
+    /// overtaken gives nothing back.
     fn release<'a>(
         &'a self,
         _namespace: &'a Namespace,
@@ -126,7 +134,8 @@ pub struct Room {
 pub enum Lease {
     /// It may.
     Granted {
-        /// Rises with each grant: a later holder's token is higher.
+        /// Rises with each grant of the key: a later holder's token is higher. Never 0, but where
+        /// the store is not shared.
         token: u64,
     },
     /// Another process does.
@@ -198,6 +207,8 @@ pub enum Change {
         key: StoreKey,
         /// The number of its generation.
         generation: u64,
+        /// The token of the lease under which it was made; 0 if it was made under none.
+        token: u64,
         /// The encoded entry.
         value: Bytes,
     },
@@ -238,6 +249,8 @@ pub struct StoreStatus {
     pub damaged: u64,
     /// What is wrong with it, if something is: a sentence for the operator.
     pub degraded: Option<String>,
+    /// Whether the engine has only begun to open it, which takes a moment and is no fault.
+    pub opening: bool,
 }
 
 /// What a store could not do.

@@ -2,25 +2,45 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use parking_lot::Mutex;
 use perennial_isg::{
-    Change, Invalidation, KeptInvalidations, Mode, Namespace, Store, StoreFuture, StoreKey,
-    StoreStatus, Subject,
+    Change, Clock, Invalidation, KeptInvalidations, Lease, Mode, Namespace, Store, StoreFuture,
+    StoreKey, StoreStatus, Subject, Timestamp,
 };
 
 /// Keeps entries in the process's memory, without bounds: for tests, and as the measure of what
 /// every other store does.
-#[derive(Debug, Default)]
-pub struct MemoryStore(Mutex<HashMap<Namespace, Part>>);
+#[derive(Default)]
+pub struct MemoryStore {
+    parts: Mutex<HashMap<Namespace, Part>>,
+    /// Tells when leases end, if several engines share the store.
+    clock: Option<Arc<dyn Clock>>,
+}
 
 #[derive(Debug, Default)]
 struct Part {
     records: BTreeMap<StoreKey, (u64, Bytes)>,
     invalidations: HashMap<(Subject, Mode), (u64, Invalidation)>,
     last: u64,
+    leases: HashMap<StoreKey, Granted>,
+}
+
+/// The last lease of a key.
+#[derive(Debug, Clone, Copy)]
+struct Granted {
+    token: u64,
+    until: Timestamp,
+}
+
+impl std::fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemoryStore").field("shared", &self.clock.is_some()).finish_non_exhaustive()
+    }
 }
 
 impl MemoryStore {
@@ -30,8 +50,15 @@ impl MemoryStore {
         Self::default()
     }
 
+    /// An empty store for several engines, which take turns by leases that end by this clock: the
+    /// measure of what a store does that several processes share.
+    #[must_use]
+    pub fn shared(clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..Self::default() }
+    }
+
     fn with<T>(&self, namespace: &Namespace, act: impl FnOnce(&mut Part) -> T) -> T {
-        act(self.0.lock().entry(namespace.clone()).or_default())
+        act(self.parts.lock().entry(namespace.clone()).or_default())
     }
 }
 
@@ -75,7 +102,7 @@ impl Store for MemoryStore {
     }
 
     fn retain<'a>(&'a self, namespaces: &'a [Namespace]) -> StoreFuture<'a, ()> {
-        self.0.lock().retain(|namespace, _| namespaces.contains(namespace));
+        self.parts.lock().retain(|namespace, _| namespaces.contains(namespace));
         async { Ok(()) }.boxed()
     }
 
@@ -124,8 +151,37 @@ impl Store for MemoryStore {
         async { Ok(()) }.boxed()
     }
 
+    fn is_shared(&self) -> bool {
+        self.clock.is_some()
+    }
+
+    fn lease<'a>(
+        &'a self,
+        namespace: &'a Namespace,
+        key: &'a StoreKey,
+        duration: Duration,
+    ) -> StoreFuture<'a, Lease> {
+        let lease = match &self.clock {
+            Some(clock) => self.with(namespace, |part| part.lease(*key, clock.now(), duration)),
+            None => Lease::Granted { token: 0 },
+        };
+        async move { Ok(lease) }.boxed()
+    }
+
+    fn release<'a>(
+        &'a self,
+        namespace: &'a Namespace,
+        key: &'a StoreKey,
+        token: u64,
+    ) -> StoreFuture<'a, ()> {
+        if let Some(clock) = &self.clock {
+            self.with(namespace, |part| part.release(key, token, clock.now()));
+        }
+        async { Ok(()) }.boxed()
+    }
+
     fn status(&self) -> StoreStatus {
-        let parts = self.0.lock();
+        let parts = self.parts.lock();
         let records = || parts.values().flat_map(|part| part.records.values());
         StoreStatus {
             entries: records().count() as u64,
@@ -136,11 +192,30 @@ impl Store for MemoryStore {
 }
 
 impl Part {
+    fn lease(&mut self, key: StoreKey, now: Timestamp, duration: Duration) -> Lease {
+        let last = self.leases.get(&key).copied();
+        if let Some(granted) = last.filter(|granted| now < granted.until) {
+            return Lease::Held { remaining: granted.until.since(now) };
+        }
+        let token = last.map_or(1, |granted| granted.token.saturating_add(1));
+        self.leases.insert(key, Granted { token, until: now + duration });
+        Lease::Granted { token }
+    }
+
+    fn release(&mut self, key: &StoreKey, token: u64, now: Timestamp) {
+        // The token stays, so that the next one is higher.
+        if let Some(granted) = self.leases.get_mut(key).filter(|granted| granted.token == token) {
+            granted.until = now;
+        }
+    }
+
     fn apply(&mut self, change: Change) {
         match change {
-            Change::Put { key, generation, value } => {
+            Change::Put { key, generation, token, value } => {
                 let newer = self.records.get(&key).is_some_and(|(number, _)| *number > generation);
-                if !newer {
+                let last = self.leases.get(&key).map_or(0, |granted| granted.token);
+                let overtaken = token != 0 && token < last;
+                if !newer && !overtaken {
                     self.records.insert(key, (generation, value));
                 }
             }

@@ -31,7 +31,10 @@ async fn stored_pages_outlive_the_shop_and_are_renewed_when_it_is_back() {
 
     let shop = Shop::open_at(&port, Duration::from_millis(50));
     shop.tell("/change").await;
-    assert_eq!(edge.get("/products/8").await.status(), 200);
+    eventually("the page is made after the pause", async || {
+        edge.get("/products/8").await.status() == 200
+    })
+    .await;
     eventually("the page is renewed", async || {
         text(edge.get("/products/7").await).await.contains("version 2.")
     })

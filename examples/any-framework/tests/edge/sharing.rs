@@ -65,12 +65,12 @@ async fn errors_are_passed_on_and_not_stored() {
     let refused = edge.get("/products/403").await;
     assert_eq!(refused.status(), 403);
     assert!(text(refused).await.contains("Not for you"));
-    for renders in 1..3 {
+    for _ in 0..3 {
         let failed = edge.get("/products/500").await;
         assert_eq!((failed.status().as_u16(), header(&failed, "cache-control")), (500, "no-store"));
         assert!(text(failed).await.contains("Out of order"), "in the shop's own words");
-        assert_eq!(shop.renders("/products/500").await, renders);
     }
+    assert_eq!(shop.renders("/products/500").await, 1, "for a moment it is spared");
     for _ in 0..3 {
         let missing = edge.get("/products/5000").await;
         assert_eq!(missing.status(), 404);

@@ -1,9 +1,11 @@
 //! [`Keeper`]: makes invalidations outlive the process.
 
+use std::sync::atomic::Ordering;
+
 use parking_lot::Mutex;
 
 use super::{Backing, Opening, PATIENCE};
-use crate::{Invalidation, StoreError, Subject};
+use crate::{Invalidation, KeptInvalidations, StoreError, Subject};
 
 /// Makes invalidations outlive the process.
 #[derive(Debug, Default)]
@@ -87,15 +89,36 @@ impl Backing {
             self.opened.send_replace(Opening::Failed);
             return false;
         };
-        for (number, invalidation) in kept.invalidations {
-            self.put_in_force(number, &[invalidation]).await;
-        }
-        self.put_in_force(kept.last, &[]).await;
+        self.take_in(kept).await;
         self.opened.send_replace(Opening::Opened);
         let namespaces = [self.namespace.clone()];
         // Whatever else is in the store is of other builds; if it stays, it only takes room.
         let _ = self.within(PATIENCE, "remove older builds", self.store.retain(&namespaces)).await;
         true
+    }
+
+    /// Reads what other processes that share the store have invalidated since. Says whether it
+    /// could be read.
+    pub(super) async fn catch_up(&self) -> bool {
+        let after = self.followed.load(Ordering::Acquire);
+        let read = self.store.read_invalidations(&self.namespace, after);
+        let wait = self.limits.store_wait;
+        let Ok(kept) = self.within(wait, "read the invalidations", read).await else {
+            return false;
+        };
+        self.take_in(kept).await;
+        true
+    }
+
+    /// Puts what was read from the store in force.
+    async fn take_in(&self, kept: KeptInvalidations) {
+        let last = kept.last;
+        for (number, invalidation) in kept.invalidations {
+            self.put_in_force(number, &[invalidation]).await;
+        }
+        // After all of them: a generation that begins in between counts as older than they are.
+        self.invalidations.pass(last);
+        self.followed.fetch_max(last, Ordering::AcqRel);
     }
 
     async fn store_invalidations(

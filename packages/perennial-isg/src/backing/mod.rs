@@ -3,11 +3,12 @@
 
 mod health;
 mod keeper;
+mod lease;
 mod queue;
 mod writer;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -53,6 +54,8 @@ pub(crate) struct Backing {
     opens_slowly: AtomicBool,
     health: Health,
     keeper: Keeper,
+    /// All invalidations up to this number were read from the store.
+    followed: AtomicU64,
     queue: Mutex<Queue>,
     /// Wakes the writer.
     work: Arc<Notify>,
@@ -81,6 +84,7 @@ impl Backing {
             opened: watch::Sender::new(Opening::Trying),
             opens_slowly: false.into(),
             keeper: Keeper::default(),
+            followed: 0.into(),
             work: Arc::default(),
             progress: watch::Sender::new(0),
         }
@@ -89,6 +93,9 @@ impl Backing {
     /// Starts to open the store, and to write what will wait.
     pub(crate) fn start(self: &Arc<Self>, runtime: &Handle) {
         runtime.spawn(Self::run(Arc::downgrade(self), Arc::clone(&self.work)));
+        if self.is_shared() {
+            runtime.spawn(Self::follow(Arc::downgrade(self)));
+        }
     }
 
     /// Reads the entry of a key: as it waits to be written, or from the store.
@@ -99,6 +106,11 @@ impl Backing {
                 Pending::Remove => None,
             };
         }
+        self.read_stored(key).await
+    }
+
+    /// Reads the entry of a key from the store, whatever waits to be written.
+    pub(crate) async fn read_stored(&self, key: &EntryKey) -> Option<Arc<Entry>> {
         if !self.health.may_read() || !self.wait_until_opened().await {
             return None;
         }
@@ -107,7 +119,7 @@ impl Backing {
         let read = self.within(wait, "read an entry", self.store.read(&self.namespace, &store_key));
         let bytes = read.await.ok()??;
         match Entry::decode(&bytes, &self.namespace, key, self.limits.entry_bytes) {
-            Ok(entry) if entry.fence > self.invalidations.sequence() => {
+            Ok(entry) if !self.knows(entry.fence).await => {
                 self.distrust(entry.fence).await;
                 None
             }
@@ -149,8 +161,12 @@ impl Backing {
             .problem()
             .or_else(|| self.keeper.problem())
             .or_else(|| status.degraded.clone())
-            .or_else(|| (!self.is_opened()).then(|| "the store is being opened".to_owned()));
-        StoreStatus { degraded, ..status }
+            .or_else(|| {
+                let failed = *self.opened.borrow() == Opening::Failed;
+                failed.then(|| "the store could not be opened yet".to_owned())
+            });
+        let opening = *self.opened.borrow() == Opening::Trying;
+        StoreStatus { degraded, opening, ..status }
     }
 
     /// How the store makes room.

@@ -72,6 +72,11 @@ impl Queue {
         found.or(self.must_clear.then_some(Pending::Remove))
     }
 
+    /// Whether a change of this key waits.
+    pub(super) fn waits(&self, key: &EntryKey) -> bool {
+        self.changes.contains_key(key) || self.must_clear
+    }
+
     pub(super) fn len(&self) -> usize {
         self.changes.len() + usize::from(self.must_clear)
     }

@@ -110,7 +110,8 @@ fn changes(batch: &[Taken], namespace: &Namespace) -> Vec<Change> {
         match &taken.pending {
             Pending::Put(entry) => {
                 let value = entry.encode(namespace);
-                Change::Put { key, generation: entry.generation(), value }
+                let (generation, token) = (entry.generation(), entry.watch.token());
+                Change::Put { key, generation, token, value }
             }
             Pending::Remove => Change::Remove { key },
         }

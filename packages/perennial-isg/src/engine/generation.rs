@@ -10,11 +10,11 @@ use tracing::Instrument as _;
 
 use super::Engine;
 use super::flight::{Outcome, Takeoff};
-use super::gone::{Gone, WhyGone};
 use super::invalidations::Verdict;
+use super::lease::Turn;
 use super::stored::Stored;
 use crate::clock::millis;
-use crate::entry::{Body, Content, Extension, Times, is_worth_compressing};
+use crate::entry::{Body, Content, Extension, Times, Watch, is_worth_compressing};
 use crate::freshness::{Freshness, Windows};
 use crate::{
     Cause, Entry, EntryKey, Failure, Generate, Generated, GenerationContext, GenerationFailure,
@@ -35,6 +35,8 @@ pub(super) struct Task<S> {
     pub(super) cause: Cause,
     /// The entry whose place the new one takes, if nobody purged it.
     pub(super) previous: Option<Arc<Entry>>,
+    /// The token of the lease under which it runs; 0 if there is none.
+    pub(super) token: u64,
 }
 
 impl<G: Generate> Engine<G> {
@@ -66,10 +68,17 @@ impl<G: Generate> Engine<G> {
             takeoff.generating();
         }
         let cause = if previous.is_some() { Cause::Expired } else { Cause::Cold };
+        let patience = self.longest_flight();
+        let right = match self.turn(&key, &policy, previous.as_ref(), patience).await {
+            Turn::Ours(right) => right,
+            Turn::Made(entry) => return takeoff.land(Outcome::Found(entry)),
+            Turn::Theirs => return takeoff.land(previous_or_overloaded(previous, &policy)),
+        };
         let Ok(permit) = self.0.admission.enter(&*self.0.clock).await else {
             return takeoff.land(previous_or_overloaded(previous, &policy));
         };
-        let task = Task { key, policy, subject, cause, previous };
+        let token = right.as_ref().map_or(0, |right| right.token);
+        let task = Task { key, policy, subject, cause, previous, token };
         let outcome = self.generate(task, permit).await;
         takeoff.land(outcome);
     }
@@ -83,14 +92,24 @@ impl<G: Generate> Engine<G> {
         subject: G::Subject,
         cause: Cause,
     ) {
-        let Ok(permit) = self.0.admission.enter_behind() else {
-            entry.watch.set_next_attempt(self.now() + BUSY_PAUSE);
-            return takeoff.land(Outcome::Found(entry));
+        let right = match self.turn(&entry.key, &policy, Some(&entry), Duration::ZERO).await {
+            Turn::Ours(right) => right,
+            Turn::Made(newer) => return takeoff.land(Outcome::Found(newer)),
+            Turn::Theirs => return self.put_off(takeoff, entry),
         };
-        let key = entry.key.clone();
-        let task = Task { key, policy, subject, cause, previous: Some(entry) };
+        let Ok(permit) = self.0.admission.enter_behind() else {
+            return self.put_off(takeoff, entry);
+        };
+        let (key, token) = (entry.key.clone(), right.as_ref().map_or(0, |right| right.token));
+        let task = Task { key, policy, subject, cause, previous: Some(entry), token };
         let outcome = self.generate(task, permit).await;
         takeoff.land(outcome);
+    }
+
+    /// Lands a renewal for which it is not the time: a request a moment later tries again.
+    fn put_off(&self, takeoff: Takeoff, entry: Arc<Entry>) {
+        entry.watch.set_next_attempt(self.now() + BUSY_PAUSE);
+        takeoff.land(Outcome::Found(entry));
     }
 
     /// Generates until the result is not older than the last invalidation, and keeps it.
@@ -186,6 +205,7 @@ impl<G: Generate> Engine<G> {
             Ok(true) => None,
             Ok(false) => {
                 let renewed = entry.revalidated(self.now(), fence, entry.lifetime);
+                renewed.watch.set_token(task.token);
                 // Invalidated while the generator thought about it: made anew after all.
                 if self.0.invalidations.verdict(&renewed) != Verdict::Good {
                     return None;
@@ -246,6 +266,7 @@ impl<G: Generate> Engine<G> {
         {
             self.0.counters.unchanged.add();
             let entry = previous.revalidated(now, fence, lifetime);
+            entry.watch.set_token(task.token);
             if previous.tags() == generated.tags {
                 return entry;
             }
@@ -272,7 +293,7 @@ impl<G: Generate> Engine<G> {
             times: Times { started_at, generated_at: now, validated_at: now },
             fence,
             lifetime,
-            watch: Arc::default(),
+            watch: Arc::new(Watch::of_lease(task.token)),
         }
     }
 
@@ -298,83 +319,6 @@ impl<G: Generate> Engine<G> {
             backing.write(entry);
             self.sweep_if_due();
         }
-    }
-
-    fn failed(
-        &self,
-        task: &Task<G::Subject>,
-        failure: GenerationFailure,
-        fence: u64,
-        overtaken: bool,
-    ) -> Outcome {
-        match failure {
-            GenerationFailure::Gone(failure) => {
-                self.0.counters.gone.add();
-                let failure = Arc::new(failure);
-                self.forget(&task.key);
-                if !overtaken {
-                    let why = WhyGone::Gone(Arc::clone(&failure));
-                    self.remember(task, why, task.policy.gone_for, fence);
-                }
-                Outcome::Gone(failure)
-            }
-            GenerationFailure::Uncacheable => {
-                self.0.counters.uncacheable.add();
-                // What was shared is what must not be shared any more.
-                self.forget(&task.key);
-                if !overtaken {
-                    let duration = task.policy.uncacheable_for;
-                    self.remember(task, WhyGone::Uncacheable, duration, fence);
-                }
-                Outcome::Uncacheable
-            }
-            GenerationFailure::Redirect(redirect) => {
-                self.0.counters.redirects.add();
-                self.pause(task);
-                Outcome::Redirect(Arc::new(redirect))
-            }
-            GenerationFailure::Client(failure) => {
-                self.0.counters.failures.add();
-                self.pause(task);
-                self.cannot_be_made(task, failure, fence)
-            }
-            GenerationFailure::Server(failure) => {
-                self.0.counters.failures.add();
-                self.pause(task);
-                match &task.previous {
-                    Some(entry) if task.policy.stale_if_error => Outcome::Kept(Arc::clone(entry)),
-                    _ => self.cannot_be_made(task, failure, fence),
-                }
-            }
-        }
-    }
-
-    /// The failure that is shown, and for a moment instead of a loading page too.
-    fn cannot_be_made(&self, task: &Task<G::Subject>, failure: Failure, fence: u64) -> Outcome {
-        let failure = Arc::new(failure);
-        if task.previous.is_none() {
-            let why = WhyGone::Failed(Arc::clone(&failure));
-            self.remember(task, why, self.0.limits.first_pause, fence);
-        }
-        Outcome::Failed(failure)
-    }
-
-    fn remember(&self, task: &Task<G::Subject>, why: WhyGone, duration: Duration, fence: u64) {
-        let (template, until) = (Arc::clone(&task.policy.template), self.now() + duration);
-        self.0.gone.put(task.key.clone(), Gone { why, template, until, fence });
-    }
-
-    /// Lets the entry that could not be renewed wait before the next attempt: twice as long as
-    /// before the last, and up to a tenth more, so that not all come at once.
-    fn pause(&self, task: &Task<G::Subject>) {
-        let Some(entry) = &task.previous else { return };
-        let failures = entry.watch.add_failure();
-        let (first, longest) = (self.0.limits.first_pause, self.0.limits.longest_pause);
-        let doublings = 1_u32.checked_shl(failures.saturating_sub(1).min(20)).unwrap_or(u32::MAX);
-        let pause = first.saturating_mul(doublings).min(longest);
-        let dice = u64::from(entry.dice().wrapping_mul(31).wrapping_add(failures as u8));
-        let jitter = Duration::from_millis(millis(pause) / 10 * dice / 256);
-        entry.watch.set_next_attempt(self.now() + pause.saturating_add(jitter).min(longest));
     }
 
     /// An entry that may be served at all.

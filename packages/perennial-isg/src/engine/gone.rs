@@ -29,9 +29,11 @@ pub(crate) enum WhyGone {
     Gone(Arc<Failure>),
     /// It must not be shared.
     Uncacheable,
-    /// Making its first one failed a moment ago. Only for those who would see a loading page,
+    /// Making its first one failed a moment ago, so many times in a row.
+    Failed { failure: Arc<Failure>, failures: u32 },
+    /// Making its first one was refused a moment ago. Only for those who would see a loading page,
     /// which would never end; who waits tries again.
-    Failed(Arc<Failure>),
+    Refused(Arc<Failure>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +43,9 @@ impl Weighter<EntryKey, Gone> for GoneWeighter {
     fn weight(&self, key: &EntryKey, gone: &Gone) -> u64 {
         let body = |body: &Option<bytes::Bytes>| body.as_ref().map_or(0, bytes::Bytes::len);
         let bodies = match &gone.why {
-            WhyGone::Gone(failure) | WhyGone::Failed(failure) => {
+            WhyGone::Gone(failure)
+            | WhyGone::Failed { failure, .. }
+            | WhyGone::Refused(failure) => {
                 body(&failure.page) + body(&failure.data) + failure.message.len()
             }
             WhyGone::Uncacheable => 0,

@@ -13,6 +13,9 @@ use crate::{Entry, EntryKey, Invalidation, Mode, Subject, Timestamp};
 pub(crate) struct Invalidations {
     /// The number of the last invalidation. Changed after the table is.
     sequence: AtomicU64,
+    /// Rises with every change of the table, also with one by an older number, as those of other
+    /// processes may have. Changed after the table is.
+    version: AtomicU64,
     table: RwLock<Table>,
     most: usize,
     /// Held while a number is given.
@@ -52,6 +55,7 @@ impl Invalidations {
     pub(crate) fn new(most: usize) -> Self {
         Self {
             sequence: AtomicU64::new(0),
+            version: AtomicU64::new(0),
             table: RwLock::default(),
             most: most.max(16),
             numbering: Mutex::default(),
@@ -80,6 +84,7 @@ impl Invalidations {
         // After the table: a generation that begins in between has the older number, and counts
         // as older than the invalidation.
         self.sequence.fetch_max(number, Ordering::AcqRel);
+        self.version.fetch_add(1, Ordering::AcqRel);
         merged
     }
 
@@ -94,14 +99,14 @@ impl Invalidations {
     /// What the invalidations say of an entry. Remembered in the entry, so that asking again
     /// costs a comparison.
     pub(crate) fn verdict(&self, entry: &Entry) -> Verdict {
-        let sequence = self.sequence();
-        if entry.watch.checked() == sequence {
+        let version = self.version.load(Ordering::Acquire);
+        if entry.watch.checked() == version {
             return entry.watch.invalidated_at().map_or(Verdict::Good, Verdict::Stale);
         }
         let verdict = self.table.read().verdict(entry);
         match verdict {
-            Verdict::Good => entry.watch.set_checked(sequence, None),
-            Verdict::Stale(at) => entry.watch.set_checked(sequence, Some(at)),
+            Verdict::Good => entry.watch.set_checked(version, None),
+            Verdict::Stale(at) => entry.watch.set_checked(version, Some(at)),
             Verdict::Purged => {}
         }
         verdict

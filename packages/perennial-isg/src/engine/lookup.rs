@@ -151,15 +151,17 @@ impl<G: Generate> Engine<G> {
             let longest = match gone.why {
                 WhyGone::Gone(_) => request.policy.gone_for,
                 WhyGone::Uncacheable => request.policy.uncacheable_for,
-                WhyGone::Failed(_) => self.0.limits.first_pause,
+                WhyGone::Failed { .. } => self.0.limits.longest_cold_pause,
+                WhyGone::Refused(_) => self.0.limits.first_pause,
             };
             let left = gone.until.since(now);
-            let over = now >= gone.until
-                || left > longest
-                || self.0.invalidations.concerns(&request.key, &gone.template, gone.fence);
-            if over {
+            let over = now >= gone.until || left > longest;
+            let overtaken = self.0.invalidations.concerns(&request.key, &gone.template, gone.fence);
+            // A failure is remembered beyond its pause: the next one then pauses longer.
+            let failed = matches!(gone.why, WhyGone::Failed { .. });
+            if overtaken || (over && !failed) {
                 self.0.gone.remove(&request.key);
-            } else if let Some(answer) = self.without_page(gone.why, left, request.wait) {
+            } else if !over && let Some(answer) = self.without_page(gone.why, left, request.wait) {
                 return Some(answer);
             }
         }
@@ -178,7 +180,14 @@ impl<G: Generate> Engine<G> {
                 Some(Answer::Gone { failure, cache: CacheStatus::Hit { ttl } })
             }
             WhyGone::Uncacheable => Some(Answer::Uncacheable),
-            WhyGone::Failed(failure) => {
+            WhyGone::Failed { failure, .. } => {
+                self.0.counters.hits_failed.add();
+                // In whole seconds, as it is told: who comes back then does not come too early.
+                let whole = Duration::from_secs(left.as_millis().div_ceil(1_000) as u64);
+                let failure = Failure::clone(&failure).retry_after(whole);
+                Some(Answer::Failed(Arc::new(failure)))
+            }
+            WhyGone::Refused(failure) => {
                 (wait == Wait::OrLoading).then_some(Answer::Failed(failure))
             }
         }

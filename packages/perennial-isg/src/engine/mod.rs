@@ -3,11 +3,13 @@
 mod admission;
 mod builder;
 mod compressor;
+mod failure;
 mod flight;
 mod generation;
 mod gone;
 mod invalidate;
 mod invalidations;
+mod lease;
 mod lookup;
 mod memory;
 mod report;

@@ -59,7 +59,8 @@ impl<G: Generate> Engine<G> {
                 let state = gone.as_ref().and_then(|gone| match gone.why {
                     WhyGone::Gone(_) => Some(State::Gone),
                     WhyGone::Uncacheable => Some(State::Uncacheable),
-                    WhyGone::Failed(_) => None,
+                    WhyGone::Failed { .. } => Some(State::ColdFailing),
+                    WhyGone::Refused(_) => None,
                 });
                 if let (Some(gone), Some(state)) = (gone, state) {
                     explanation.state = state;

@@ -8,6 +8,7 @@ use tracing::Instrument as _;
 use super::Engine;
 use super::flight::Outcome;
 use super::generation::Task;
+use super::lease::Turn;
 use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request, StoreError, Wait};
 
 /// How often an engine that ends looks whether its flights have landed.
@@ -32,7 +33,14 @@ impl<G: Generate> Engine<G> {
                     Some(entry) => Some(entry),
                     None => engine.stored(&key).await,
                 };
-                let task = Task { key, policy, subject, cause: Cause::Warm, previous };
+                let patience = engine.longest_flight();
+                let right = match engine.turn(&key, &policy, previous.as_ref(), patience).await {
+                    Turn::Ours(right) => right,
+                    Turn::Made(entry) => return takeoff.land(Outcome::Found(entry)),
+                    Turn::Theirs => return takeoff.land(Outcome::Overloaded),
+                };
+                let token = right.as_ref().map_or(0, |right| right.token);
+                let task = Task { key, policy, subject, cause: Cause::Warm, previous, token };
                 let mut outcome = engine.generate(task, permit).await;
                 if let Outcome::Made { entry, .. } = &mut outcome {
                     *entry = engine.compress_best(entry).await;
@@ -52,7 +60,7 @@ impl<G: Generate> Engine<G> {
         let number = self.next_generation(previous.as_ref().map_or(0, |e| e.generation()), now);
         let fence = self.0.invalidations.sequence();
         let policy = policy.clone();
-        let task = Task { key, policy, subject: (), cause: Cause::Warm, previous };
+        let task = Task { key, policy, subject: (), cause: Cause::Warm, previous, token: 0 };
         let entry = self.entry(&task, generated, number, now, fence);
         self.keep(&task, entry);
     }

@@ -9,7 +9,7 @@ use crate::Timestamp;
 pub(crate) struct Watch {
     /// How often it was served.
     hits: AtomicU32,
-    /// The number of the last invalidation that it was compared with.
+    /// The version of the table of invalidations that it was compared with.
     checked: AtomicU64,
     /// When it was invalidated, in milliseconds; 0 if it was not.
     invalidated_at: AtomicU64,
@@ -21,9 +21,16 @@ pub(crate) struct Watch {
     compressing: AtomicBool,
     /// The era of the store in which it was written; 0 if that is not known.
     written_era: AtomicU64,
+    /// The token of the lease under which it was made; 0 if there was none.
+    token: AtomicU64,
 }
 
 impl Watch {
+    /// Of an entry that is made under a lease with this token.
+    pub(crate) fn of_lease(token: u64) -> Self {
+        Self { token: token.into(), ..Self::default() }
+    }
+
     /// Counts a hit, and says how many there have been.
     pub(crate) fn hit(&self) -> u32 {
         let before = self.hits.load(Ordering::Relaxed);
@@ -40,12 +47,12 @@ impl Watch {
         self.checked.load(Ordering::Acquire)
     }
 
-    pub(crate) fn set_checked(&self, sequence: u64, invalidated_at: Option<Timestamp>) {
+    pub(crate) fn set_checked(&self, version: u64, invalidated_at: Option<Timestamp>) {
         if let Some(at) = invalidated_at {
             self.invalidated_at.store(at.as_millis().max(1), Ordering::Relaxed);
         }
-        // After the moment: whoever sees the number sees the moment.
-        self.checked.store(sequence, Ordering::Release);
+        // After the moment: whoever sees the version sees the moment.
+        self.checked.store(version, Ordering::Release);
     }
 
     pub(crate) fn invalidated_at(&self) -> Option<Timestamp> {
@@ -86,6 +93,14 @@ impl Watch {
 
     pub(crate) fn give_up_compression(&self) {
         self.compressing.store(false, Ordering::Relaxed);
+    }
+
+    pub(crate) fn token(&self) -> u64 {
+        self.token.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_token(&self, token: u64) {
+        self.token.store(token, Ordering::Relaxed);
     }
 
     pub(crate) fn written_era(&self) -> u64 {

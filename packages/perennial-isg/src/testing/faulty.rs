@@ -176,6 +176,19 @@ impl Store for FaultyStore {
         self.run(async move { self.inner.flush().await }.boxed(), fails)
     }
 
+    fn is_shared(&self) -> bool {
+        self.inner.is_shared()
+    }
+
+    fn release<'a>(
+        &'a self,
+        namespace: &'a Namespace,
+        key: &'a StoreKey,
+        token: u64,
+    ) -> StoreFuture<'a, ()> {
+        self.run(self.inner.release(namespace, key, token), fails)
+    }
+
     fn lease<'a>(
         &'a self,
         namespace: &'a Namespace,

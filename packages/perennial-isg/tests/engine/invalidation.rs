@@ -46,7 +46,7 @@ async fn every_kind_of_subject_makes_its_entries_stale() {
 #[tokio::test]
 async fn a_purged_entry_is_seen_by_nobody_even_if_the_source_fails() {
     for subject in subjects("/a") {
-        let world = World::new();
+        let world = World::without_cold_pauses();
         world.seen("/a").await;
         invalidate(&world, subject, Mode::Purge).await;
         world.source.set(Mood::Fails);

@@ -9,7 +9,7 @@ use crate::support::*;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn panics_of_every_kind_are_contained() {
     for mood in [Mood::Panics, Mood::PanicsAtOnce, Mood::PanicsInDrop] {
-        let world = World::new();
+        let world = World::without_cold_pauses();
         world.seen("/good").await;
         world.source.set(mood);
         for _ in 0..100 {
@@ -30,7 +30,7 @@ async fn panics_of_every_kind_are_contained() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_panics_leave_nothing_behind() {
-    let world = World::new();
+    let world = World::without_cold_pauses();
     world.source.set(Mood::Panics);
     std::panic::set_hook(Box::new(|_| {}));
     for index in 0..10_000 {

@@ -108,6 +108,11 @@ impl World {
         Self::with_limits(Limits::default())
     }
 
+    /// Whose failing pages are tried anew with every request.
+    pub(crate) fn without_cold_pauses() -> Self {
+        Self::with_limits(Limits { first_cold_pause: Duration::ZERO, ..Limits::default() })
+    }
+
     pub(crate) fn with_limits(limits: Limits) -> Self {
         let clock = ManualClock::new();
         let source = Arc::new(Source {

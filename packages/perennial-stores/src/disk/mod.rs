@@ -189,6 +189,7 @@ impl Store for DiskStore {
             bytes: open.as_ref().map_or(0, |open| open.bytes()),
             damaged: self.0.database.damaged(),
             degraded: self.0.database.problem(),
+            opening: false,
         }
     }
 

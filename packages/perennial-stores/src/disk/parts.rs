@@ -118,7 +118,7 @@ impl Parts {
         let mut bytes = 0;
         for (index, change) in changes.iter().enumerate() {
             match change {
-                Change::Put { key, generation, value } => {
+                Change::Put { key, generation, value, .. } => {
                     // A later change of the same key in this batch is not seen by a look into the
                     // parts, and is always the newer one.
                     let before = changes.get(..index).unwrap_or_default();

@@ -3,6 +3,7 @@
 // All of this is test code, the helpers too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod leases;
 mod suite;
 
 use std::sync::Arc;

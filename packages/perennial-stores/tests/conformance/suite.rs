@@ -50,7 +50,12 @@ fn key(number: u8) -> StoreKey {
 }
 
 fn put(number: u8, generation: u64, value: &'static str) -> Change {
-    Change::Put { key: key(number), generation, value: Bytes::from_static(value.as_bytes()) }
+    Change::Put {
+        key: key(number),
+        generation,
+        token: 0,
+        value: Bytes::from_static(value.as_bytes()),
+    }
 }
 
 fn invalidation(tag: &str) -> Invalidation {
@@ -210,7 +215,7 @@ pub(crate) async fn records_of_any_size_and_content_are_kept(bench: &mut dyn Ben
     let sizes = [0, 1, 7, 8, 4_095, 4_096, 100_000, 3 << 20];
     let value = |size: usize| Bytes::from(vec![0xA5; size]);
     for (number, size) in (0..).zip(sizes) {
-        let change = Change::Put { key: key(number), generation: 1, value: value(size) };
+        let change = Change::Put { key: key(number), generation: 1, token: 0, value: value(size) };
         write(bench, vec![change]).await;
     }
     bench.reopen();

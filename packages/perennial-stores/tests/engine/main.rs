@@ -7,6 +7,7 @@ mod bounds;
 mod damage;
 mod faults;
 mod kill;
+mod leases;
 mod model;
 mod persistence;
 mod support;

@@ -25,6 +25,7 @@ const TEMPLATE: &str = "page/{name}";
 const FRESH: u64 = 600_000;
 const STALE: u64 = 1_200_000;
 const GONE: u64 = 10_000;
+const COLD_PAUSE: u64 = 30_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mood {
@@ -52,6 +53,31 @@ struct Source {
 struct Known {
     entry: Option<KnownEntry>,
     gone_until: u64,
+    failing: Option<Failing>,
+}
+
+/// A page without an entry that could not be made. Its pauses have a part that the model does not
+/// know, so it knows what they and the number of failures are at least and at most.
+#[derive(Debug, Clone, Copy)]
+struct Failing {
+    failures: (u32, u32),
+    pause: (u64, u64),
+}
+
+impl Failing {
+    /// After one more failure, at this moment.
+    fn again(before: Option<Self>, now: u64) -> Self {
+        let since = |until: u64| now.saturating_sub(until);
+        let failures = match before {
+            Some(it) if since(it.pause.1) > COLD_PAUSE => (1, 1),
+            Some(it) if since(it.pause.0) > COLD_PAUSE => (1, it.failures.1 + 1),
+            Some(it) => (it.failures.0 + 1, it.failures.1 + 1),
+            None => (1, 1),
+        };
+        let pause = |failures: u32| (1_000 << (failures - 1).min(20)).min(COLD_PAUSE);
+        let longest = (pause(failures.1) * 11 / 10).min(COLD_PAUSE);
+        Self { failures, pause: (now + pause(failures.0), now + longest) }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +114,7 @@ impl Model {
             }
             if Self::concerns(&subject, path, false) {
                 known.gone_until = 0;
+                known.failing = None;
             }
         }
         self.invalidations.push((subject, mode, now));
@@ -112,7 +139,12 @@ impl Model {
                 assert!(!ran, "a remembered path was asked for");
                 return Seen::Gone;
             }
-            assert!(ran, "a cold path was not generated");
+            let pause = known.failing.map_or((0, 0), |failing| failing.pause);
+            assert!(!ran || now >= pause.0, "a failing page was asked for in its pause");
+            assert!(ran || now < pause.1, "a cold path was not generated");
+            if !ran {
+                return Seen::Failed;
+            }
             return self.generated(path, now, source, "stored").unwrap_or(Seen::Failed);
         };
         let (mut fresh, mut stale) = (entry.validated + FRESH, entry.validated + FRESH + STALE);
@@ -157,11 +189,11 @@ impl Model {
                 let version = source.versions[path];
                 let entry =
                     KnownEntry { version, validated: now, fence, failures: 0, pause: (0, 0) };
-                *known = Known { entry: Some(entry), gone_until: 0 };
+                *known = Known { entry: Some(entry), ..Known::default() };
                 Some(Seen::Page(version, how))
             }
             Mood::Gone => {
-                *known = Known { entry: None, gone_until: now + GONE };
+                *known = Known { gone_until: now + GONE, ..Known::default() };
                 Some(Seen::Gone)
             }
             Mood::Fails | Mood::Redirects => {
@@ -169,6 +201,9 @@ impl Model {
                     entry.failures += 1;
                     let pause = (3_000 << (entry.failures - 1).min(20)).min(300_000);
                     entry.pause = (now + pause, now + (pause * 11 / 10).min(300_000));
+                } else {
+                    let fails = source.mood == Mood::Fails;
+                    known.failing = fails.then(|| Failing::again(known.failing, now));
                 }
                 (source.mood == Mood::Redirects).then_some(Seen::Redirect)
             }
@@ -179,6 +214,7 @@ impl Model {
     fn restarted(&mut self) {
         for known in self.known.values_mut() {
             known.gone_until = 0;
+            known.failing = None;
             if let Some(entry) = &mut known.entry {
                 (entry.failures, entry.pause) = (0, (0, 0));
             }
@@ -316,7 +352,8 @@ async fn run(seed: u64) {
                 server.source.lock().mood = moods[dice.roll(moods.len())];
             }
             8 | 9 => {
-                let lengths = [1, 2_900, 11_000, 61_000, 299_000, 601_000, 1_800_001];
+                let lengths =
+                    [1, 1_050, 2_900, 31_500, 11_000, 61_000, 299_000, 601_000, 1_800_001];
                 server.clock.advance(Duration::from_millis(lengths[dice.roll(lengths.len())]));
             }
             10 => {
