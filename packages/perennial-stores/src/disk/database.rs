@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use parking_lot::{Mutex, RwLock};
 use perennial_isg::Namespace;
 
+use super::check::check;
 use super::parts::{Parts, names};
 use super::problem::{Problem, contained};
 use super::settings::DiskSettings;
@@ -224,6 +225,7 @@ impl Database {
     fn try_open(&self) -> Result<Open, Problem> {
         let settings = &self.settings;
         let database = contained(|| {
+            check(&self.folder.join(FOLDER))?;
             let builder = fjall::Database::builder(self.folder.join(FOLDER))
                 .cache_size(settings.cache_bytes)
                 .max_cached_files(Some(settings.files.max(10)))

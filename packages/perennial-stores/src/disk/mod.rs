@@ -1,5 +1,6 @@
 //! [`DiskStore`]: keeps entries on disk, for one process.
 
+mod check;
 mod database;
 mod log;
 mod parts;
