@@ -42,5 +42,6 @@ pub use revalidator::{
 };
 pub use routes::{RouteMatch, Routes};
 pub use state::{PageState, StateError, ViewArgument, ViewFunction};
+pub use state_json::StateLimits;
 pub use template::{Template, TemplateBuilder};
 pub use template_definition::{BuiltPage, LaterView, PageFuture, Revalidation, TemplateDefinition};

@@ -69,11 +69,56 @@ pub enum StateError {
     Encode(String),
     /// It holds a whole number that a browser cannot represent.
     #[error(
-        "PER-2002: the state holds the whole number {0}, which a browser cannot represent exactly\n\
+        "PER-2002: `{at}` is the whole number {value}, which a browser cannot represent exactly\n\
          hint: numbers beyond 2^53 - 1 travel as text; use `String`, or `#[serde(with = …)]`"
     )]
-    UnsafeInteger(String),
+    UnsafeInteger {
+        /// Where.
+        at: String,
+        /// The number.
+        value: String,
+    },
     /// It is not of the expected type.
     #[error("PER-2003: the state is not of the expected type: {0}")]
     Decode(String),
+    /// It holds a number that JSON has no form for.
+    #[error(
+        "PER-2004: `{at}` is {value}, which JSON cannot hold\n\
+         hint: use an `Option` or an enum for what is not a number"
+    )]
+    NotFinite {
+        /// Where.
+        at: String,
+        /// `NaN`, `inf` or `-inf`.
+        value: String,
+    },
+    /// It holds a `Some` that would arrive as `None`.
+    #[error(
+        "PER-2005: `{at}` is `Some` of what is written as nothing, and would arrive as `None`\n\
+         hint: use an enum instead of an option of `()` or of an option"
+    )]
+    NothingWithin {
+        /// Where.
+        at: String,
+    },
+    /// It is deeper than states may be.
+    #[error(
+        "PER-2006: `{at}` stands more than {limit} levels deep\n\
+         hint: let the state hold a flat list whose members name each other"
+    )]
+    TooDeep {
+        /// Where.
+        at: String,
+        /// How deep it may be.
+        limit: usize,
+    },
+    /// It is larger than states may be.
+    #[error(
+        "PER-2007: the state is larger than {limit} bytes\n\
+         hint: let the page hold what it shows, and fetch the rest when it is asked for"
+    )]
+    TooLarge {
+        /// How long it may be as JSON, in bytes.
+        limit: usize,
+    },
 }

@@ -1,0 +1,23 @@
+//! [`StateLimits`]: how deep and how large a state may be.
+
+/// How deep and how large the state of a page may be. Past that the page is not made: what reads
+/// the state, in the browser too, has a stack and a memory with an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateLimits {
+    /// How many arrays and objects may stand within one another. The default is 64, which leaves
+    /// the stack of a browser's wasm room even where each level is a large type.
+    pub depth: usize,
+    /// How long it may be as JSON, in bytes. The default is 4 MiB.
+    pub bytes: usize,
+}
+
+impl StateLimits {
+    /// The defaults.
+    pub const DEFAULT: Self = Self { depth: 64, bytes: 4 << 20 };
+}
+
+impl Default for StateLimits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
