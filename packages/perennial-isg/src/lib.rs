@@ -19,6 +19,7 @@ mod limits;
 mod policy;
 mod stats;
 mod store;
+mod sync;
 pub mod testing;
 
 pub use answer::{Answer, Hit, Request, Wait};

@@ -1,11 +1,10 @@
 //! [`Health`]: whether the store works, and when to try again if not.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use parking_lot::Mutex;
-
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::parking_lot::Mutex;
 use crate::{Clock, StoreError, Timestamp};
 
 /// Failures in a row after which visitors no longer wait for the store.

@@ -1,17 +1,15 @@
 //! [`Keeper`]: makes invalidations outlive the process.
 
-use std::sync::atomic::Ordering;
-
-use parking_lot::Mutex;
-
 use super::{Backing, Opening, PATIENCE};
+use crate::sync::atomic::Ordering;
+use crate::sync::parking_lot::Mutex;
 use crate::{Invalidation, KeptInvalidations, StoreError, Subject};
 
 /// Makes invalidations outlive the process.
 #[derive(Debug, Default)]
 pub(super) struct Keeper {
     /// Held while invalidations are numbered: their order is that of their numbers.
-    order: tokio::sync::Mutex<()>,
+    order: crate::sync::tokio::sync::Mutex<()>,
     /// Invalidations that hold in this process but could not be stored yet. While there are any,
     /// no entry is written: an entry in the store is never newer than an invalidation that is
     /// missing there.

@@ -8,16 +8,17 @@ mod queue;
 mod writer;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use parking_lot::Mutex;
-use tokio::runtime::Handle;
-use tokio::sync::{Notify, watch};
 
 use crate::engine::Invalidations;
 use crate::stats::Counters;
+use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use crate::sync::parking_lot::Mutex;
+use crate::sync::spawn;
+use crate::sync::tokio::runtime::Handle;
+use crate::sync::tokio::sync::{Notify, watch};
 use crate::{
     Clock, DecodeError, Entry, EntryKey, Invalidation, Limits, Mode, Namespace, Room, Store,
     StoreError, StoreFuture, StoreKey, StoreStatus, Subject,
@@ -81,20 +82,20 @@ impl Backing {
             clock,
             counters,
             invalidations,
-            opened: watch::Sender::new(Opening::Trying),
+            opened: watch::channel(Opening::Trying).0,
             opens_slowly: false.into(),
             keeper: Keeper::default(),
             followed: 0.into(),
             work: Arc::default(),
-            progress: watch::Sender::new(0),
+            progress: watch::channel(0).0,
         }
     }
 
     /// Starts to open the store, and to write what will wait.
     pub(crate) fn start(self: &Arc<Self>, runtime: &Handle) {
-        runtime.spawn(Self::run(Arc::downgrade(self), Arc::clone(&self.work)));
+        spawn(runtime, Self::run(Arc::downgrade(self), Arc::clone(&self.work)));
         if self.is_shared() {
-            runtime.spawn(Self::follow(Arc::downgrade(self)));
+            spawn(runtime, Self::follow(Arc::downgrade(self)));
         }
     }
 

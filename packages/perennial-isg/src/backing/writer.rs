@@ -4,11 +4,11 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use futures_util::future::select;
-use tokio::sync::Notify;
 
 use super::health::pause;
 use super::queue::{Pending, Taken};
 use super::{Backing, PATIENCE};
+use crate::sync::tokio::sync::Notify;
 use crate::{Change, Namespace, StoreError, StoreKey};
 
 /// What is written in one batch at most.
@@ -66,7 +66,7 @@ impl Backing {
 
     async fn write_batch(&self, taken: &[Taken]) -> Result<(), StoreError> {
         let (batch, namespace) = (taken.to_vec(), self.namespace.clone());
-        let encoded = tokio::task::spawn_blocking(move || changes(&batch, &namespace));
+        let encoded = crate::sync::tokio::task::spawn_blocking(move || changes(&batch, &namespace));
         let changes = encoded
             .await
             .map_err(|error| StoreError::new(self.store.name(), "encode entries", error))?;

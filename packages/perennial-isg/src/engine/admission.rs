@@ -1,11 +1,11 @@
 //! [`Admission`]: how many generations run, and how many wait.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::{Either, select};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::sync::atomic::{AtomicUsize, Ordering};
+use crate::sync::tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::{Clock, Limits};
 
 /// How many generations run, and how many wait.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use tokio::runtime::Handle;
-
 use super::admission::Admission;
 use super::compressor::Compressor;
 use super::gone::GoneTable;
@@ -12,6 +10,7 @@ use super::memory::Memory;
 use super::{Engine, Shared};
 use crate::backing::Backing;
 use crate::stats::Counters;
+use crate::sync::tokio::runtime::Handle;
 use crate::{Clock, Generate, Limits, Namespace, Store, SystemClock};
 
 /// Sets an engine up. Unless told, it has no store, the machine's clock, the default limits and

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use super::Engine;
 use crate::entry::compress;
+use crate::sync::tokio::sync::Semaphore;
 use crate::{Entry, Generate};
 
 /// Hits from which an entry is one that is asked for again.

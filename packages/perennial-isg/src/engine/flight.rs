@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-use tokio::sync::watch;
-
+use crate::sync::parking_lot::Mutex;
+use crate::sync::tokio::sync::watch;
 use crate::{Cause, Entry, EntryKey, Failure, Redirect};
 
 /// How far a flight has come.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
-use tokio::sync::OwnedSemaphorePermit;
 use tracing::Instrument as _;
 
 use super::Engine;
@@ -16,6 +15,8 @@ use super::stored::Stored;
 use crate::clock::millis;
 use crate::entry::{Body, Content, Extension, Times, Watch, is_worth_compressing};
 use crate::freshness::{Freshness, Windows};
+use crate::sync::spawn;
+use crate::sync::tokio::sync::OwnedSemaphorePermit;
 use crate::{
     Cause, Entry, EntryKey, Failure, Generate, Generated, GenerationContext, GenerationFailure,
     Policy, Timestamp,
@@ -54,6 +55,9 @@ impl<G: Generate> Engine<G> {
             && Windows::of(entry, &policy).at(self.now(), entry) != Freshness::Expired
         {
             return takeoff.land(Outcome::Found(Arc::clone(entry)));
+        }
+        if let Some(outcome) = self.found_out_lately(&key, &policy) {
+            return takeoff.land(outcome);
         }
         let (takeoff, previous) = match previous {
             Some(entry) => (takeoff, Some(entry)),
@@ -226,7 +230,7 @@ impl<G: Generate> Engine<G> {
     ) -> Result<T, GenerationFailure> {
         // The task holds the permit: one that cannot be stopped keeps its place.
         let permit = Arc::clone(permit);
-        let running = self.0.runtime.spawn(async move {
+        let running = spawn(&self.0.runtime, async move {
             let result = work.await;
             drop(permit);
             result
@@ -235,7 +239,7 @@ impl<G: Generate> Engine<G> {
         match select(running, self.0.clock.sleep(self.0.limits.deadline)).await {
             Either::Left((Ok(result), _)) => result,
             Either::Left((Err(error), _)) => {
-                if error.is_panic() {
+                if error.panicked {
                     self.0.counters.panics.add();
                 }
                 Err(GenerationFailure::server("the page could not be made"))

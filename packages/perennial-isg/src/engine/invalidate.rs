@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Engine;
+use crate::sync::spawn;
 use crate::{Generate, Invalidation, Mode, StoreError, Subject};
 
 /// What an invalidation did.
@@ -44,12 +45,10 @@ impl<G: Generate> Engine<G> {
         };
         let backing = Arc::clone(backing);
         // A task of its own: who asked may leave, and what was begun is still done whole.
-        let task = self.0.runtime.spawn(async move { backing.invalidate(invalidations).await });
-        let (number, result) = task.await.unwrap_or_else(|error| {
-            (
-                self.0.invalidations.sequence(),
-                Err(StoreError::new("", "store an invalidation", error)),
-            )
+        let task = spawn(&self.0.runtime, async move { backing.invalidate(invalidations).await });
+        let (number, result) = task.await.unwrap_or_else(|_| {
+            let error = StoreError::new("", "store an invalidation", "its task ended");
+            (self.0.invalidations.sequence(), Err(error))
         });
         result.map(|()| Invalidated { number }).map_err(|source| InvalidationError { source })
     }

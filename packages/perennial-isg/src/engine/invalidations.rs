@@ -1,10 +1,9 @@
 //! [`Invalidations`]: which invalidations there were, so that no entry older than one is fresh.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use parking_lot::{Mutex, RwLock};
-
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::parking_lot::{Mutex, RwLock};
 use crate::{Entry, EntryKey, Invalidation, Mode, Subject, Timestamp};
 
 /// Which invalidations there were. Each has a number; an entry has the number of the last one

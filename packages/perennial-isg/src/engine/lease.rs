@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::Handle;
-
 use super::Engine;
 use super::invalidations::Verdict;
 use crate::backing::Backing;
 use crate::freshness::{Freshness, Windows};
+use crate::sync::spawn;
+use crate::sync::tokio::runtime::Handle;
 use crate::{Entry, EntryKey, Generate, Lease, Policy};
 
 /// How often who waits for another process looks whether it is done.
@@ -26,7 +26,7 @@ pub(super) struct Right {
 impl Drop for Right {
     fn drop(&mut self) {
         let release = Arc::clone(&self.backing).release(self.key.clone(), self.token);
-        self.runtime.spawn(release);
+        spawn(&self.runtime, release);
     }
 }
 

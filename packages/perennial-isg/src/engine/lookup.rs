@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
 use tracing::Instrument as _;
 
 use super::Engine;
@@ -12,6 +11,8 @@ use super::flight::{Outcome, Phase};
 use super::gone::WhyGone;
 use super::invalidations::Verdict;
 use crate::freshness::{Freshness, Windows};
+use crate::sync::spawn;
+use crate::sync::tokio::sync::watch;
 use crate::{
     Answer, CacheStatus, Cause, Entry, EntryKey, Failure, Generate, Hit, Policy, Request,
     Timestamp, Wait,
@@ -96,7 +97,7 @@ impl<G: Generate> Engine<G> {
             self.0.counters.misses.add();
             let Request { key, policy, subject, .. } = request.clone();
             let flight = self.clone().fly(takeoff, key, policy, subject);
-            self.0.runtime.spawn(flight.in_current_span());
+            spawn(&self.0.runtime, flight.in_current_span());
         } else {
             self.0.counters.collapsed.add();
         }
@@ -146,29 +147,46 @@ impl<G: Generate> Engine<G> {
 
     /// A remembered answer that is no entry: there is no such page, or making it failed lately.
     fn remembered(&self, request: &Request<G::Subject>) -> Option<Answer> {
-        let now = self.now();
-        if let Some(gone) = self.0.gone.find(&request.key) {
-            let longest = match gone.why {
-                WhyGone::Gone(_) => request.policy.gone_for,
-                WhyGone::Uncacheable => request.policy.uncacheable_for,
-                WhyGone::Failed { .. } => self.0.limits.longest_cold_pause,
-                WhyGone::Refused(_) => self.0.limits.first_pause,
-            };
-            let left = gone.until.since(now);
-            let over = now >= gone.until || left > longest;
-            let overtaken = self.0.invalidations.concerns(&request.key, &gone.template, gone.fence);
-            // A failure is remembered beyond its pause: the next one then pauses longer.
-            let failed = matches!(gone.why, WhyGone::Failed { .. });
-            if overtaken || (over && !failed) {
-                self.0.gone.remove(&request.key);
-            } else if !over && let Some(answer) = self.without_page(gone.why, left, request.wait) {
-                return Some(answer);
-            }
+        if let Some((why, left)) = self.still_gone(&request.key, &request.policy)
+            && let Some(answer) = self.without_page(why, left, request.wait)
+        {
+            return Some(answer);
         }
         let entry = self.0.memory.peek(&request.key)?;
-        let pause = self.pause_of(&entry, now).filter(|_| entry.watch.failures() > 0)?;
+        let pause = self.pause_of(&entry, self.now()).filter(|_| entry.watch.failures() > 0)?;
         let failure = Failure::new(503, "the page is being renewed").retry_after(pause);
         Some(Answer::Failed(Arc::new(failure)))
+    }
+
+    /// What a flight need not find out, because one that has just landed did.
+    pub(super) fn found_out_lately(&self, key: &EntryKey, policy: &Policy) -> Option<Outcome> {
+        match self.still_gone(key, policy)?.0 {
+            WhyGone::Gone(failure) => Some(Outcome::Gone(failure)),
+            WhyGone::Failed { failure, .. } => Some(Outcome::Failed(failure)),
+            WhyGone::Uncacheable => Some(Outcome::Uncacheable),
+            // Who waits asks again.
+            WhyGone::Refused(_) => None,
+        }
+    }
+
+    /// Why a path has no page that could be stored, and for how long that is remembered.
+    fn still_gone(&self, key: &EntryKey, policy: &Policy) -> Option<(WhyGone, Duration)> {
+        let (gone, now) = (self.0.gone.find(key)?, self.now());
+        let longest = match gone.why {
+            WhyGone::Gone(_) => policy.gone_for,
+            WhyGone::Uncacheable => policy.uncacheable_for,
+            WhyGone::Failed { .. } => self.0.limits.longest_cold_pause,
+            WhyGone::Refused(_) => self.0.limits.first_pause,
+        };
+        let left = gone.until.since(now);
+        let over = now >= gone.until || left > longest;
+        let overtaken = self.0.invalidations.concerns(key, &gone.template, gone.fence);
+        // A failure is remembered beyond its pause: the next one then pauses longer.
+        let failed = matches!(gone.why, WhyGone::Failed { .. });
+        if overtaken || (over && !failed) {
+            self.0.gone.remove(key);
+        }
+        (!over && !overtaken).then_some((gone.why, left))
     }
 
     /// The answer of a path that is remembered to have no page that could be stored.
@@ -281,7 +299,7 @@ impl<G: Generate> Engine<G> {
             self.clone().renew_behind(takeoff, Arc::clone(entry), policy.clone(), subject(), cause);
         let span = tracing::debug_span!(parent: None, "renewal", key = %entry.key, ?cause);
         span.follows_from(tracing::Span::current());
-        self.0.runtime.spawn(flight.instrument(span));
+        spawn(&self.0.runtime, flight.instrument(span));
     }
 
     /// How long a flight takes at most.

@@ -3,11 +3,11 @@
 use std::hash::RandomState;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
 use crate::stats::Counters;
+use crate::sync::parking_lot::Mutex;
 use crate::{Entry, EntryKey, Limits};
 
 /// The entries that are held in memory, by the text of their keys.

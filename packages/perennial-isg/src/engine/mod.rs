@@ -3,6 +3,8 @@
 mod admission;
 mod builder;
 mod compressor;
+#[cfg(all(test, feature = "shuttle"))]
+mod exploration;
 mod failure;
 mod flight;
 mod generation;
@@ -18,15 +20,14 @@ mod sweep;
 mod warm;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-use tokio::runtime::Handle;
 
 pub use builder::EngineBuilder;
 pub use invalidate::{Invalidated, InvalidationError};
 
 use crate::backing::Backing;
 use crate::stats::Counters;
+use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use crate::sync::tokio::runtime::Handle;
 use crate::{Clock, Generate, Limits, Timestamp};
 use admission::Admission;
 use compressor::Compressor;

@@ -4,9 +4,9 @@
 //! answered from memory, so the store cannot know of it: the engine writes it again in time.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::Engine;
+use crate::sync::atomic::Ordering;
 use crate::{Entry, Generate, Room};
 
 /// How many eras before it would go an entry is written again.

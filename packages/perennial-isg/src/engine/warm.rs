@@ -1,6 +1,5 @@
 //! How pages are made or put in before anybody asks, and how an engine ends.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tracing::Instrument as _;
@@ -9,6 +8,8 @@ use super::Engine;
 use super::flight::Outcome;
 use super::generation::Task;
 use super::lease::Turn;
+use crate::sync::atomic::Ordering;
+use crate::sync::spawn;
 use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request, StoreError, Wait};
 
 /// How often an engine that ends looks whether its flights have landed.
@@ -47,7 +48,7 @@ impl<G: Generate> Engine<G> {
                 }
                 takeoff.land(outcome);
             };
-            self.0.runtime.spawn(flight.in_current_span());
+            spawn(&self.0.runtime, flight.in_current_span());
         }
         let answer = self.wait(phase, &policy, Wait::Complete, leads).await;
         answer.unwrap_or_else(|| self.overtaken_again())
@@ -85,7 +86,7 @@ impl<G: Generate> Engine<G> {
         self.0.stopping.store(true, Ordering::Relaxed);
         while self.0.flights.len() > 0 {
             // Real time, not the engine's: a clock that stands still must not stop the end.
-            tokio::time::sleep(LANDING_POLL).await;
+            crate::sync::tokio::time::sleep(LANDING_POLL).await;
         }
         self.flush().await
     }

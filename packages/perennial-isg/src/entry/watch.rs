@@ -1,8 +1,7 @@
 //! [`Watch`]: what the engine notes of an entry while it is in memory.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-
 use crate::Timestamp;
+use crate::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// What the engine notes of an entry while it is in memory. It is not part of what is stored.
 #[derive(Debug, Default)]

@@ -172,7 +172,7 @@ mod tests {
         // The number of files of blobs: none, or, with this bit, a thousand million.
         let at = bytes.windows(10).rposition(|it| it == b"blob_files").unwrap();
         let entry = &bytes[at - 18..];
-        let position = usize::try_from(number(entry).unwrap().0).unwrap();
+        let position = number(entry).unwrap().0;
         bytes[position + 3] ^= 0x40;
         std::fs::write(&version, bytes).unwrap();
         assert!(matches!(check(&folder.path().join("database-1")), Err(Problem::Damaged(_))));

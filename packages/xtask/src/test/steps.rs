@@ -31,6 +31,7 @@ pub(super) const STEPS: &[Step] = &[
     step("clippy-client", "nor on the client's", clippy_client),
     step("doc", "the documentation builds, with all its links", doc),
     step("unit", "the tests beside the code, and the examples in the documentation", unit),
+    step("schedules", "schedules of the engine's tasks, explored", schedules),
     step("command-line", "the command line, as it will be", command_line),
     step("atlas", "a release and a development build of the atlas", atlas),
     step("http", "the HTTP contract", |repository| suite(repository, "http", &[])),
@@ -79,6 +80,12 @@ fn doc(repository: &Repository) -> Result<Tally, TaskError> {
 fn unit(repository: &Repository) -> Result<Tally, TaskError> {
     let arguments = ["test", "--workspace", "--no-fail-fast", "--locked", "--exclude", SUITES];
     tee::count_tests(cargo(repository).args(arguments))
+}
+
+/// On their own: with this feature the engine runs under the exploration alone.
+fn schedules(repository: &Repository) -> Result<Tally, TaskError> {
+    let package = ["test", "--locked", "-p", "perennial-isg", "--features", "shuttle", "--lib"];
+    tee::count_tests(cargo(repository).args(package).args(["--", "exploration::"]))
 }
 
 fn command_line(repository: &Repository) -> Result<Tally, TaskError> {
