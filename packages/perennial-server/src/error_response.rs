@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::document::Payload;
 use crate::headers::{CACHE_STATUS, HTML, JSON};
+use crate::render::render;
 use crate::{Response, Site};
 
 /// What is said of errors that the app says nothing of.
@@ -55,7 +56,7 @@ pub(crate) fn respond(
 fn page(site: &Site, error: &ErrorPage, data: &str) -> String {
     let head = Head::title(error.title()).meta("robots", "noindex");
     let view = || site.app.error_views.view(error.clone());
-    let rendered = catch_unwind(AssertUnwindSafe(|| sycamore::web::render_to_string(view)));
+    let rendered = catch_unwind(AssertUnwindSafe(|| render(view)));
     let view = rendered.unwrap_or_else(|_| {
         tracing::error!(status = error.status, "the error view panicked");
         let (title, message) = (escape_html(error.title()), escape_html(&error.message));

@@ -11,6 +11,7 @@ use perennial_protocol::{BuildId, payload};
 use serde_json::json;
 
 use crate::document::{DocumentShell, Payload};
+use crate::render::render;
 
 /// What a visitor is told when the server is at fault.
 pub(crate) const SERVER_FAULT: &str = "The page could not be made. Please try again later.";
@@ -87,8 +88,7 @@ impl Inner {
         let built = template.build_page(subject.context).await;
         let BuiltPage { state, head, tags, good_for, view } =
             built.map_err(|error| failure(&error, path.as_str()))?;
-        // Rendered in one go, without a point at which another page could be rendered between.
-        let view = sycamore::web::render_to_string(view);
+        let view = render(view);
         let page = self.shell.document(&head, &view, Payload::State(&state));
         let head = json!({ payload::TITLE: head.title_text(), payload::HTML: head.elements() });
         let data = self.data(generation, &state, &head.to_string());

@@ -18,6 +18,7 @@ mod loading;
 mod page_response;
 pub mod parts;
 mod query;
+mod render;
 mod request;
 mod response;
 mod revalidation;

@@ -9,6 +9,7 @@ use perennial_isg::Wait;
 
 use crate::document::{DocumentShell, Payload};
 use crate::headers::HTML;
+use crate::render::render;
 use crate::{Request, Response, Site};
 
 /// What the names of crawlers have in common, in lower case.
@@ -32,7 +33,7 @@ impl LoadingPages {
     pub(crate) fn new(app: &AppDefinition, shell: &DocumentShell) -> Self {
         let head = Head::title("Loading").meta("robots", "noindex");
         let page = |view: &(dyn Fn() -> sycamore::prelude::View + Send + Sync)| {
-            let rendered = catch_unwind(AssertUnwindSafe(|| sycamore::web::render_to_string(view)));
+            let rendered = catch_unwind(AssertUnwindSafe(|| render(view)));
             match rendered {
                 Ok(view) => Some(Bytes::from(shell.document(&head, &view, Payload::Loading))),
                 Err(_) => {

@@ -3,25 +3,53 @@
 
 use crate::{Repository, TaskError};
 
-/// The tests, by the module that they are in; each has a long form.
-const TESTS: [&str; 4] = ["model", "kill", "damage", "bounds"];
+/// Tests that have a long form.
+struct Long {
+    name: &'static str,
+    /// What chooses them, for `cargo test`, up to their program.
+    program: &'static [&'static str],
+    /// What chooses them within their program.
+    filter: &'static str,
+}
+
+const STORES: &[&str] = &["-p", "perennial-stores", "--test", "engine"];
+
+/// All of them, by their names.
+const LONG: &[Long] = &[
+    Long { name: "model", program: STORES, filter: "model::" },
+    Long { name: "kill", program: STORES, filter: "kill::" },
+    Long { name: "damage", program: STORES, filter: "damage::" },
+    Long { name: "bounds", program: STORES, filter: "bounds::" },
+    Long {
+        name: "schedules",
+        program: &["-p", "perennial-isg", "--features", "shuttle", "--lib"],
+        filter: "exploration::",
+    },
+    Long { name: "panics", program: &["-p", "perennial-server", "--test", "panics"], filter: "" },
+    Long { name: "paths", program: &["-p", "perennial-tests", "--test", "bad_paths"], filter: "" },
+    Long { name: "inputs", program: &["-p", "perennial-fuzz"], filter: "" },
+];
 
 /// Runs all of them, or those that are named.
 pub(crate) fn run(repository: &Repository, names: &[String]) -> Result<(), TaskError> {
-    if let Some(unknown) = names.iter().find(|name| !TESTS.contains(&name.as_str())) {
-        let known = TESTS.join(", ");
+    if let Some(unknown) = names.iter().find(|name| LONG.iter().all(|it| it.name != *name)) {
+        let known: Vec<_> = LONG.iter().map(|it| it.name).collect();
+        let known = known.join(", ");
         return Err(TaskError::new(format!("there is no long test {unknown:?}\nhint: {known}")));
     }
-    for test in TESTS.iter().filter(|test| names.is_empty() || names.iter().any(|n| n == *test)) {
-        println!("the long form of {test}");
+    let chosen = |it: &&Long| names.is_empty() || names.iter().any(|name| name == it.name);
+    for Long { name, program, filter } in LONG.iter().filter(chosen) {
+        println!("the long form of {name}");
         let mut command = repository.command("cargo");
         command
-            .args(["test", "--release", "--locked", "-p", "perennial-stores", "--test", "engine"])
-            .args(["--", "--nocapture", "--test-threads=1", &format!("{test}::")])
+            .args(["test", "--release", "--locked"])
+            .args(*program)
+            .args(["--", "--nocapture", "--test-threads=1", filter])
+            .env("ATLAS_DATA", repository.atlas_data())
             .env("PERENNIAL_LAB", "1");
         let status = command.status();
         if !status.is_ok_and(|status| status.success()) {
-            return Err(TaskError::new(format!("the long form of {test} failed, see above")));
+            return Err(TaskError::new(format!("the long form of {name} failed, see above")));
         }
     }
     Ok(())
