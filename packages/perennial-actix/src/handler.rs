@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actix_web::body::SizedStream;
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -48,11 +49,17 @@ pub(crate) async fn handle(
 }
 
 pub(crate) fn translate(response: Response) -> HttpResponse {
-    let mut translated = HttpResponse::with_body(response.status, response.body);
+    let mut translated = match response.file {
+        None => HttpResponse::with_body(response.status, response.body).map_into_boxed_body(),
+        Some(file) => {
+            let body = SizedStream::new(file.length(), Box::pin(file.into_stream()));
+            HttpResponse::with_body(response.status, body).map_into_boxed_body()
+        }
+    };
     for (name, value) in response.headers {
         translated.headers_mut().append(name, value);
     }
-    translated.map_into_boxed_body()
+    translated
 }
 
 /// Reads a body of bounded size in bounded time. It is never decompressed.

@@ -83,7 +83,7 @@ impl Dist {
         let history = History::read(&self.folder);
         let assets = self.write_assets(&client.files, &history, reporter)?;
         let server = self.copy_server(app, server)?;
-        static_files::mirror(&app.static_folder(), &self.folder.join(dist::STATIC))?;
+        self.write_statics(app, reporter)?;
         let build_id = self.build_id(client, &server)?;
         let manifest = Manifest {
             format: MANIFEST_FORMAT,
@@ -99,6 +99,20 @@ impl Dist {
         };
         self.commit(manifest, history)?;
         Ok(Published { build_id, server, sizes: self.sizes(client, &assets) })
+    }
+
+    /// Copies the static files, and in a release encodes them. In development what was encoded for
+    /// other contents is passed over by the server, as their hashes differ.
+    fn write_statics(&self, app: &App, reporter: &dyn Reporter) -> Result<(), DistError> {
+        let statics = self.folder.join(dist::STATIC);
+        static_files::mirror(&app.static_folder(), &statics)?;
+        match self.mode {
+            Mode::Development => Ok(()),
+            Mode::Release => {
+                let encoded = self.folder.join(dist::STATIC_ENCODED);
+                static_files::encode(&statics, &encoded, reporter)
+            }
+        }
     }
 
     /// Brings only the static files up to date, and gives the build a new id, so that browsers

@@ -2,7 +2,8 @@
 
 use crate::side::Slot;
 use crate::{
-    ErrorViews, PageState, PatternError, Revalidator, Routes, Template, TemplateDefinition,
+    ErrorViews, PageState, PatternError, Revalidator, Routes, ServerOptions, Template,
+    TemplateDefinition,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -24,6 +25,7 @@ pub struct App {
     stylesheets: Vec<String>,
     icon: Option<String>,
     on_start: Slot<StartFunction>,
+    pub(crate) options: Slot<ServerOptions>,
 }
 
 type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
@@ -44,6 +46,15 @@ pub struct AppDefinition {
     pub icon: Option<String>,
     /// What runs when the server starts.
     pub on_start: Slot<Box<dyn FnOnce(Revalidator) + Send + Sync>>,
+    options: ServerOptions,
+}
+
+impl AppDefinition {
+    /// How it is served. On the client, nothing.
+    #[must_use]
+    pub const fn options(&self) -> &ServerOptions {
+        &self.options
+    }
 }
 
 /// The app contradicts itself.
@@ -75,6 +86,7 @@ impl App {
             stylesheets: Vec::new(),
             icon: None,
             on_start: Slot::empty(),
+            options: Slot::empty(),
         }
     }
 
@@ -138,6 +150,7 @@ impl App {
             stylesheets: self.stylesheets,
             icon: self.icon,
             on_start: self.on_start,
+            options: self.options.into_held().unwrap_or_default(),
         })
     }
 }

@@ -5,6 +5,7 @@
 
 mod absent;
 mod app;
+mod app_serving;
 mod build_context;
 mod error_views;
 mod head;
@@ -16,6 +17,7 @@ mod perishable;
 mod reactive;
 mod revalidator;
 mod routes;
+mod server_options;
 pub mod side;
 mod state;
 mod state_functions;
@@ -41,6 +43,7 @@ pub use revalidator::{
     Revalidator,
 };
 pub use routes::{RouteMatch, Routes};
+pub use server_options::ServerOptions;
 pub use state::{PageState, StateError, ViewArgument, ViewFunction};
 pub use state_json::StateLimits;
 pub use template::{Template, TemplateBuilder};

@@ -28,6 +28,9 @@ pub mod dist {
     pub const ASSETS: &str = "assets";
     /// The folder of static files.
     pub const STATIC: &str = "static";
+    /// The folder of the encoded forms of static files, each under the hash of what it encodes: the
+    /// first 32 hexadecimal digits of its BLAKE3 hash, with the ending `.br`, `.zst` or `.gz`.
+    pub const STATIC_ENCODED: &str = "static-encoded";
     /// The folder of stored entries.
     pub const STORE: &str = "store";
     /// In development: what the last rebuild came to.

@@ -9,7 +9,8 @@ mod build_pages;
 mod document;
 mod entry_response;
 mod error_response;
-mod file_index;
+mod file_part;
+mod files;
 mod generator;
 mod headers;
 mod internal;
@@ -26,6 +27,8 @@ mod settings;
 mod site;
 
 pub use build_pages::{BuildProgress, PagesError, build_pages};
+pub use file_part::FilePart;
+pub use files::FileError;
 pub use generator::{PageGenerator, PageSubject};
 pub use request::{Request, RequestHeaders};
 pub use response::Response;

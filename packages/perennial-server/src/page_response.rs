@@ -21,7 +21,7 @@ pub(crate) async fn respond(
         return not_allowed(site, representation, &[Method::GET, Method::HEAD]);
     }
     if representation == Representation::Page
-        && let Some(response) = site.files.respond(site, request, raw_path)
+        && let Some(response) = site.files.respond(site, request, raw_path).await
     {
         return response;
     }

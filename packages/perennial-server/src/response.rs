@@ -3,22 +3,26 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
+use crate::FilePart;
+
 /// A response. For a HEAD request the body is there for its length; the adapter does not send it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Response {
     /// The status.
     pub status: StatusCode,
     /// The headers, in the order in which they are sent. `Content-Length` is the adapter's.
     pub headers: Vec<(HeaderName, HeaderValue)>,
-    /// The body.
+    /// The body, unless [`file`](Self::file) is.
     pub body: Bytes,
+    /// The body of a large file, read while it is sent.
+    pub file: Option<Box<FilePart>>,
 }
 
 impl Response {
     /// A response without headers and body.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: Vec::with_capacity(10), body: Bytes::new() }
+        Self { status, headers: Vec::with_capacity(10), body: Bytes::new(), file: None }
     }
 
     /// Adds a header.

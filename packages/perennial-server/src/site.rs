@@ -16,7 +16,7 @@ use perennial_protocol::{Manifest, ManifestError, RequestUrl};
 use perennial_stores::{DiskSettings, DiskStore};
 
 use crate::document::DocumentShell;
-use crate::file_index::{FileError, FileIndex};
+use crate::files::{FileError, FileIndex};
 use crate::headers::{BUILD, CONTENT_SECURITY_POLICY, TEXT};
 use crate::known_paths::{KnownPaths, KnownPathsError};
 use crate::loading::LoadingPages;
@@ -93,11 +93,7 @@ impl Site {
         let app = Arc::new(app);
         let manifest = read_manifest(&settings.dist)?;
         let shell = Arc::new(DocumentShell::new(&app, &manifest));
-        let files = FileIndex::read(
-            &manifest.assets,
-            &settings.dist.join(dist::ASSETS),
-            &settings.dist.join(dist::STATIC),
-        )?;
+        let files = FileIndex::read(&manifest.assets, &settings.dist, app.options().aliases())?;
         let listed = KnownPaths::read(&app, &settings.dist.join(KNOWN_PATHS))?;
         let known_paths = match listed {
             Some(known_paths) => known_paths,
@@ -178,7 +174,7 @@ impl Site {
             RequestUrl::Data(path) => {
                 page_response::respond(self, request, path, Representation::Data).await
             }
-            RequestUrl::Asset(name) => self.files.respond_asset(self, request, name),
+            RequestUrl::Asset(name) => self.files.respond_asset(self, request, name).await,
             RequestUrl::Health => internal::health(self, request),
             RequestUrl::Revalidate => revalidation::respond(self, request).await,
             RequestUrl::Metrics => internal::metrics(self, request),

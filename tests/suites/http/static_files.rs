@@ -2,7 +2,9 @@
 
 use perennial_protocol::environment::dist;
 use perennial_test::http::Request;
-use perennial_tests::{Build, checkout};
+use perennial_tests::{Build, checkout, decode};
+
+use crate::{assert_not_stored_by_anyone, assert_varies_by_encoding};
 
 #[test]
 fn static_files_stand_at_the_root_with_a_tag_and_their_type() {
@@ -23,6 +25,55 @@ fn static_files_stand_at_the_root_with_a_tag_and_their_type() {
         let again = site.send(&Request::get(path).header("if-none-match", tag)).unwrap();
         assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
     }
+}
+
+#[test]
+fn a_compressible_file_is_sent_in_each_encoding_that_the_build_made() {
+    let site = Build::Release.start();
+    let plain = site.get("/style.css").unwrap();
+    for coding in ["br", "zstd", "gzip"] {
+        let request = Request::get("/style.css").header("accept-encoding", coding);
+        let encoded = site.send(&request).unwrap();
+        assert_eq!(encoded.header("content-encoding"), Some(coding));
+        assert!(
+            encoded.body.len() < plain.body.len() && decode(&encoded) == plain.body,
+            "{coding}"
+        );
+        assert_ne!(encoded.header("etag"), plain.header("etag"), "{coding}");
+        assert_varies_by_encoding(&encoded);
+        let request = Request::head("/style.css").header("accept-encoding", coding);
+        let head = site.send(&request).unwrap();
+        let length = encoded.body.len().to_string();
+        assert_eq!(head.header("content-length"), Some(length.as_str()), "{coding}");
+    }
+}
+
+#[test]
+fn parts_and_conditions_are_those_of_rfc_9110() {
+    let site = Build::Release.start();
+    let whole = site.get("/map.svg").unwrap();
+    let (tag, length) = (whole.header("etag").unwrap(), whole.body.len());
+    let send = |headers: &[(&str, &str)]| {
+        let request = Request::get("/map.svg");
+        let add = |request: Request, (name, value): &(&str, &str)| request.header(name, value);
+        site.send(&headers.iter().fold(request, add)).unwrap()
+    };
+    let part = send(&[("range", "bytes=10-19")]);
+    assert_eq!((part.status, part.body.as_slice()), (206, &whole.body[10..20]));
+    let range = format!("bytes 10-19/{length}");
+    assert_eq!(part.header("content-range"), Some(range.as_str()));
+    let past = send(&[("range", &format!("bytes={length}-"))]);
+    assert_eq!((past.status, past.body.len()), (416, 0));
+    let range = format!("bytes */{length}");
+    assert_eq!(past.header("content-range"), Some(range.as_str()));
+    assert_not_stored_by_anyone(&past);
+    assert_eq!(send(&[("range", "bytes=0-1,4-5")]).body, whole.body, "several parts are the whole");
+    assert_eq!(send(&[("range", "bytes=0-1"), ("if-range", tag)]).status, 206);
+    assert_eq!(send(&[("range", "bytes=0-1"), ("if-range", "\"x\"")]).status, 200);
+    let date = whole.header("last-modified").expect("it has a date");
+    assert_eq!(send(&[("if-modified-since", date)]).status, 304);
+    assert_eq!(send(&[("if-modified-since", date), ("if-none-match", "\"x\"")]).status, 200);
+    assert_eq!(send(&[("if-match", "\"x\"")]).status, 412);
 }
 
 #[cfg(unix)]

@@ -31,6 +31,9 @@ impl<T> Slot<T> {
     /// Does not call `make`, so that nothing of it is linked.
     pub fn fill(&mut self, _make: impl FnOnce() -> T) {}
 
+    /// Does not call `change`, so that nothing of it is linked.
+    pub fn edit(&mut self, _change: impl FnOnce(&mut T)) {}
+
     /// Nothing.
     #[must_use]
     pub const fn held(&self) -> Option<&T> {

@@ -25,6 +25,14 @@ impl<T> Slot<T> {
         self.0 = Some(make());
     }
 
+    /// Changes what the slot holds; what is empty is filled with the default first.
+    pub fn edit(&mut self, change: impl FnOnce(&mut T))
+    where
+        T: Default,
+    {
+        change(self.0.get_or_insert_with(T::default));
+    }
+
     /// What the slot holds.
     #[must_use]
     pub const fn held(&self) -> Option<&T> {

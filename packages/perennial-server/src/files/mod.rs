@@ -1,0 +1,11 @@
+//! Files of a build: found once, when the server starts, and answered from what was found.
+
+mod aliases;
+mod conditions;
+mod content;
+mod file;
+mod index;
+mod range;
+
+pub use index::FileError;
+pub(crate) use index::FileIndex;

@@ -1,0 +1,6 @@
+//! What an app says about how it is served, and what `Site::respond` makes of it.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod static_files;
+mod support;
