@@ -2,8 +2,8 @@
 
 use crate::side::Slot;
 use crate::{
-    ErrorViews, PageState, PatternError, Revalidator, Routes, ServerOptions, Template,
-    TemplateDefinition,
+    ErrorViews, OptionsError, PageState, PatternError, Revalidator, Routes, ServerOptions,
+    Template, TemplateDefinition,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -74,6 +74,9 @@ pub enum AppError {
         /// The pattern of the other.
         second: String,
     },
+    /// What it says about how it is served cannot be done.
+    #[error(transparent)]
+    Options(#[from] OptionsError),
 }
 
 impl App {
@@ -142,6 +145,10 @@ impl App {
     pub fn finish(self) -> Result<AppDefinition, AppError> {
         let templates: Vec<_> = self.templates.into_iter().collect::<Result<_, _>>()?;
         let patterns = templates.iter().map(|t| (t.pattern().clone(), t.has_domain())).collect();
+        let options = match self.options.into_held() {
+            Some(options) => options.check().map(|()| options)?,
+            None => ServerOptions::default(),
+        };
         Ok(AppDefinition {
             routes: Routes::new(patterns)?,
             templates,
@@ -150,7 +157,7 @@ impl App {
             stylesheets: self.stylesheets,
             icon: self.icon,
             on_start: self.on_start,
-            options: self.options.into_held().unwrap_or_default(),
+            options,
         })
     }
 }

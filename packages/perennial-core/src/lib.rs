@@ -7,14 +7,18 @@ mod absent;
 mod app;
 mod app_serving;
 mod build_context;
+mod content_security_policy;
 mod error_views;
 mod head;
+mod index_view;
+mod open_graph;
 mod outcome;
 mod page_error;
 mod param_type;
 mod pattern;
 mod perishable;
 mod reactive;
+mod response_headers;
 mod revalidator;
 mod routes;
 mod server_options;
@@ -28,8 +32,11 @@ mod template_definition;
 pub use absent::Absent;
 pub use app::{App, AppDefinition, AppError};
 pub use build_context::BuildContext;
+pub use content_security_policy::{ContentSecurityPolicy, PolicyError};
 pub use error_views::{ErrorPage, ErrorViews};
 pub use head::{Head, IntoHead};
+pub use index_view::PagePlace;
+pub use open_graph::OpenGraph;
 pub use outcome::{IntoOutcome, IntoPaths};
 pub use page_error::{PageError, PageErrorKind};
 pub use pattern::{Pattern, PatternError};
@@ -38,12 +45,13 @@ pub use reactive::{
     EnumState, Item, MapState, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
     ReactiveState, ReactiveVec,
 };
+pub use response_headers::{HeaderError, IntoHeaders, ResponseHeaders};
 pub use revalidator::{
     Revalidate, RevalidationError, RevalidationFuture, RevalidationMode, RevalidationOrder,
     Revalidator,
 };
 pub use routes::{RouteMatch, Routes};
-pub use server_options::ServerOptions;
+pub use server_options::{OptionsError, ServerOptions};
 pub use state::{PageState, StateError, ViewArgument, ViewFunction};
 pub use state_json::StateLimits;
 pub use template::{Template, TemplateBuilder};

@@ -5,9 +5,10 @@ use std::time::SystemTime;
 
 use crate::side::Slot;
 use crate::template_definition::{BuiltPage, PageFuture, ViewOf};
-use crate::{BuildContext, Head, PageError, PageState, Perishable, state_json};
+use crate::{BuildContext, Head, PageError, PageState, Perishable, ResponseHeaders, state_json};
 
 type HeadFunction<S> = Box<dyn Fn(&S) -> Head + Send + Sync>;
+type HeadersFunction<S> = Box<dyn Fn(&S) -> ResponseHeaders + Send + Sync>;
 type TagsFunction<S> = Box<dyn Fn(&S) -> Vec<String> + Send + Sync>;
 type StateFunction<S> = Box<dyn Fn(BuildContext) -> PageFuture<Perishable<S>> + Send + Sync>;
 pub(crate) type LogicFunction =
@@ -17,6 +18,7 @@ type PathsFunction = Box<dyn Fn() -> PageFuture<Vec<String>> + Send + Sync>;
 /// The functions of a template that only the server calls. On the client all are empty.
 pub(crate) struct StateFunctions<S> {
     pub(crate) head: Slot<HeadFunction<S>>,
+    pub(crate) headers: Slot<HeadersFunction<S>>,
     pub(crate) tags: Slot<TagsFunction<S>>,
     pub(crate) build_paths: Slot<PathsFunction>,
     pub(crate) build_state: Slot<StateFunction<S>>,
@@ -27,6 +29,7 @@ impl<S: PageState> StateFunctions<S> {
     pub(crate) const fn none() -> Self {
         Self {
             head: Slot::empty(),
+            headers: Slot::empty(),
             tags: Slot::empty(),
             build_paths: Slot::empty(),
             build_state: Slot::empty(),
@@ -48,6 +51,7 @@ impl<S: PageState> StateFunctions<S> {
         Ok(BuiltPage {
             good_for,
             head: self.head.held().map(|head| head(&state)).unwrap_or_default(),
+            headers: self.headers.held().map(|headers| headers(&state)).unwrap_or_default(),
             tags: self.tags.held().map(|tags| tags(&state)).unwrap_or_default(),
             state: state_json::encode(&state)?,
             view: Box::new(move || view(state)),

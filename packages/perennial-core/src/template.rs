@@ -9,7 +9,7 @@ use sycamore::prelude::View;
 use crate::side::Slot;
 use crate::state_functions::StateFunctions;
 use crate::template_definition::{LoadingView, Revalidation, ViewOf};
-use crate::{BuildContext, IntoHead, IntoOutcome, IntoPaths, PageState, ViewFunction};
+use crate::{BuildContext, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, PageState, ViewFunction};
 
 /// A template before it has a view.
 #[derive(Debug, Clone)]
@@ -74,6 +74,16 @@ impl<S: PageState> Template<S> {
     /// Makes the head from the state; only the server calls it.
     pub fn head<H: IntoHead>(mut self, head: impl Fn(&S) -> H + Send + Sync + 'static) -> Self {
         self.functions.head.fill(|| Box::new(move |state| head(state).into_head()));
+        self
+    }
+
+    /// Makes headers of the page's answer from the state; they are stored with the page. Those that
+    /// [`ResponseHeaders`](crate::ResponseHeaders) refuses make the page fail, blaming the server.
+    pub fn headers<H: IntoHeaders>(
+        mut self,
+        headers: impl Fn(&S) -> H + Send + Sync + 'static,
+    ) -> Self {
+        self.functions.headers.fill(|| Box::new(move |state| headers(state).into_headers()));
         self
     }
 

@@ -9,7 +9,10 @@ use sycamore::prelude::View;
 
 use crate::side::{RawState, Slot, decode};
 use crate::state_functions::LogicFunction;
-use crate::{AppError, BuildContext, Head, PageError, PageState, Pattern, StateError, Template};
+use crate::{
+    AppError, BuildContext, Head, PageError, PageState, Pattern, ResponseHeaders, StateError,
+    Template,
+};
 
 /// What a state function returns, once its types do not show.
 pub type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, PageError>> + Send>>;
@@ -40,6 +43,8 @@ pub struct BuiltPage {
     pub state: String,
     /// The head.
     pub head: Head,
+    /// Headers of the page's answer.
+    pub headers: ResponseHeaders,
     /// What the page depends on.
     pub tags: Vec<String>,
     /// For how long the state is good, if its data chose that.

@@ -8,6 +8,10 @@ pub const STORE: &str = "PERENNIAL_STORE";
 pub const ADDRESS: &str = "PERENNIAL_ADDRESS";
 /// What the binary is to do: [`OPERATION_SERVE`] (the default) or [`OPERATION_BUILD`].
 pub const OPERATION: &str = "PERENNIAL_OPERATION";
+/// Where the app stands, as `https://example.org`: goes before what the app says itself.
+pub const ORIGIN: &str = "PERENNIAL_ORIGIN";
+/// The path below which the app lies, as `/shop`: goes before what the app says itself.
+pub const BASE_PATH: &str = "PERENNIAL_BASE_PATH";
 /// Set to `1` for development: reload events, full error messages.
 pub const DEVELOPMENT: &str = "PERENNIAL_DEVELOPMENT";
 /// The secret that invalidation, metrics and explanations ask for. Unset: these do not exist.

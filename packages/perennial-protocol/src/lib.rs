@@ -4,6 +4,7 @@
 //! and the environment variables are made and parsed here and nowhere else. This crate does no
 //! I/O, knows no clock and depends on no other crate of the workspace.
 
+mod address;
 mod build_id;
 mod canonical_path;
 pub mod document;
@@ -13,6 +14,7 @@ mod manifest;
 pub mod payload;
 pub mod url;
 
+pub use address::{AddressError, BasePath, Below, Origin, SiteAddress};
 pub use build_id::{BuildId, BuildIdError};
 pub use canonical_path::{CanonicalPath, MAX_PATH_BYTES, PathError};
 pub use manifest::{Asset, ClientAssets, MANIFEST_FORMAT, Manifest, ManifestError};

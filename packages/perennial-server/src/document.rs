@@ -1,23 +1,28 @@
 //! [`DocumentShell`]: what stands around every page's view.
 
-use perennial_core::{AppDefinition, Head};
+use perennial_core::{AppDefinition, Head, PageError};
 use perennial_protocol::document::{
-    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, ROOT_ID, STATE_ID, escape_html,
-    escape_json,
+    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID, escape_html, escape_json,
 };
-use perennial_protocol::{BuildId, Manifest, asset_url};
+use perennial_protocol::{BuildId, Manifest, SiteAddress, asset_url};
+
+use crate::index_view::{self, IndexViewError};
 
 /// Without JavaScript a loading page asks again by itself, until the page is there.
 const REFRESH: &str = "<noscript><meta http-equiv=\"refresh\" content=\"1\"></noscript>";
 
-/// What stands around every page's view: made once, when the server starts.
+/// What stands around every page's view: made once, when the server starts. All of it is written
+/// without a byte to spare, and so are views, so that there is nothing to minify.
 #[derive(Debug)]
 pub(crate) struct DocumentShell {
     /// From the beginning to the title.
     opening: String,
     /// From the page's head elements to the view.
     middle: String,
+    /// From the view to the state.
+    closing: String,
     build_id: BuildId,
+    address: SiteAddress,
 }
 
 /// The JSON that stands in a document, and what it is.
@@ -32,19 +37,45 @@ pub(crate) enum Payload<'a> {
 }
 
 impl DocumentShell {
-    pub(crate) fn new(app: &AppDefinition, manifest: &Manifest) -> Self {
+    pub(crate) fn new(
+        app: &AppDefinition,
+        manifest: &Manifest,
+        address: SiteAddress,
+    ) -> Result<Self, IndexViewError> {
+        let options = app.options();
         let opening = format!(
-            "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
+            "<!DOCTYPE html><html lang=\"{}\"{}><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
-            escape_html(&app.language)
+            escape_html(&app.language),
+            attributes(options.html_attributes())
         );
+        let (before, after) = index_view::render(options)?;
         let middle = format!(
-            "{}{}{}</head><body><div id=\"{ROOT_ID}\">",
-            icon(app),
-            stylesheets(app),
-            client(manifest)
+            "{}{}{}{}</head><body{}>{before}",
+            icon(app, &address),
+            options.head().clone().at(&address).lasting_elements(),
+            stylesheets(app, &address),
+            client(manifest, &address),
+            attributes(options.body_attributes()),
         );
-        Self { opening, middle, build_id: manifest.build_id.clone() }
+        let closing = format!("{after}<script type=\"application/json\" id=\"{STATE_ID}\" ");
+        let build_id = manifest.build_id.clone();
+        Ok(Self { opening, middle, closing, build_id, address })
+    }
+
+    /// Where the site stands.
+    pub(crate) const fn address(&self) -> &SiteAddress {
+        &self.address
+    }
+
+    /// The head of a page, with the site's own addresses made whole.
+    pub(crate) fn head(&self, head: Head) -> Result<Head, PageError> {
+        match head.fault() {
+            Some(fault) => Err(PageError::server_message(format!(
+                "PER-4050: the linked data in the page's head cannot be written: {fault}"
+            ))),
+            None => Ok(head.at(&self.address)),
+        }
     }
 
     /// The whole document of a view.
@@ -57,17 +88,16 @@ impl DocumentShell {
         let json = escape_json(json);
         let build = format!("{BUILD_ATTRIBUTE}=\"{}\"", self.build_id);
         let refresh = if matches!(payload, Payload::Loading) { REFRESH } else { "" };
+        let elements = head.elements();
         let parts = [
             &self.opening,
             &escape_html(head.title_text()),
             "</title>",
-            head.elements(),
+            &elements,
             refresh,
             &self.middle,
             view,
-            "</div><script type=\"application/json\" id=\"",
-            STATE_ID,
-            "\" ",
+            &self.closing,
             &build,
             &kind,
             ">",
@@ -78,28 +108,37 @@ impl DocumentShell {
     }
 }
 
-fn icon(app: &AppDefinition) -> String {
+fn attributes(attributes: &[(String, String)]) -> String {
+    let attribute =
+        |(name, value): &(String, String)| format!(" {name}=\"{}\"", escape_html(value));
+    attributes.iter().map(attribute).collect()
+}
+
+fn icon(app: &AppDefinition, address: &SiteAddress) -> String {
     app.icon
         .as_ref()
-        .map(|url| format!("<link rel=\"icon\" href=\"{}\">", escape_html(url)))
+        .map(|url| format!("<link rel=\"icon\" href=\"{}\">", escape_html(&address.path(url))))
         .unwrap_or_default()
 }
 
-fn stylesheets(app: &AppDefinition) -> String {
-    let link = |url| format!("<link rel=\"stylesheet\" href=\"{}\">", escape_html(url));
-    app.stylesheets.iter().map(|url| link(url)).collect()
+fn stylesheets(app: &AppDefinition, address: &SiteAddress) -> String {
+    let link = |url: &String| {
+        format!("<link rel=\"stylesheet\" href=\"{}\">", escape_html(&address.path(url)))
+    };
+    app.stylesheets.iter().map(link).collect()
 }
 
 /// The client's loader, and hints for what it will ask for, so that all of it loads side by side.
-fn client(manifest: &Manifest) -> String {
+fn client(manifest: &Manifest, address: &SiteAddress) -> String {
     let Some(client) = &manifest.client else { return String::new() };
-    let module = |name| format!("<link rel=\"modulepreload\" href=\"{}\">", asset_url(name));
-    let modules: String = client.modules.iter().map(|name| module(name)).collect();
+    let url = |name: &str| address.path(&asset_url(name));
+    let module = |name: &String| format!("<link rel=\"modulepreload\" href=\"{}\">", url(name));
+    let modules: String = client.modules.iter().map(module).collect();
     format!(
         "{modules}<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin \
          href=\"{}\"><script type=\"module\" src=\"{}\"></script>",
-        asset_url(&client.wasm),
-        asset_url(&client.loader)
+        url(&client.wasm),
+        url(&client.loader)
     )
 }
 
@@ -120,7 +159,8 @@ mod tests {
             client: None,
             assets: std::collections::BTreeMap::new(),
         };
-        let shell = DocumentShell::new(&app.finish().unwrap(), &manifest);
+        let app = app.finish().unwrap();
+        let shell = DocumentShell::new(&app, &manifest, SiteAddress::default()).unwrap();
         let head = Head::title("</title><script>");
         let html = shell.document(&head, "<p>x</p>", Payload::State(r#""</script>""#));
         assert!(html.contains("<title>&lt;/title&gt;&lt;script&gt;</title>"));

@@ -63,7 +63,7 @@ pub(crate) fn respond(
     representation: Representation,
 ) -> Response {
     let shown = representation == Representation::Page;
-    answer_with_entry(request, hit, representation, |response| site.add_common(response, shown))
+    answer(request, hit, representation, shown, |response| site.add_common(response, shown))
 }
 
 /// Answers with an entry, or with 304 if the request has it: status, `ETag`, `Vary`,
@@ -73,6 +73,17 @@ pub fn answer_with_entry(
     request: &Request<'_>,
     hit: &Hit,
     representation: Representation,
+    add: impl FnOnce(&mut Response),
+) -> Response {
+    answer(request, hit, representation, true, add)
+}
+
+/// `own` says whether the entry's own headers are sent.
+fn answer(
+    request: &Request<'_>,
+    hit: &Hit,
+    representation: Representation,
+    own: bool,
     add: impl FnOnce(&mut Response),
 ) -> Response {
     let entry = &*hit.entry;
@@ -91,7 +102,9 @@ pub fn answer_with_entry(
         .header(header::VARY, HeaderValue::from_static("accept-encoding"))
         .header(header::CACHE_CONTROL, cache_control(hit))
         .text_header(CACHE_STATUS, &hit.cache.to_string());
-    response.headers.extend(prepared.own.iter().cloned());
+    if own {
+        response.headers.extend(prepared.own.iter().cloned());
+    }
     add(&mut response);
     if not_modified(request, etag) {
         response.status = StatusCode::NOT_MODIFIED;

@@ -86,15 +86,18 @@ impl Inner {
         };
         let path = subject.context.path().clone();
         let built = template.build_page(subject.context).await;
-        let BuiltPage { state, head, tags, good_for, view } =
+        let BuiltPage { state, head, headers, tags, good_for, view } =
             built.map_err(|error| failure(&error, path.as_str()))?;
+        let head = self.shell.head(head).map_err(|error| failure(&error, path.as_str()))?;
+        headers.check().map_err(|error| failure(&error.into(), path.as_str()))?;
         let view = render(view);
         let page = self.shell.document(&head, &view, Payload::State(&state));
         let head = json!({ payload::TITLE: head.title_text(), payload::HTML: head.elements() });
         let data = self.data(generation, &state, &head.to_string());
         // The data differ in the generation's number alone, so the page decides what is equal.
-        let hash = *blake3::hash(page.as_bytes()).as_bytes();
+        let hash = content_hash(&page, headers.all());
         let mut made = Generated::new(page, data).content_hash(hash);
+        made.headers = headers.all().to_vec();
         made.tags = tags;
         made.lifetime = good_for;
         Ok(made)
@@ -112,6 +115,16 @@ impl Inner {
             payload::WIDGETS,
         )
     }
+}
+
+/// What is equal if page and headers are.
+fn content_hash(page: &str, headers: &[(String, String)]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(page.as_bytes());
+    for part in headers.iter().flat_map(|(name, value)| [name.as_str(), "\n", value, "\n"]) {
+        hasher.update(part.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
 }
 
 /// What the engine is told of a state function's error. What the server is to blame for is logged

@@ -14,7 +14,3 @@ pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 pub(crate) const BUILD: HeaderName = HeaderName::from_static(headers::BUILD);
 /// How the answer came about (RFC 9211).
 pub const CACHE_STATUS: HeaderName = HeaderName::from_static(headers::CACHE_STATUS);
-
-/// What every page may do by default: load from its own origin, and run the client's wasm.
-pub(crate) const CONTENT_SECURITY_POLICY: &str =
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";

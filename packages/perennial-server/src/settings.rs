@@ -2,8 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use perennial_core::ServerOptions;
 use perennial_protocol::environment::{self, dist};
+use perennial_protocol::{AddressError, BasePath, Origin, SiteAddress};
 
 /// How a server runs.
 #[derive(Debug, Clone)]
@@ -18,6 +21,10 @@ pub struct Settings {
     pub development: bool,
     /// The operator's secret.
     pub token: Option<String>,
+    /// Where the app stands, if not where it says itself.
+    pub origin: Option<Origin>,
+    /// The path below which the app lies, if not the one that it says itself.
+    pub base_path: Option<BasePath>,
 }
 
 /// A setting cannot be used.
@@ -79,8 +86,38 @@ impl Settings {
             address: parse_address(address)?,
             development,
             token: token(&variable)?,
+            origin: parse(&variable, environment::ORIGIN, "an origin is like https://example.org")?,
+            base_path: parse(&variable, environment::BASE_PATH, "a base path is like /shop")?,
         })
     }
+
+    /// Where the app stands: as it is set here, or as the app says itself.
+    pub(crate) fn site_address(&self, app: &ServerOptions) -> Result<SiteAddress, AddressError> {
+        let origin = match &self.origin {
+            Some(origin) => Some(origin.clone()),
+            None => app.origin()?,
+        };
+        let base = match &self.base_path {
+            Some(base) => base.clone(),
+            None => app.base_path()?.unwrap_or_default(),
+        };
+        Ok(SiteAddress::new(origin, base))
+    }
+}
+
+/// The value of a variable that may be missing or empty.
+fn parse<T: FromStr<Err = AddressError>>(
+    variable: &impl Fn(&str) -> Option<String>,
+    name: &'static str,
+    hint: &'static str,
+) -> Result<Option<T>, SettingsError> {
+    let Some(value) = variable(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    value.parse().map(Some).map_err(|error: AddressError| SettingsError::Invalid {
+        name,
+        reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
+        value,
+        hint,
+    })
 }
 
 fn parse_address(value: String) -> Result<SocketAddr, SettingsError> {
@@ -148,6 +185,8 @@ mod tests {
             |name, value| read(&[("PERENNIAL_DIST", "d"), (name, value)]).unwrap_err().to_string();
         assert!(fail("PERENNIAL_ADDRESS", "8080x").contains("\"8080x\""));
         assert!(fail("PERENNIAL_DEVELOPMENT", "yes").contains("\"yes\""));
+        assert!(fail("PERENNIAL_ORIGIN", "example.org").contains("\"example.org\""));
+        assert!(fail("PERENNIAL_BASE_PATH", "shop").contains("PER-1041"));
         let text = fail("PERENNIAL_TOKEN", "hunter2");
         assert!(text.contains("(7 bytes)") && !text.contains("hunter2"));
         assert!(read(&[]).unwrap_err().to_string().contains("PERENNIAL_DIST"));

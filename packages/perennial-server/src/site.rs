@@ -6,18 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use parking_lot::Mutex;
 use perennial_core::side::Slot;
 use perennial_core::{App, AppDefinition, AppError, Revalidation, Revalidator};
 use perennial_isg::{Engine, Policy, Representation, Store, StoreError, SystemClock};
 use perennial_protocol::environment::dist;
-use perennial_protocol::{Manifest, ManifestError, RequestUrl};
+use perennial_protocol::{AddressError, Manifest, ManifestError, RequestUrl};
 use perennial_stores::{DiskSettings, DiskStore};
 
+use crate::common_headers::CommonHeaders;
 use crate::document::DocumentShell;
 use crate::files::{FileError, FileIndex};
-use crate::headers::{BUILD, CONTENT_SECURITY_POLICY, TEXT};
+use crate::headers::TEXT;
+use crate::index_view::IndexViewError;
 use crate::known_paths::{KnownPaths, KnownPathsError};
 use crate::loading::LoadingPages;
 use crate::revalidation::EngineRevalidator;
@@ -42,7 +44,7 @@ pub struct Site {
     on_start: Mutex<Option<StartFunction>>,
     policies: Vec<Policy>,
     manifest: Manifest,
-    build_header: HeaderValue,
+    common_headers: CommonHeaders,
 }
 
 /// The site cannot be opened.
@@ -65,6 +67,12 @@ pub enum SiteError {
     /// The manifest cannot be used.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    /// Its address is none.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// What stands around its pages cannot be rendered.
+    #[error(transparent)]
+    IndexView(#[from] IndexViewError),
     /// A file of the build cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
@@ -92,7 +100,8 @@ impl Site {
         let on_start = std::mem::replace(&mut app.on_start, Slot::empty()).into_held();
         let app = Arc::new(app);
         let manifest = read_manifest(&settings.dist)?;
-        let shell = Arc::new(DocumentShell::new(&app, &manifest));
+        let address = settings.site_address(app.options())?;
+        let shell = Arc::new(DocumentShell::new(&app, &manifest, address)?);
         let files = FileIndex::read(&manifest.assets, &settings.dist, app.options().aliases())?;
         let listed = KnownPaths::read(&app, &settings.dist.join(KNOWN_PATHS))?;
         let known_paths = match listed {
@@ -104,8 +113,7 @@ impl Site {
             .templates
             .iter()
             .map(|template| policy(template.pattern().as_str(), template.revalidation()));
-        let build_header = HeaderValue::from_str(manifest.build_id.as_str())
-            .unwrap_or_else(|_| HeaderValue::from_static("unknown"));
+        let common_headers = CommonHeaders::new(&manifest.build_id, app.options());
         Ok(Self {
             policies: policies.collect(),
             loading_pages: LoadingPages::new(&app, &shell),
@@ -118,7 +126,7 @@ impl Site {
             settings,
             shell,
             manifest,
-            build_header,
+            common_headers,
         })
     }
 
@@ -192,14 +200,7 @@ impl Site {
 
     /// Adds what every response has, and what every response that a browser shows has.
     pub(crate) fn add_common(&self, response: &mut Response, shown: bool) {
-        response.headers.push((BUILD, self.build_header.clone()));
-        response
-            .headers
-            .push((header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")));
-        if shown {
-            let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
-            response.headers.push((header::CONTENT_SECURITY_POLICY, policy));
-        }
+        self.common_headers.add(response, shown);
     }
 }
 
@@ -245,9 +246,15 @@ async fn open_engine(
 ) -> Result<Engine<PageGenerator>, SiteError> {
     let generator =
         PageGenerator::new(Arc::clone(app), Arc::clone(shell), manifest.build_id.clone());
+    // Pages hold their site's address: under another they are other pages.
+    let address = shell.address();
+    let namespace = match (address.origin(), address.base().as_str()) {
+        (None, "") => manifest.build_id.to_string(),
+        _ => format!("{} {}", manifest.build_id, address.absolute("/")),
+    };
     let mut engine = Engine::builder(generator)
         .clock(Arc::new(SystemClock))
-        .namespace(manifest.build_id.as_str())
+        .namespace(&namespace)
         .runtime(tokio::runtime::Handle::current());
     if let Some(folder) = &settings.store {
         engine = engine.store(open_store(folder)?);

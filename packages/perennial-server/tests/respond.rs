@@ -120,6 +120,8 @@ async fn open() -> Opened {
         address: "127.0.0.1:0".parse().unwrap(),
         development: false,
         token: Some("0123456789abcdef".into()),
+        origin: None,
+        base_path: None,
     };
     Opened { site: Site::open(app(), settings).await.unwrap(), _folder: folder }
 }

@@ -43,6 +43,7 @@ pub use perennial_core::{
     ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec,
     RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, StateError, Template,
     ViewArgument,
+    ContentSecurityPolicy, OpenGraph, PagePlace, ResponseHeaders,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

@@ -4,6 +4,7 @@ pub use perennial_core::{
     App, BuildContext, ErrorPage, ErrorViews, Head, PageError, Perishable, Reactive as _,
     ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec,
     Revalidator, Template,
+    OpenGraph, PagePlace, ResponseHeaders,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, server_only};
 pub use serde::{Deserialize, Serialize};

@@ -89,3 +89,8 @@ pub(crate) async fn body(response: Response) -> Vec<u8> {
         Some(file) => file.into_stream().try_collect::<Vec<Bytes>>().await.unwrap().concat(),
     }
 }
+
+/// A body in memory, as text.
+pub(crate) fn text(response: &Response) -> &str {
+    std::str::from_utf8(&response.body).unwrap()
+}
