@@ -147,9 +147,13 @@ impl Head {
     pub fn at(mut self, address: &SiteAddress) -> Self {
         if let Some(mut open_graph) = self.open_graph.take() {
             open_graph.complete(&self);
-            self.elements.extend(open_graph.properties(address).map(|(name, content)| {
-                Element::Meta { key: "property", name: name.into(), content }
-            }));
+            self.elements.extend(
+                open_graph.properties(address).map(|(name, content)| Element::Meta {
+                    key: "property",
+                    name,
+                    content,
+                }),
+            );
         }
         for element in &mut self.elements {
             if let Element::Link { href, .. } = element {

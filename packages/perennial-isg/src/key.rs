@@ -53,6 +53,25 @@ impl EntryKey {
         tail.split_once('?').map_or(tail, |(path, _)| path)
     }
 
+    /// The path that it names.
+    #[must_use]
+    pub fn canonical_path(&self) -> Option<CanonicalPath> {
+        // What is escaped in the key is escaped as in a URL.
+        CanonicalPath::parse(self.path()).ok()
+    }
+
+    /// Whether it has declared query keys.
+    #[must_use]
+    pub fn has_query(&self) -> bool {
+        self.0.contains('?')
+    }
+
+    /// The locale that it names; what separates parts is escaped in it.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
     /// The form that [`path`](Self::path) has for this path.
     pub(crate) fn path_text(path: &CanonicalPath) -> String {
         let mut text = String::with_capacity(path.as_str().len());
@@ -125,6 +144,17 @@ mod tests {
         assert_eq!(key("en", "/a?b=c", &[]).path(), "/a%3Fb=c");
         assert_eq!(key("", "/", &[("a", "é\n%=")]).as_str(), "/?a=é%0A%25%3D");
         assert_ne!(key("e/n", "/a", &[]), key("e", "/n/a", &[]));
+    }
+
+    #[test]
+    fn a_key_gives_its_path_back() {
+        for path in ["/", "/a?b=c", "/100%", "/são paulo", "/a&b"] {
+            let key = key("en/x", path, &[]);
+            let back = key.canonical_path().unwrap();
+            assert_eq!((back.as_str(), key.has_query()), (path, false), "{key}");
+            assert_eq!(key.locale(), "en%2Fx");
+        }
+        assert!(key("en", "/a", &[("b", "c")]).has_query());
     }
 
     proptest! {

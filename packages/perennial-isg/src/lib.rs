@@ -25,8 +25,8 @@ pub mod testing;
 pub use answer::{Answer, Hit, Request, Wait};
 pub use cache_status::{CacheStatus, UNLIMITED_SECONDS};
 pub use clock::{Clock, SystemClock, Timestamp};
-pub use engine::{Engine, EngineBuilder, Invalidated, InvalidationError};
-pub use entry::{DecodeError, Encoding, Entry, Representation, Times};
+pub use engine::{Engine, EngineBuilder, Invalidated, InvalidationError, StoredEntries};
+pub use entry::{DecodeError, Encoding, Entry, EntrySummary, Representation, Times};
 pub use explain::{EntryExplanation, Explanation, Place, State};
 pub use generate::{
     Cause, Failure, Generate, GenerateFn, Generated, GenerationContext, GenerationFailure, Redirect,

@@ -38,12 +38,11 @@ pub mod prelude;
 mod start;
 
 pub use perennial_core::{
-    App, AppDefinition, AppError, BuildContext, BuiltPage, EnumState, ErrorPage, ErrorViews, Head,
-    Item, MapState, PageError, PageErrorKind, PageState, Pattern, Perishable, Reactive,
-    ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec,
-    RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, StateError, Template,
-    ViewArgument,
-    ContentSecurityPolicy, OpenGraph, PagePlace, ResponseHeaders,
+    App, AppDefinition, AppError, BuildContext, BuiltPage, ContentSecurityPolicy, EnumState,
+    ErrorPage, ErrorViews, Head, Item, MapState, OpenGraph, PageError, PageErrorKind, PagePlace,
+    PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
+    ReactiveResult, ReactiveState, ReactiveVec, ResponseHeaders, RevalidationError,
+    RevalidationMode, RevalidationOrder, Revalidator, StateError, Template, ViewArgument,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

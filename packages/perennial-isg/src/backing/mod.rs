@@ -20,8 +20,8 @@ use crate::sync::spawn;
 use crate::sync::tokio::runtime::Handle;
 use crate::sync::tokio::sync::{Notify, watch};
 use crate::{
-    Clock, DecodeError, Entry, EntryKey, Invalidation, Limits, Mode, Namespace, Room, Store,
-    StoreError, StoreFuture, StoreKey, StoreStatus, Subject,
+    Clock, DecodeError, Entry, EntryKey, EntrySummary, Invalidation, Limits, Mode, Namespace, Room,
+    Store, StoreError, StoreFuture, StoreKey, StoreStatus, Subject,
 };
 use health::Health;
 use keeper::Keeper;
@@ -133,6 +133,31 @@ impl Backing {
                 None
             }
         }
+    }
+
+    /// Reads what records say of their entries: at most `limit` that follow a key, and where the
+    /// next begin. Those that cannot be read are left out.
+    pub(crate) async fn list(
+        &self,
+        after: Option<StoreKey>,
+        limit: usize,
+    ) -> Result<(Vec<(StoreKey, EntrySummary)>, Option<StoreKey>), StoreError> {
+        let action = "list its entries";
+        if !self.wait_until_opened().await {
+            return Err(StoreError::new(self.store.name(), action, "it is being opened"));
+        }
+        let list = self.store.list(&self.namespace, after, limit);
+        let records = self.within(PATIENCE, action, list).await?;
+        let next = records.last().filter(|_| records.len() >= limit).map(|(key, _)| *key);
+        let summaries = records.iter().filter_map(|(key, bytes)| {
+            Some((*key, EntrySummary::decode(bytes, &self.namespace).ok()?))
+        });
+        Ok((summaries.collect(), next))
+    }
+
+    /// The part of the store that is used.
+    pub(crate) const fn namespace(&self) -> &Namespace {
+        &self.namespace
     }
 
     /// Writes an entry behind the answer.

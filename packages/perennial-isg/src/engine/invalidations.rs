@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::parking_lot::{Mutex, RwLock};
-use crate::{Entry, EntryKey, Invalidation, Mode, Subject, Timestamp};
+use crate::{Entry, EntryKey, EntrySummary, Invalidation, Mode, Subject, Timestamp};
 
 /// Which invalidations there were. Each has a number; an entry has the number of the last one
 /// before its generation began, its fence. It is out of date if a subject of it has a higher one.
@@ -109,6 +109,13 @@ impl Invalidations {
             Verdict::Purged => {}
         }
         verdict
+    }
+
+    /// Whether a stored entry was purged since it was made.
+    pub(crate) fn has_purged(&self, entry: &EntrySummary) -> bool {
+        let table = self.table.read();
+        let tags = entry.tags.iter().filter_map(|tag| table.tags.get(tag.as_str()).copied());
+        table.marks(&entry.key, &entry.template).chain(tags).any(|mark| mark.purge > entry.fence)
     }
 
     /// Whether something that is known only by key and template, and that began at this number,

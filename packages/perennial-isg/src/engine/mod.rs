@@ -12,6 +12,7 @@ mod gone;
 mod invalidate;
 mod invalidations;
 mod lease;
+mod list;
 mod lookup;
 mod memory;
 mod report;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use builder::EngineBuilder;
 pub use invalidate::{Invalidated, InvalidationError};
+pub use list::StoredEntries;
 
 use crate::backing::Backing;
 use crate::stats::Counters;

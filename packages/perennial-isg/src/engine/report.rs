@@ -42,7 +42,7 @@ impl<G: Generate> Engine<G> {
         let (found, entry) = match self.usable(self.0.memory.peek(key)) {
             Some(entry) => (Some(Place::Memory), Some(entry)),
             None => {
-                let stored = self.stored(key).await;
+                let stored = self.stored_entry(key).await;
                 (stored.is_some().then_some(Place::Store), stored)
             }
         };

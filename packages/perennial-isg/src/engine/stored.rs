@@ -26,7 +26,7 @@ impl<G: Generate> Engine<G> {
         policy: &Policy,
         subject: &G::Subject,
     ) -> Stored {
-        let Some(entry) = self.stored(key).await else {
+        let Some(entry) = self.stored_entry(key).await else {
             return Stored::Flying(takeoff, None);
         };
         let now = self.now();
@@ -46,7 +46,7 @@ impl<G: Generate> Engine<G> {
     }
 
     /// The stored entry of a key, unless it was purged.
-    pub(super) async fn stored(&self, key: &EntryKey) -> Option<Arc<Entry>> {
+    pub(super) async fn stored_entry(&self, key: &EntryKey) -> Option<Arc<Entry>> {
         let backing = self.0.backing.as_ref()?;
         let entry = backing.read(key).await?;
         if self.0.invalidations.verdict(&entry) == Verdict::Purged {

@@ -32,7 +32,7 @@ impl<G: Generate> Engine<G> {
                 };
                 let previous = match engine.usable(engine.0.memory.peek(&key)) {
                     Some(entry) => Some(entry),
-                    None => engine.stored(&key).await,
+                    None => engine.stored_entry(&key).await,
                 };
                 let patience = engine.longest_flight();
                 let right = match engine.turn(&key, &policy, previous.as_ref(), patience).await {

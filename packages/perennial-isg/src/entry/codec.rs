@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::compression::{Packed, pack, unpack};
-use super::{Body, Content, Entry, Extension, Times};
+use super::{Body, Content, Entry, EntrySummary, Extension, Times};
 use crate::{Encoding, EntryKey, Namespace, Timestamp};
 
 const MAGIC: &[u8; 4] = b"PERE";
@@ -151,7 +151,26 @@ impl Entry {
     }
 }
 
-fn decode(bytes: &Bytes, most: u64) -> Result<(String, Entry), DecodeError> {
+impl EntrySummary {
+    /// Reads what a record says of its entry, and leaves the bodies alone.
+    pub(crate) fn decode(bytes: &Bytes, namespace: &Namespace) -> Result<Self, DecodeError> {
+        let (head, _) = head(bytes)?;
+        if head.namespace != namespace.as_str() {
+            return Err(DecodeError::OtherKey);
+        }
+        Ok(Self {
+            key: EntryKey::from_text(head.key),
+            template: head.template.into(),
+            status: head.status,
+            tags: head.tags.iter().map(|tag| (*tag).into()).collect(),
+            generated_at: head.generated_at,
+            fence: head.fence,
+        })
+    }
+}
+
+/// Checks the bytes, and reads the head and what stands behind it.
+fn head(bytes: &Bytes) -> Result<(Head<'_>, Bytes), DecodeError> {
     check(bytes)?;
     let rest = bytes.get(PREFIX..).unwrap_or_default();
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(DecodeError::Head)?;
@@ -161,7 +180,12 @@ fn decode(bytes: &Bytes, most: u64) -> Result<(String, Entry), DecodeError> {
     if !left.is_empty() {
         return Err(DecodeError::Head);
     }
-    let mut parts = Parts { bytes: bytes.slice(PREFIX + 4 + length..), most };
+    Ok((head, bytes.slice(PREFIX + 4 + length..)))
+}
+
+fn decode(bytes: &Bytes, most: u64) -> Result<(String, Entry), DecodeError> {
+    let (head, bodies) = head(bytes)?;
+    let mut parts = Parts { bytes: bodies, most };
     let page = parts.body(&head.page)?;
     let data = parts.body(&head.data)?;
     if !parts.bytes.is_empty() {

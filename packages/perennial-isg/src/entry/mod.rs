@@ -4,6 +4,7 @@ mod body;
 mod codec;
 mod compression;
 mod encoding;
+mod summary;
 mod watch;
 
 use std::any::Any;
@@ -15,6 +16,7 @@ pub(crate) use body::Body;
 pub use codec::DecodeError;
 pub(crate) use compression::{compress, is_worth_compressing};
 pub use encoding::{Encoding, Representation};
+pub use summary::EntrySummary;
 pub(crate) use watch::Watch;
 
 use crate::{EntryKey, Timestamp};

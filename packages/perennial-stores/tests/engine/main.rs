@@ -8,6 +8,7 @@ mod damage;
 mod faults;
 mod kill;
 mod leases;
+mod list;
 mod model;
 mod persistence;
 mod support;
