@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sycamore::prelude::View;
 
 use crate::index_view::IndexView;
-use crate::{App, ContentSecurityPolicy, Head, PagePlace};
+use crate::{App, ContentSecurityPolicy, Feed, Head, PagePlace, Robots};
 
 impl App {
     /// Says where the app stands, as `https://example.org`. Canonical addresses, the sitemap, feeds
@@ -113,6 +113,25 @@ impl App {
     /// ```
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.edit(|options| options.headers.insert(name.into(), value.into()));
+        self
+    }
+
+    /// Says what crawlers may do, in `robots.txt`. Where the app's origin is known, there is one
+    /// without this too: it allows everything and names the sitemap.
+    ///
+    /// ```
+    /// use perennial_core::{App, Robots};
+    /// let app = App::new().robots(Robots::new().disallow("/search"));
+    /// assert!(app.finish().is_ok());
+    /// ```
+    pub fn robots(mut self, robots: Robots) -> Self {
+        self.options.edit(|options| options.robots = Some(robots));
+        self
+    }
+
+    /// Adds an Atom feed, which every page names in its head.
+    pub fn feed(mut self, feed: Feed) -> Self {
+        self.options.edit(|options| options.feeds.push(feed));
         self
     }
 }

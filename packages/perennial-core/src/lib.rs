@@ -9,8 +9,10 @@ mod app_serving;
 mod build_context;
 mod content_security_policy;
 mod error_views;
+mod feed;
 mod head;
 mod index_view;
+mod listing;
 mod open_graph;
 mod outcome;
 mod page_error;
@@ -20,6 +22,7 @@ mod perishable;
 mod reactive;
 mod response_headers;
 mod revalidator;
+mod robots;
 mod routes;
 mod server_options;
 pub mod side;
@@ -34,6 +37,7 @@ pub use app::{App, AppDefinition, AppError};
 pub use build_context::BuildContext;
 pub use content_security_policy::{ContentSecurityPolicy, PolicyError};
 pub use error_views::{ErrorPage, ErrorViews};
+pub use feed::{Feed, FeedEntry, IntoFeedEntry};
 pub use head::{Head, IntoHead};
 pub use index_view::PagePlace;
 pub use open_graph::OpenGraph;
@@ -50,6 +54,7 @@ pub use revalidator::{
     Revalidate, RevalidationError, RevalidationFuture, RevalidationMode, RevalidationOrder,
     Revalidator,
 };
+pub use robots::{Robots, RobotsError};
 pub use routes::{RouteMatch, Routes};
 pub use server_options::{OptionsError, ServerOptions};
 pub use state::{PageState, StateError, ViewArgument, ViewFunction};

@@ -4,7 +4,10 @@ use perennial_protocol::{AddressError, BasePath, Origin};
 use sycamore::prelude::View;
 
 use crate::index_view::IndexView;
-use crate::{ContentSecurityPolicy, Head, HeaderError, PagePlace, PolicyError, ResponseHeaders};
+use crate::{
+    ContentSecurityPolicy, Feed, Head, HeaderError, PagePlace, PolicyError, ResponseHeaders,
+    Robots, RobotsError,
+};
 
 /// What an app says about how it is served: set by methods of [`App`](crate::App), read by the
 /// server.
@@ -19,6 +22,8 @@ pub struct ServerOptions {
     pub(crate) index_view: Option<IndexView>,
     pub(crate) policy: Option<ContentSecurityPolicy>,
     pub(crate) headers: ResponseHeaders,
+    pub(crate) robots: Option<Robots>,
+    pub(crate) feeds: Vec<Feed>,
 }
 
 /// What an app says about how it is served cannot be done.
@@ -30,6 +35,9 @@ pub enum OptionsError {
     /// Its content security policy cannot be sent.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// What it says to crawlers cannot be written.
+    #[error(transparent)]
+    Robots(#[from] RobotsError),
     /// One of its headers cannot be sent.
     #[error(transparent)]
     Header(#[from] HeaderError),
@@ -111,6 +119,18 @@ impl ServerOptions {
         &self.headers
     }
 
+    /// What it says to crawlers, if it says anything.
+    #[must_use]
+    pub const fn robots(&self) -> Option<&Robots> {
+        self.robots.as_ref()
+    }
+
+    /// Its feeds.
+    #[must_use]
+    pub fn feeds(&self) -> &[Feed] {
+        &self.feeds
+    }
+
     /// Checks all that can be checked without the build.
     ///
     /// # Errors
@@ -120,6 +140,7 @@ impl ServerOptions {
         self.base_path()?;
         self.content_security_policy().check()?;
         self.headers.check()?;
+        self.robots.as_ref().map_or(Ok(()), Robots::check)?;
         let attributes = self.html_attributes.iter().chain(&self.body_attributes);
         if let Some((name, _)) = attributes.into_iter().find(|(name, _)| !is_attribute(name)) {
             return Err(OptionsError::Attribute(name.clone()));

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
+use crate::listing::Listing;
 use crate::side::Slot;
 use crate::state_functions::StateFunctions;
 use crate::template_definition::{LoadingView, Revalidation, ViewOf};
@@ -42,6 +43,7 @@ pub struct Template<S> {
     pub(crate) query_keys: Vec<String>,
     pub(crate) revalidation: Revalidation,
     pub(crate) loading: Slot<LoadingView>,
+    pub(crate) listing: Slot<Listing<S>>,
 }
 
 impl Template<()> {
@@ -66,6 +68,7 @@ impl TemplateBuilder {
             query_keys: Vec::new(),
             revalidation: Revalidation::default(),
             loading: Slot::empty(),
+            listing: Slot::empty(),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
+use crate::listing::{Listing, RawListing};
 use crate::side::{RawState, Slot, decode};
 use crate::state_functions::LogicFunction;
 use crate::{
@@ -70,12 +71,14 @@ pub struct TemplateDefinition {
     query_keys: Vec<String>,
     revalidation: Revalidation,
     loading: Slot<LoadingView>,
+    pub(crate) listing: Slot<RawListing>,
 }
 
 impl TemplateDefinition {
     pub(crate) fn new<S: PageState>(mut template: Template<S>) -> Result<Self, AppError> {
         let pattern: Pattern = template.pattern.parse()?;
         let loading = std::mem::replace(&mut template.loading, Slot::empty());
+        let listing = Listing::raw(std::mem::replace(&mut template.listing, Slot::empty()));
         let view = Arc::clone(&template.view);
         let mut definition = Self {
             view: Box::new(move |raw| {
@@ -88,6 +91,7 @@ impl TemplateDefinition {
             query_keys: template.query_keys.clone(),
             revalidation: template.revalidation,
             loading,
+            listing,
             pattern,
         };
         definition.server.fill(move || server_functions(template));

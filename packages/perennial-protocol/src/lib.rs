@@ -13,6 +13,7 @@ pub mod headers;
 mod manifest;
 pub mod payload;
 pub mod url;
+pub mod well_known;
 
 pub use address::{AddressError, BasePath, Below, Origin, SiteAddress};
 pub use build_id::{BuildId, BuildIdError};

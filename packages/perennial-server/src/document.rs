@@ -1,6 +1,6 @@
 //! [`DocumentShell`]: what stands around every page's view.
 
-use perennial_core::{AppDefinition, Head, PageError};
+use perennial_core::{AppDefinition, Feed, Head, PageError};
 use perennial_protocol::document::{
     BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID, escape_html, escape_json,
 };
@@ -51,8 +51,9 @@ impl DocumentShell {
         );
         let (before, after) = index_view::render(options)?;
         let middle = format!(
-            "{}{}{}{}</head><body{}>{before}",
+            "{}{}{}{}{}</head><body{}>{before}",
             icon(app, &address),
+            feeds(app, &address),
             options.head().clone().at(&address).lasting_elements(),
             stylesheets(app, &address),
             client(manifest, &address),
@@ -119,6 +120,17 @@ fn icon(app: &AppDefinition, address: &SiteAddress) -> String {
         .as_ref()
         .map(|url| format!("<link rel=\"icon\" href=\"{}\">", escape_html(&address.path(url))))
         .unwrap_or_default()
+}
+
+/// Feed readers find feeds by these.
+fn feeds(app: &AppDefinition, address: &SiteAddress) -> String {
+    let link = |feed: &Feed| {
+        let title = feed.own_title().map(|title| format!(" title=\"{}\"", escape_html(title)));
+        let (title, url) = (title.unwrap_or_default(), address.absolute(feed.path()));
+        let kind = "rel=\"alternate\" type=\"application/atom+xml\"";
+        format!("<link {kind}{title} href=\"{}\">", escape_html(&url))
+    };
+    app.options().feeds().iter().map(link).collect()
 }
 
 fn stylesheets(app: &AppDefinition, address: &SiteAddress) -> String {

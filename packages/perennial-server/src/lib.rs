@@ -7,6 +7,7 @@ mod accept_encoding;
 mod admission;
 mod build_pages;
 mod common_headers;
+mod crawlers;
 mod document;
 mod entry_response;
 mod error_response;
@@ -29,6 +30,7 @@ mod settings;
 mod site;
 
 pub use build_pages::{BuildProgress, PagesError, build_pages};
+pub use crawlers::FeedError;
 pub use file_part::FilePart;
 pub use files::FileError;
 pub use generator::{PageGenerator, PageSubject};

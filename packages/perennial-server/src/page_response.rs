@@ -25,6 +25,11 @@ pub(crate) async fn respond(
     {
         return response;
     }
+    if representation == Representation::Page
+        && let Some(response) = site.crawlers.respond(site, request, raw_path).await
+    {
+        return response;
+    }
     match Admission::decide(site, raw_path, request.query) {
         Admission::Page(admitted) => admitted_page(site, request, &admitted, representation).await,
         Admission::Unknown => plain_error(site, representation, StatusCode::NOT_FOUND),

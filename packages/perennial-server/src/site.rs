@@ -16,6 +16,7 @@ use perennial_protocol::{AddressError, Manifest, ManifestError, RequestUrl};
 use perennial_stores::{DiskSettings, DiskStore};
 
 use crate::common_headers::CommonHeaders;
+use crate::crawlers::{Crawlers, FeedError};
 use crate::document::DocumentShell;
 use crate::files::{FileError, FileIndex};
 use crate::headers::TEXT;
@@ -36,6 +37,7 @@ pub struct Site {
     pub(crate) app: Arc<AppDefinition>,
     pub(crate) engine: Engine<PageGenerator>,
     pub(crate) files: FileIndex,
+    pub(crate) crawlers: Crawlers,
     pub(crate) known_paths: KnownPaths,
     pub(crate) settings: Settings,
     pub(crate) shell: Arc<DocumentShell>,
@@ -73,6 +75,9 @@ pub enum SiteError {
     /// What stands around its pages cannot be rendered.
     #[error(transparent)]
     IndexView(#[from] IndexViewError),
+    /// A feed cannot be served.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
     /// A file of the build cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
@@ -115,6 +120,7 @@ impl Site {
             .map(|template| policy(template.pattern().as_str(), template.revalidation()));
         let common_headers = CommonHeaders::new(&manifest.build_id, app.options());
         Ok(Self {
+            crawlers: Crawlers::new(&app, shell.address())?,
             policies: policies.collect(),
             loading_pages: LoadingPages::new(&app, &shell),
             revalidator: EngineRevalidator::new(&app, engine.clone()),

@@ -1,0 +1,59 @@
+//! [`FeedPlan`]: a feed of the app, checked when the server starts.
+
+use perennial_core::{AppDefinition, Feed};
+use perennial_protocol::{CanonicalPath, SiteAddress};
+
+/// A feed, and the templates that it lists.
+#[derive(Debug)]
+pub(super) struct FeedPlan {
+    /// Its path as it stands in a URL.
+    pub(super) path: String,
+    pub(super) feed: Feed,
+    pub(super) title: String,
+    pub(super) templates: Vec<usize>,
+}
+
+/// A feed cannot be served.
+#[derive(Debug, thiserror::Error)]
+#[error("PER-4070: the feed {path:?} cannot be served: {reason}\nhint: {hint}")]
+pub struct FeedError {
+    path: String,
+    reason: String,
+    hint: &'static str,
+}
+
+impl FeedPlan {
+    pub(super) fn new(
+        app: &AppDefinition,
+        feed: &Feed,
+        address: &SiteAddress,
+    ) -> Result<Self, FeedError> {
+        let fail = |reason: String, hint| FeedError { path: feed.path().to_owned(), reason, hint };
+        let path = CanonicalPath::from_decoded(feed.path())
+            .map_err(|error| fail(error.to_string(), "name it like \"/feed.xml\""))?;
+        let Some(origin) = address.origin() else {
+            let reason = "feeds have absolute addresses, and the app's origin is not known";
+            return Err(fail(reason.into(), "say it with App::origin(\"https://example.org\")"));
+        };
+        let mut templates = Vec::new();
+        for pattern in feed.patterns() {
+            let pattern = pattern.strip_prefix('/').unwrap_or(pattern);
+            let found = app.templates.iter().position(|own| own.pattern().as_str() == pattern);
+            templates.push(found.ok_or_else(|| {
+                let reason = format!("the app has no template with the pattern {pattern:?}");
+                fail(reason, "name the pattern as Template::new does")
+            })?);
+        }
+        if feed.patterns().is_empty() {
+            let all = app.templates.iter().enumerate();
+            templates.extend(all.filter(|(_, own)| own.has_feed_entry()).map(|(index, _)| index));
+        }
+        if templates.is_empty() {
+            let hint = "name one with Feed::template, or give one a feed_entry";
+            return Err(fail("it lists the pages of no template".into(), hint));
+        }
+        let host = origin.as_str().split_once("://").map_or(origin.as_str(), |(_, host)| host);
+        let title = feed.own_title().unwrap_or(host).to_owned();
+        Ok(Self { path: path.to_url(), feed: feed.clone(), title, templates })
+    }
+}

@@ -1,0 +1,132 @@
+//! Which pages exist: those of build paths, and those that are stored.
+
+use std::collections::BTreeMap;
+
+use perennial_isg::{EntryKey, EntrySummary, StoreError, StoreKey, Timestamp};
+use perennial_protocol::CanonicalPath;
+
+use crate::Site;
+
+/// How many records are read at once.
+const BATCH: usize = 256;
+
+/// The pages of a part of the store, with the time at which their content last changed, if that is
+/// known.
+pub(super) type Pages = BTreeMap<CanonicalPath, Option<Timestamp>>;
+
+/// A part of what is stored: keys are spread evenly, so that parts are about equally large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The first eight bytes of the first key.
+    first: u64,
+    /// The first eight bytes of the last key.
+    last: u64,
+}
+
+impl Part {
+    /// All that is stored.
+    pub(super) const ALL: Self = Self { first: 0, last: u64::MAX };
+
+    /// One of several parts, counted from 1; their number is a power of two.
+    pub(super) fn new(part: u32, of: u32) -> Option<Self> {
+        if !of.is_power_of_two() || part == 0 || part > of {
+            return None;
+        }
+        let bits = of.trailing_zeros();
+        let size_less_one = u64::MAX >> bits;
+        let first = u64::from(part - 1).checked_shl(64 - bits).unwrap_or(0);
+        Some(Self { first, last: first + size_less_one })
+    }
+
+    fn holds(self, key: &StoreKey) -> bool {
+        (self.first..=self.last).contains(&begin(key))
+    }
+
+    /// The last key before this part.
+    fn before(self) -> Option<StoreKey> {
+        let last = self.first.checked_sub(1)?;
+        let mut bytes = [u8::MAX; 32];
+        bytes.iter_mut().zip(last.to_be_bytes()).for_each(|(place, byte)| *place = byte);
+        Some(StoreKey::from_bytes(bytes))
+    }
+}
+
+fn begin(key: &StoreKey) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = *key.as_bytes();
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+/// The pages of a part whose template is wanted.
+pub(super) async fn pages(
+    site: &Site,
+    part: Part,
+    wanted: impl Fn(usize) -> bool,
+) -> Result<Pages, StoreError> {
+    let mut pages = Pages::new();
+    let known = site.known_paths.all().filter(|(template, _)| wanted(*template));
+    for (_, path) in known {
+        if part.holds(&site.engine.store_key(&key(site, path))) {
+            pages.insert(path.clone(), None);
+        }
+    }
+    let mut after = part.before();
+    loop {
+        let stored = site.engine.stored(after, BATCH).await?;
+        for (key, summary) in stored.entries {
+            if !part.holds(&key) {
+                return Ok(pages);
+            }
+            if let Some(path) = page(site, &summary, &wanted) {
+                pages.insert(path, Some(summary.generated_at));
+            }
+        }
+        match stored.next {
+            Some(next) if part.holds(&next) => after = Some(next),
+            _ => return Ok(pages),
+        }
+    }
+}
+
+/// The key of a page without query keys.
+pub(super) fn key(site: &Site, path: &CanonicalPath) -> EntryKey {
+    EntryKey::new(&site.app.language, path, &[])
+}
+
+/// The path of a stored entry, if it is a page of this build that may be listed.
+fn page(
+    site: &Site,
+    summary: &EntrySummary,
+    wanted: impl Fn(usize) -> bool,
+) -> Option<CanonicalPath> {
+    if summary.status != 200 || summary.key.has_query() {
+        return None;
+    }
+    let path = summary.key.canonical_path()?;
+    let template = site.app.routes.find(&path)?.template;
+    let listed = wanted(template) && site.known_paths.admits(template, &path);
+    (listed && summary.key == key(site, &path)).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_cover_all_keys_once() {
+        assert_eq!(Part::new(1, 1), Some(Part::ALL));
+        for of in [2, 4, 1024] {
+            let mut next = Some(0);
+            for part in 1..=of {
+                let part = Part::new(part, of).unwrap();
+                assert_eq!(Some(part.first), next);
+                next = part.last.checked_add(1);
+                let before = part.before();
+                assert!(before.is_none_or(|key| !part.holds(&key)));
+            }
+            assert_eq!(next, None, "{of}");
+        }
+        for (part, of) in [(0, 1), (2, 1), (1, 0), (1, 3), (5, 4)] {
+            assert_eq!(Part::new(part, of), None);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The sitemap (<https://www.sitemaps.org/protocol.html>): in one document, or in parts.
+//!
+//! Parts divide the store by its keys, so that each is written by reading no more than it lists.
+
+use perennial_isg::StoreError;
+use perennial_protocol::well_known::sitemap_part;
+
+use super::listing::{self, Part};
+use super::xml;
+use crate::Site;
+
+/// How many pages a part has at most, on average: well below the protocol's 50,000, as the keys
+/// spread evenly only nearly, and below its 50 MB with the longest paths.
+const PAGES: u64 = 20_000;
+/// The most pages that the protocol allows in one document.
+const MOST_PAGES: usize = 50_000;
+/// The most bytes that it allows.
+const MOST_BYTES: usize = 50 * 1024 * 1024;
+
+const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+const NAMESPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+
+/// The sitemap: of all pages, or of its parts.
+pub(super) async fn write(site: &Site) -> Result<String, StoreError> {
+    let parts = parts(site);
+    if parts == 1 {
+        return write_part(site, 1, 1).await;
+    }
+    let mut text = format!("{BEGIN}<sitemapindex {NAMESPACE}>\n");
+    for part in 1..=parts {
+        let url = site.shell.address().absolute(&sitemap_part(part, parts));
+        text.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", xml::text(&url)));
+    }
+    text.push_str("</sitemapindex>\n");
+    Ok(text)
+}
+
+/// Whether there is such a part at the moment: others would each read the store for nothing.
+pub(super) fn has_part(site: &Site, part: u32, of: u32) -> bool {
+    of == parts(site) && Part::new(part, of).is_some()
+}
+
+/// One part, counted from 1.
+pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String, StoreError> {
+    let part = Part::new(part, of).unwrap_or(Part::ALL);
+    let in_sitemap =
+        |index: usize| site.app.templates.get(index).is_some_and(|one| one.is_in_sitemap());
+    let pages = listing::pages(site, part, in_sitemap).await?;
+    let end = "</urlset>\n";
+    let mut text = format!("{BEGIN}<urlset {NAMESPACE}>\n");
+    for (path, changed) in pages.iter().take(MOST_PAGES) {
+        let url = xml::text(&site.shell.address().page(path));
+        let changed =
+            changed.map(|at| format!("<lastmod>{}</lastmod>", xml::date(at.to_system_time())));
+        let line = format!("<url><loc>{url}</loc>{}</url>\n", changed.unwrap_or_default());
+        if text.len() + line.len() + end.len() > MOST_BYTES {
+            break;
+        }
+        text.push_str(&line);
+    }
+    text.push_str(end);
+    Ok(text)
+}
+
+/// Into how many parts the sitemap is divided at the moment: a power of two, so that it seldom
+/// changes.
+fn parts(site: &Site) -> u32 {
+    let stored = site.engine.store_status().map_or(0, |status| status.entries);
+    let known = site.known_paths.all().count() as u64;
+    parts_for(stored.saturating_add(known))
+}
+
+fn parts_for(pages: u64) -> u32 {
+    u32::try_from(pages.div_ceil(PAGES)).unwrap_or(1 << 30).clamp(1, 1 << 30).next_power_of_two()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_a_power_of_two_with_room_to_spare() {
+        for (pages, parts) in
+            [(0, 1), (20_000, 1), (20_001, 2), (60_000, 4), (5_000_000, 256), (u64::MAX, 1 << 30)]
+        {
+            assert_eq!(parts_for(pages), parts, "{pages}");
+        }
+    }
+}
