@@ -49,7 +49,7 @@ impl DocumentShell {
             escape_html(&app.language),
             attributes(options.html_attributes())
         );
-        let (before, after) = index_view::render(options)?;
+        let (before, after) = index_view::around(options)?;
         let middle = format!(
             "{}{}{}{}{}</head><body{}>{before}",
             icon(app, &address),

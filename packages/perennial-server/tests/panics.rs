@@ -114,6 +114,8 @@ async fn open() -> Opened {
         address: "127.0.0.1:0".parse().unwrap(),
         development: false,
         token: TOKEN.strip_prefix("Bearer ").map(str::to_owned),
+        origin: None,
+        base_path: None,
     };
     Opened { site: Site::open(app(), settings).await.unwrap(), _folder: folder }
 }
