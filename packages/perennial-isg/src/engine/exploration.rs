@@ -13,9 +13,6 @@
 //!   served as fresh.
 //! - `generate` reads the fence after the generator has run: the same.
 
-// All of this is test code, the helpers too.
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;

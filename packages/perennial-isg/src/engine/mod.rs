@@ -3,8 +3,6 @@
 mod admission;
 mod builder;
 mod compressor;
-#[cfg(all(test, feature = "shuttle"))]
-mod exploration;
 mod failure;
 mod flight;
 mod generation;
@@ -131,3 +129,7 @@ impl<G: Generate> Engine<G> {
         self.0.stopping.load(Ordering::Relaxed)
     }
 }
+
+#[cfg(test)]
+#[cfg(feature = "shuttle")]
+mod exploration;
