@@ -164,17 +164,17 @@ impl World {
         }
     }
 
-    /// Lets some visitors come at once, and gives their answers.
+    /// Lets some visitors come at once, each of them three times, and gives their answers.
     async fn visitors(&self, count: usize) -> Vec<Answer> {
         let tasks: Vec<_> = (0..count)
             .map(|_| {
                 let world = self.clone();
-                spawn(async move { world.get().await })
+                spawn(async move { [world.get().await, world.get().await, world.get().await] })
             })
             .collect();
         let mut answers = Vec::new();
         for task in tasks {
-            answers.push(task.await.unwrap());
+            answers.extend(task.await.unwrap());
         }
         answers
     }

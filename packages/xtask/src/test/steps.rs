@@ -41,6 +41,9 @@ pub(super) const STEPS: &[Step] = &[
     step("kill", "kill -9 in the midst of first requests", |repository| {
         suite(repository, "kill", &[])
     }),
+    step("bad-paths", "paths that are none, in numbers", |repository| {
+        suite(repository, "bad_paths", &["--nocapture"])
+    }),
     step("browser", "the atlas in a browser", |repository| {
         suite(repository, "browser", &["--test-threads=2"])
     }),

@@ -52,6 +52,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "perennial-stores",
         ],
     ),
+    (
+        "perennial-fuzz",
+        &["perennial-core", "perennial-isg", "perennial-protocol", "perennial-server"],
+    ),
     ("perennial-build", &["perennial-protocol"]),
     ("perennial-cli", &["perennial-build"]),
 ];
