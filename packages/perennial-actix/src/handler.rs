@@ -8,6 +8,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
+use perennial_server::parts::owned;
 use perennial_server::{Request, RequestHeaders, Response, Site};
 
 /// The longest body that is read, in bytes.
@@ -20,6 +21,10 @@ pub(crate) struct Headers<'a>(pub(crate) &'a HeaderMap);
 impl RequestHeaders for Headers<'_> {
     fn value(&self, name: &HeaderName) -> Option<&HeaderValue> {
         self.0.get(name)
+    }
+
+    fn all(&self) -> Vec<(String, String)> {
+        owned(self.0.iter())
     }
 }
 

@@ -1,12 +1,12 @@
 //! [`Client`]: the app in the browser, from its start to the end of the tab.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use perennial_core::{App, AppDefinition, ErrorPage, LaterView};
+use perennial_core::{App, AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, Widgets};
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, ROOT_ID};
-use sycamore::prelude::View;
-use sycamore::reactive::{RootHandle, create_root};
+use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
 use sycamore::web::{hydrate_in_scope, render_in_scope};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,17 +16,24 @@ use web_sys::{AbortController, Element, MouseEvent, PopStateEvent, Url};
 use crate::navigation::{self, Change, LastResort};
 use crate::scroll::ScrollPositions;
 use crate::served_state::{ServedState, Shown};
+use crate::widgets::{ClientWidgets, Source};
 use crate::{announcer, browser, links, panic};
 
 /// The app in the browser.
 pub(crate) struct Client {
-    pub(crate) app: AppDefinition,
+    pub(crate) app: &'static AppDefinition,
     /// Empty, if the document does not say it.
     build: String,
     pub(crate) scroll: ScrollPositions,
     element: Element,
-    /// The one reactive root. It is emptied before each page, so nothing of the last one stays.
+    /// The one reactive root: what holds for the whole app.
     root: RootHandle,
+    /// The scope of the page that is shown, with its layouts. It ends with the page.
+    page: Cell<Option<NodeHandle>>,
+    layouts: MountedLayouts,
+    widgets: ClientWidgets,
+    /// Whether the global state is there, or the app has none.
+    has_global: bool,
     navigation: Cell<u32>,
     abort: RefCell<Option<AbortController>>,
     /// Path and query of the page that is shown.
@@ -43,18 +50,26 @@ pub fn start(app: App) {
     let (Some(element), Some(url)) = (browser::element(ROOT_ID), browser::current_url()) else {
         return browser::report("PER-6002: the document has no root element for the app");
     };
+    // The app and its client live as long as the tab does, and are named by every listener.
+    let app: &'static AppDefinition = Box::leak(Box::new(app));
     let served = ServedState::read();
-    // The client lives as long as the tab does, and is named by every listener.
+    let root = create_root(|| {});
+    let has_global = provide_global(app, &root, served.global.as_ref());
     let client: &'static Client = Box::leak(Box::new(Client {
         app,
         build: served.build,
         scroll: ScrollPositions::default(),
         element,
-        root: create_root(|| {}),
+        root,
+        page: Cell::default(),
+        layouts: MountedLayouts::default(),
+        widgets: ClientWidgets::new(app),
+        has_global,
         navigation: Cell::default(),
         abort: RefCell::default(),
         shown: RefCell::new(page_address(&url)),
     }));
+    client.widgets.replace(&served.widgets);
     client.scroll.take_over();
     client.wake(served.shown, url);
     client.listen();
@@ -66,7 +81,7 @@ impl Client {
     fn wake(&'static self, shown: Shown, url: Url) {
         let taken = match shown {
             Shown::Error(error) => {
-                self.hydrate(self.app.error_views.view_later(error));
+                self.hydrate(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
                 Ok(())
             }
             Shown::Page(state) => self.hydrate_page(&url, &state),
@@ -86,33 +101,67 @@ impl Client {
 
     fn hydrate_page(&'static self, url: &Url, state: &JsValue) -> Result<(), String> {
         let path = navigation::path_of(url).ok_or("PER-6004: the address has no canonical path")?;
-        let view = self.view(&path, state)?;
-        self.hydrate(view);
+        let (layouts, view) = self.view(&path, state)?;
+        self.hydrate(layouts, view);
         Ok(())
     }
 
     /// The view of a page, still to be called in the reactive root.
-    fn view(&self, path: &CanonicalPath, state: &JsValue) -> Result<LaterView, String> {
-        let found = self.app.routes.find(path);
-        let template = found.and_then(|found| self.app.templates.get(found.template));
+    fn view(
+        &self,
+        path: &CanonicalPath,
+        state: &JsValue,
+    ) -> Result<(&'static [Layout], LaterView), String> {
+        let app = self.app;
+        let found = app.routes.find(path);
+        let template = found.and_then(|found| app.templates.get(found.template));
         let template = template.ok_or("PER-6005: no template answers this address")?;
-        template.prepare_view(state).map_err(|error| error.to_string())
+        let view = template.prepare_view(state).map_err(|error| error.to_string())?;
+        Ok((template.layouts(), view))
     }
 
     /// Takes over what was served, or renders it afresh if an instance before this one failed to.
-    fn hydrate(&self, view: impl FnOnce() -> View) {
+    fn hydrate(&'static self, layouts: &[Layout], view: LaterView) {
         let root = browser::document().and_then(|document| document.document_element());
         if root.is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
-            self.render(view);
+            self.render(layouts, view);
         } else {
-            self.root.run_in(|| hydrate_in_scope(view, &self.element));
+            self.in_new_scope(|| {
+                hydrate_in_scope(|| self.layouts.mount(layouts, view), &self.element);
+            });
         }
     }
 
-    fn render(&self, view: impl FnOnce() -> View) {
-        self.root.dispose();
+    /// Renders a page. The layouts that it shares with the page before stay as they are.
+    fn render(&'static self, layouts: &[Layout], view: LaterView) {
+        let Err(view) = self.layouts.swap(layouts, view) else { return };
+        if let Some(page) = self.page.take() {
+            page.dispose();
+        }
         self.element.set_text_content(None);
-        self.root.run_in(|| render_in_scope(view, &self.element));
+        self.in_new_scope(|| {
+            render_in_scope(|| self.layouts.mount(layouts, view), &self.element);
+        });
+    }
+
+    fn in_new_scope(&'static self, run: impl FnOnce()) {
+        let scope = self.root.run_in(|| {
+            create_child_scope(|| {
+                Widgets::provide(Rc::new(Source(&self.widgets)));
+                run();
+            })
+        });
+        self.page.set(Some(scope));
+    }
+
+    /// The layouts around an error view: as the server has them.
+    fn error_layouts(&self) -> &'static [Layout] {
+        if self.has_global { &self.app.layouts } else { &[] }
+    }
+
+    /// Whether the app's pages can be shown: without its global state they cannot.
+    pub(crate) fn can_render(&self) -> bool {
+        self.has_global
     }
 
     /// Renders a page in place of the one that is shown.
@@ -120,15 +169,18 @@ impl Client {
         &'static self,
         path: &CanonicalPath,
         state: &JsValue,
+        widgets: &JsValue,
     ) -> Result<(), String> {
-        let view = self.view(path, state)?;
-        self.render(view);
+        let (layouts, view) = self.view(path, state)?;
+        self.widgets.replace(widgets);
+        self.render(layouts, view);
         Ok(())
     }
 
     /// Renders an error in place of the page that is shown.
     pub(crate) fn render_error(&'static self, error: ErrorPage) {
-        self.render(self.app.error_views.view_later(error));
+        self.widgets.replace(&JsValue::UNDEFINED);
+        self.render(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
     }
 
     /// Whether a page that this build made is for this client. A document that lost what says its
@@ -185,7 +237,7 @@ impl Client {
 
     fn on_click(&'static self, event: &MouseEvent) {
         let Some(url) = links::destination(event) else { return };
-        if !navigation::answers(&self.app, &url) {
+        if !navigation::answers(self.app, &url) {
             return;
         }
         event.prevent_default();
@@ -203,10 +255,27 @@ impl Client {
         if *self.shown.borrow() == page_address(&url) {
             return;
         }
-        if navigation::answers(&self.app, &url) {
+        if navigation::answers(self.app, &url) {
             spawn_local(navigation::go(self, url, Change::None, LastResort::Load));
         } else {
             browser::load_in_full(&url.href());
+        }
+    }
+}
+
+/// Provides the global state to the whole app. Without one that can be read, an app that has one
+/// leaves navigation to the browser.
+fn provide_global(app: &AppDefinition, root: &RootHandle, state: Option<&JsValue>) -> bool {
+    let Some(global) = &app.global else { return true };
+    let Some(state) = state else { return false };
+    match global.prepare(state) {
+        Ok(provide) => {
+            root.run_in(provide);
+            true
+        }
+        Err(error) => {
+            browser::report(&error.to_string());
+            false
         }
     }
 }

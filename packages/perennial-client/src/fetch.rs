@@ -1,13 +1,13 @@
 //! Asks the data route for a page's state.
 
 use js_sys::Reflect;
-use perennial_core::ErrorPage;
-use perennial_protocol::{CanonicalPath, data_url, payload};
+use perennial_core::{ErrorPage, WidgetState};
+use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, Response};
 
-use crate::browser;
+use crate::{browser, widgets};
 
 /// What the data route answered.
 pub(crate) enum Fetched {
@@ -21,6 +21,8 @@ pub(crate) enum Fetched {
         title: String,
         /// The head's other elements, as HTML.
         html: String,
+        /// The states of the widgets.
+        widgets: JsValue,
     },
     /// There is no page, and this is why.
     Error(ErrorPage),
@@ -43,6 +45,14 @@ pub(crate) async fn page(
     read(&body)
 }
 
+/// Asks for a widget. `None`, if there was no answer, or one that means nothing.
+pub(crate) async fn widget(path: &CanonicalPath) -> Option<WidgetState> {
+    let response = JsFuture::from(browser::window()?.fetch_with_str(&widget_url(path)));
+    let response: Response = response.await.ok()?.dyn_into().ok()?;
+    let body = JsFuture::from(response.json().ok()?).await.ok()?;
+    widgets::state_of(&body)
+}
+
 fn read(body: &JsValue) -> Option<Fetched> {
     if let Some(error) = error_of(body) {
         return Some(Fetched::Error(error));
@@ -56,6 +66,7 @@ fn read(body: &JsValue) -> Option<Fetched> {
         state: field(body, payload::STATE)?,
         title: text(&head, payload::TITLE)?,
         html: text(&head, payload::HTML)?,
+        widgets: field(body, payload::WIDGETS).unwrap_or_default(),
     })
 }
 
@@ -70,7 +81,7 @@ pub(crate) fn error_of(body: &JsValue) -> Option<ErrorPage> {
 }
 
 /// A field of an object, if it is there.
-fn field(object: &JsValue, name: &str) -> Option<JsValue> {
+pub(crate) fn field(object: &JsValue, name: &str) -> Option<JsValue> {
     if !object.is_object() {
         return None;
     }

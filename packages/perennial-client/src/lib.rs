@@ -15,5 +15,6 @@ mod navigation;
 mod panic;
 mod scroll;
 mod served_state;
+mod widgets;
 
 pub use client::start;

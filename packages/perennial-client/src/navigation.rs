@@ -60,8 +60,11 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
                 Some(next) => url = next,
                 None => break,
             },
-            Some(Fetched::Page { build, state, title, html }) if client.is_of(&build) => {
-                return show_page(client, &url, change, &path, &state, (&title, &html));
+            Some(Fetched::Page { build, state, title, html, widgets })
+                if client.is_of(&build) && client.can_render() =>
+            {
+                let page = Page { path: &path, state: &state, widgets: &widgets };
+                return show_page(client, &url, change, page, (&title, &html));
             }
             Some(Fetched::Error(error)) => return show_error(client, &url, change, error),
             // A newer build answered, or nothing that can be used: the browser loads the page.
@@ -92,16 +95,23 @@ fn resolve(client: &Client, to: &str, from: &Url) -> Option<Url> {
     (next.origin() == from.origin() && answers(&client.app, &next)).then_some(next)
 }
 
+/// What a page is shown from.
+struct Page<'a> {
+    path: &'a CanonicalPath,
+    state: &'a JsValue,
+    widgets: &'a JsValue,
+}
+
 fn show_page(
     client: &'static Client,
     url: &Url,
     change: Change,
-    path: &CanonicalPath,
-    state: &JsValue,
+    page: Page<'_>,
     (title, html): (&str, &str),
 ) {
     let address = url.href();
-    let shown = panic::on_the_way_to(&address, || client.render_page(path, state));
+    let shown =
+        panic::on_the_way_to(&address, || client.render_page(page.path, page.state, page.widgets));
     match shown {
         Ok(()) => {
             head::replace(title, html);

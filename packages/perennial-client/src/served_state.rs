@@ -2,7 +2,9 @@
 
 use js_sys::JSON;
 use perennial_core::ErrorPage;
-use perennial_protocol::document::{BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID};
+use perennial_protocol::document::{
+    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID,
+};
 use wasm_bindgen::JsValue;
 
 use crate::{browser, fetch};
@@ -13,6 +15,10 @@ pub(crate) struct ServedState {
     pub(crate) build: String,
     /// What it shows.
     pub(crate) shown: Shown,
+    /// The states of its widgets.
+    pub(crate) widgets: JsValue,
+    /// The global state, if it has one.
+    pub(crate) global: Option<JsValue>,
 }
 
 /// What a document shows.
@@ -31,7 +37,7 @@ impl ServedState {
     /// Reads it from the document.
     pub(crate) fn read() -> Self {
         let Some(element) = browser::element(STATE_ID) else {
-            return Self { build: String::new(), shown: Shown::Unreadable };
+            return Self::of(String::new(), Shown::Unreadable);
         };
         let build = element.get_attribute(BUILD_ATTRIBUTE).unwrap_or_default();
         let text = element.text_content().unwrap_or_default();
@@ -41,6 +47,16 @@ impl ServedState {
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
             Ok(value) => fetch::error_of(&value).map_or(Shown::Unreadable, Shown::Error),
         };
-        Self { build, shown }
+        Self::of(build, shown)
     }
+
+    fn of(build: String, shown: Shown) -> Self {
+        let widgets = json(WIDGETS_ID).unwrap_or_default();
+        Self { build, shown, widgets, global: json(GLOBAL_ID) }
+    }
+}
+
+/// The JSON of a script element, if it is there and can be read.
+fn json(id: &str) -> Option<JsValue> {
+    JSON::parse(&browser::element(id)?.text_content()?).ok()
 }

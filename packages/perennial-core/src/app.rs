@@ -1,9 +1,12 @@
 //! [`App`]: the templates and settings of an application.
 
+use sycamore::prelude::View;
+
+use crate::global_state::{GlobalDefinition, GlobalState};
 use crate::side::Slot;
 use crate::{
-    ErrorViews, OptionsError, PageState, PatternError, Revalidator, Routes, ServerOptions,
-    Template, TemplateDefinition,
+    Capsule, CapsuleDefinition, ErrorViews, Layout, OptionsError, PageState, Pattern, PatternError,
+    Revalidator, Routes, ServerOptions, Template, TemplateDefinition, ViewArgument,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -20,6 +23,10 @@ use crate::{
 #[must_use = "an app does nothing before it is returned from `main`"]
 pub struct App {
     templates: Vec<Result<TemplateDefinition, AppError>>,
+    capsules: Vec<Result<CapsuleDefinition, AppError>>,
+    redirects: Vec<(String, String)>,
+    layouts: Vec<Layout>,
+    global: Option<GlobalDefinition>,
     error_views: ErrorViews,
     language: Option<String>,
     stylesheets: Vec<String>,
@@ -34,8 +41,18 @@ type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
 pub struct AppDefinition {
     /// The templates, in the order in which they were added.
     pub templates: Vec<TemplateDefinition>,
-    /// Which template answers a path.
+    /// Which template answers a path; past the templates' places stand the redirects'.
     pub routes: Routes,
+    /// The capsules, in the order in which they were added.
+    pub capsules: Vec<CapsuleDefinition>,
+    /// Which capsule answers a widget's path.
+    pub widget_routes: Routes,
+    /// Where paths lead that are elsewhere: patterns of the app, in the order of their routes.
+    pub redirects: Vec<Pattern>,
+    /// The layouts around every page, also around error views.
+    pub layouts: Vec<Layout>,
+    /// The state that every page can see.
+    pub global: Option<GlobalDefinition>,
     /// What a visitor sees instead of a page.
     pub error_views: ErrorViews,
     /// The language of the document (BCP 47), such as `en`.
@@ -77,6 +94,19 @@ pub enum AppError {
     /// What it says about how it is served cannot be done.
     #[error(transparent)]
     Options(#[from] OptionsError),
+    /// A redirect leads to a pattern with a parameter that it does not have.
+    #[error(
+        "PER-2041: the redirect from {from:?} leads to {to:?}, but has no parameter {name:?}\n\
+         hint: both patterns name the same parameters"
+    )]
+    Redirect {
+        /// The pattern of the redirect.
+        from: String,
+        /// Where it leads.
+        to: String,
+        /// The parameter that is missing.
+        name: String,
+    },
 }
 
 impl App {
@@ -84,6 +114,10 @@ impl App {
     pub fn new() -> Self {
         Self {
             templates: Vec::new(),
+            capsules: Vec::new(),
+            redirects: Vec::new(),
+            layouts: Vec::new(),
+            global: None,
             error_views: ErrorViews::default(),
             language: None,
             stylesheets: Vec::new(),
@@ -93,8 +127,50 @@ impl App {
         }
     }
 
+    /// Adds a capsule.
+    pub fn capsule<S, P, B, R>(mut self, capsule: Capsule<S, P, B, R>) -> Self
+    where
+        S: PageState,
+        P: Clone + 'static,
+        B: PageState,
+        R: Send + 'static,
+    {
+        self.capsules.push(CapsuleDefinition::new(capsule));
+        self
+    }
+
+    /// Answers the paths of one pattern with a permanent redirect (308) to the path of another,
+    /// which has the same parameters: `.redirect("old/{slug}", "city/{slug}")`. The query is kept.
+    pub fn redirect(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.redirects.push((from.into(), to.into()));
+        self
+    }
+
+    /// Puts a layout around every page of the app, also around error views, within those that were
+    /// set before; see [`Template::layout`].
+    pub fn layout(mut self, layout: impl Fn(View) -> View + Send + Sync + 'static) -> Self {
+        self.layouts.push(Layout::new(layout));
+        self
+    }
+
+    /// Sets the state that every page can see.
+    pub fn global_state<A, B, R>(mut self, global: GlobalState<A, B, R>) -> Self
+    where
+        A: ViewArgument + Clone + 'static,
+        B: PageState,
+        R: Send + 'static,
+    {
+        self.global = Some(GlobalDefinition::new(global));
+        self
+    }
+
     /// Adds a template.
-    pub fn template<S: PageState>(mut self, template: Template<S>) -> Self {
+    pub fn template<S, B, R>(mut self, template: Template<S, B, R>) -> Self
+    where
+        S: PageState,
+        B: PageState,
+        R: Send + 'static,
+    {
         self.templates.push(TemplateDefinition::new(template));
         self
     }
@@ -143,15 +219,32 @@ impl App {
     /// # Errors
     /// [`AppError`], if a pattern is not valid or two templates could answer the same path.
     pub fn finish(self) -> Result<AppDefinition, AppError> {
-        let templates: Vec<_> = self.templates.into_iter().collect::<Result<_, _>>()?;
-        let patterns = templates.iter().map(|t| (t.pattern().clone(), t.has_domain())).collect();
+        let mut templates: Vec<_> = self.templates.into_iter().collect::<Result<_, _>>()?;
+        for template in &mut templates {
+            template.put_within(&self.layouts);
+        }
+        let mut patterns: Vec<(Pattern, bool)> =
+            templates.iter().map(|t| (t.pattern().clone(), t.has_domain())).collect();
+        let mut redirects = Vec::with_capacity(self.redirects.len());
+        for (from, to) in self.redirects {
+            let (from, to) = redirect(&from, &to)?;
+            patterns.push((from, false));
+            redirects.push(to);
+        }
+        let capsules: Vec<_> = self.capsules.into_iter().collect::<Result<_, _>>()?;
+        let widgets = capsules.iter().map(|capsule| (capsule.pattern().clone(), false)).collect();
         let options = match self.options.into_held() {
             Some(options) => options.check().map(|()| options)?,
             None => ServerOptions::default(),
         };
         Ok(AppDefinition {
             routes: Routes::new(patterns)?,
+            widget_routes: Routes::new(widgets)?,
             templates,
+            capsules,
+            redirects,
+            layouts: self.layouts,
+            global: self.global,
             error_views: self.error_views,
             language: self.language.unwrap_or_else(|| "en".into()),
             stylesheets: self.stylesheets,
@@ -159,6 +252,28 @@ impl App {
             on_start: self.on_start,
             options,
         })
+    }
+}
+
+impl AppDefinition {
+    /// Whether the pages of a template are made for each request.
+    #[must_use]
+    pub fn is_per_request(&self, template: &TemplateDefinition) -> bool {
+        let global = self.global.as_ref().is_some_and(GlobalDefinition::has_request_state);
+        global || template.has_request_state()
+    }
+}
+
+fn redirect(from: &str, to: &str) -> Result<(Pattern, Pattern), AppError> {
+    let (from, to): (Pattern, Pattern) = (from.parse()?, to.parse()?);
+    let missing = to.names().find(|name| !from.names().any(|own| own == *name));
+    match missing {
+        Some(name) => Err(AppError::Redirect {
+            from: from.to_string(),
+            to: to.to_string(),
+            name: name.to_owned(),
+        }),
+        None => Ok((from, to)),
     }
 }
 

@@ -4,8 +4,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use perennial_protocol::CanonicalPath;
+use serde::de::DeserializeOwned;
 
 use crate::PageError;
+use crate::build_paths::Helper;
 
 /// All that a state function may know of the page that it builds: its path, the parameters of
 /// that path, the query keys that the template declares, and the locale.
@@ -26,12 +28,13 @@ use crate::PageError;
 #[derive(Debug, Clone)]
 pub struct BuildContext(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Inner {
     path: CanonicalPath,
     params: Vec<(Box<str>, String)>,
     query: Vec<(Box<str>, String)>,
     locale: Box<str>,
+    helper: Option<Arc<Helper>>,
 }
 
 impl BuildContext {
@@ -43,7 +46,15 @@ impl BuildContext {
         query: Vec<(Box<str>, String)>,
         locale: &str,
     ) -> Self {
-        Self(Arc::new(Inner { path, params, query, locale: locale.into() }))
+        Self(Arc::new(Inner { path, params, query, locale: locale.into(), helper: None }))
+    }
+
+    /// The same context with the helper state of its template's build paths.
+    #[must_use]
+    pub fn with_helper(self, helper: Option<Arc<Helper>>) -> Self {
+        let mut context = self;
+        Arc::make_mut(&mut context.0).helper = helper;
+        context
     }
 
     /// The page's path, decoded.
@@ -86,6 +97,20 @@ impl BuildContext {
     #[must_use]
     pub fn query(&self, key: &str) -> Option<&str> {
         find(&self.0.query, key)
+    }
+
+    /// What the build paths found out, see [`BuildPaths::helper`](crate::BuildPaths::helper).
+    ///
+    /// # Errors
+    /// Blames the server, if the build paths gave none, or one of another type.
+    pub fn helper<H: DeserializeOwned + Send + Sync + 'static>(&self) -> Result<Arc<H>, PageError> {
+        let helper = self.0.helper.as_ref().ok_or_else(|| {
+            PageError::server_message(
+                "PER-2012: the template's build paths gave no helper state\n\
+                 hint: return `BuildPaths::new(paths).helper(&state)` from them",
+            )
+        })?;
+        helper.typed()
     }
 
     /// The locale, such as `en-US`.

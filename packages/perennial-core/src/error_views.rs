@@ -9,13 +9,41 @@ pub struct ErrorPage {
     pub status: u16,
     /// One sentence for the visitor. It never holds a path, a query or a backtrace.
     pub message: String,
+    /// Where it is shown.
+    pub position: ErrorPosition,
+}
+
+/// Where an error is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ErrorPosition {
+    /// In place of the whole page.
+    #[default]
+    Page,
+    /// In place of one widget; the page around it is well.
+    Widget,
+    /// Beside a page that stays readable, though it cannot be used any more.
+    Popup,
 }
 
 impl ErrorPage {
     /// An error with a status and a message.
     #[must_use]
     pub fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), position: ErrorPosition::Page }
+    }
+
+    /// The same error, shown in place of one widget.
+    #[must_use]
+    pub fn in_widget(mut self) -> Self {
+        self.position = ErrorPosition::Widget;
+        self
+    }
+
+    /// The same error, shown beside a page that stays readable.
+    #[must_use]
+    pub fn in_popup(mut self) -> Self {
+        self.position = ErrorPosition::Popup;
+        self
     }
 
     /// The error in a few words, for a title or a heading.
@@ -39,7 +67,7 @@ impl ErrorPage {
 
 type ErrorView = dyn Fn(ErrorPage) -> View + Send + Sync;
 
-/// The app's views of errors: one function from what went wrong to a view.
+/// The app's views of errors: one function from what went wrong, and where it is shown, to a view.
 ///
 /// ```
 /// use perennial_core::{ErrorPage, ErrorViews};
@@ -55,11 +83,6 @@ impl ErrorViews {
         Self(Box::new(view))
     }
 
-    /// What makes the view of one error when it is called in a reactive scope.
-    pub fn view_later(&self, error: ErrorPage) -> impl FnOnce() -> View + '_ {
-        move || self.view(error)
-    }
-
     /// The view of one error, in the current reactive scope.
     #[must_use]
     pub fn view(&self, error: ErrorPage) -> View {
@@ -69,17 +92,24 @@ impl ErrorViews {
 
 impl Default for ErrorViews {
     fn default() -> Self {
-        Self::new(|error| {
-            let title = error.title();
-            let message = error.message;
-            view! {
-                main {
-                    h1 { (title) }
-                    p { (message) }
-                    p { a(href="/") { "Go to the start page" } }
-                }
+        Self::new(|error| match error.position {
+            ErrorPosition::Page => page(error),
+            ErrorPosition::Widget | ErrorPosition::Popup => {
+                view! { p(role="alert") { (error.message) } }
             }
         })
+    }
+}
+
+fn page(error: ErrorPage) -> View {
+    let title = error.title();
+    let message = error.message;
+    view! {
+        main {
+            h1 { (title) }
+            p { (message) }
+            p { a(href="/") { "Go to the start page" } }
+        }
     }
 }
 

@@ -41,7 +41,7 @@ impl<S: PageState> Listing<S> {
     }
 }
 
-impl<S: PageState> Template<S> {
+impl<S, B: PageState, R> Template<S, B, R> {
     /// Whether the template's pages stand in the sitemap, which there is where the app's origin is
     /// known. Default: yes. Pages with query keys never do.
     pub fn sitemap(mut self, listed: bool) -> Self {
@@ -49,7 +49,7 @@ impl<S: PageState> Template<S> {
         self
     }
 
-    /// Makes from the state what a [`Feed`](crate::Feed) says of the page; `None` leaves it out.
+    /// Makes from the stored state what a [`Feed`](crate::Feed) says of the page; `None` leaves it out.
     /// Without it, feeds that name this template say what stands in the page's head.
     ///
     /// ```
@@ -71,7 +71,7 @@ impl<S: PageState> Template<S> {
     /// ```
     pub fn feed_entry<E: IntoFeedEntry>(
         mut self,
-        entry: impl Fn(&S) -> E + Send + Sync + 'static,
+        entry: impl Fn(&B) -> E + Send + Sync + 'static,
     ) -> Self {
         self.listing.edit(|listing| {
             listing.feed_entry = Some(Box::new(move |state| entry(state).into_feed_entry()));

@@ -50,34 +50,3 @@ impl<S> IntoOutcome<S, Absent> for Absent {
         Err(PageError::server_message("this function exists only on the server"))
     }
 }
-
-/// What a build-paths function may return: paths, or a `Result` of them with any error.
-#[diagnostic::on_unimplemented(
-    message = "a build-paths function cannot return `{Self}`",
-    note = "it returns `Vec<String>`, or `Result<Vec<String>, E>` with any error type"
-)]
-pub trait IntoPaths {
-    /// The paths, or what went wrong.
-    ///
-    /// # Errors
-    /// What the function returned.
-    fn into_paths(self) -> Result<Vec<String>, PageError>;
-}
-
-impl<T: Into<String>> IntoPaths for Vec<T> {
-    fn into_paths(self) -> Result<Vec<String>, PageError> {
-        Ok(self.into_iter().map(Into::into).collect())
-    }
-}
-
-impl<T: Into<String>, E: Into<PageError>> IntoPaths for Result<Vec<T>, E> {
-    fn into_paths(self) -> Result<Vec<String>, PageError> {
-        self.map_err(Into::into)?.into_paths()
-    }
-}
-
-impl IntoPaths for Absent {
-    fn into_paths(self) -> Result<Vec<String>, PageError> {
-        Ok(Vec::new())
-    }
-}

@@ -21,6 +21,7 @@ use std::fmt;
 pub struct PageError {
     kind: PageErrorKind,
     source: Option<Box<dyn Error + Send + Sync>>,
+    headers: Vec<(String, String)>,
 }
 
 /// Whose fault it is.
@@ -61,26 +62,38 @@ impl PageError {
     #[must_use]
     pub fn client(status: u16, message: impl Into<String>) -> Self {
         let status = if (400..=499).contains(&status) { status } else { 400 };
-        Self { kind: PageErrorKind::Client { status, message: message.into() }, source: None }
+        Self {
+            kind: PageErrorKind::Client { status, message: message.into() },
+            source: None,
+            headers: Vec::new(),
+        }
     }
 
     /// The server's fault, said in words that only the log shows.
     #[must_use]
     pub fn server_message(message: impl Into<String>) -> Self {
         let message: String = message.into();
-        Self { kind: PageErrorKind::Server, source: Some(message.into()) }
+        Self { kind: PageErrorKind::Server, source: Some(message.into()), headers: Vec::new() }
     }
 
     /// The page is elsewhere for now (307).
     #[must_use]
     pub fn redirect(to: impl Into<String>) -> Self {
-        Self { kind: PageErrorKind::Redirect { to: to.into(), permanent: false }, source: None }
+        Self {
+            kind: PageErrorKind::Redirect { to: to.into(), permanent: false },
+            source: None,
+            headers: Vec::new(),
+        }
     }
 
     /// The page is elsewhere for good (308).
     #[must_use]
     pub fn moved(to: impl Into<String>) -> Self {
-        Self { kind: PageErrorKind::Redirect { to: to.into(), permanent: true }, source: None }
+        Self {
+            kind: PageErrorKind::Redirect { to: to.into(), permanent: true },
+            source: None,
+            headers: Vec::new(),
+        }
     }
 
     /// The same error with its cause, for the log.
@@ -88,6 +101,27 @@ impl PageError {
     pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Adds a header to the response, such as `www-authenticate` to a 401. It has an effect where a
+    /// function runs for one request: in a request state or a guard. What is stored has none of it.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into().to_ascii_lowercase(), value.into()));
+        self
+    }
+
+    /// Sets a cookie with the response, as [`header`](Self::header) does: a redirect after a log-in
+    /// is one with a cookie.
+    #[must_use]
+    pub fn cookie(self, cookie: impl fmt::Display) -> Self {
+        self.header("set-cookie", cookie.to_string())
+    }
+
+    /// The headers of the response: names in lower case, and values.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     /// Whose fault it is.
@@ -141,6 +175,6 @@ impl fmt::Debug for PageError {
 // No `Error` for `PageError` itself: it would forbid this, which makes `?` work.
 impl<E: Error + Send + Sync + 'static> From<E> for PageError {
     fn from(error: E) -> Self {
-        Self { kind: PageErrorKind::Server, source: Some(Box::new(error)) }
+        Self { kind: PageErrorKind::Server, source: Some(Box::new(error)), headers: Vec::new() }
     }
 }

@@ -27,6 +27,10 @@ pub struct RevalidationOrder {
     pub tags: Vec<String>,
     /// Patterns of templates.
     pub templates: Vec<String>,
+    /// Paths of widgets, percent-encoded as in a URL: with the pages that hold them.
+    pub widgets: Vec<String>,
+    /// Patterns of capsules: their widgets, with the pages that hold them.
+    pub capsules: Vec<String>,
     /// Every page.
     pub all: bool,
     /// What becomes of them.

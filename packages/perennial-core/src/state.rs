@@ -28,6 +28,38 @@ pub trait ViewArgument {
     fn from_state(state: Self::State) -> Self;
 }
 
+macro_rules! plain_arguments {
+    ($($kind:ty),*) => {
+        $(
+            impl ViewArgument for $kind {
+                type State = Self;
+
+                fn from_state(state: Self) -> Self {
+                    state
+                }
+            }
+        )*
+    };
+}
+
+plain_arguments!(String, bool, char, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64);
+
+impl<T: PageState> ViewArgument for Vec<T> {
+    type State = Self;
+
+    fn from_state(state: Self) -> Self {
+        state
+    }
+}
+
+impl<T: PageState> ViewArgument for Option<T> {
+    type State = Self;
+
+    fn from_state(state: Self) -> Self {
+        state
+    }
+}
+
 /// A function that makes a view: `fn() -> View`, or `fn(A) -> View` with a [`ViewArgument`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the view of a template",
@@ -58,6 +90,59 @@ where
 
     fn call(&self, state: Self::State) -> View {
         self(A::from_state(state))
+    }
+}
+
+/// A function that makes the view of a widget: `fn() -> View`, `fn(A) -> View` or
+/// `fn(A, Props) -> View` with a [`ViewArgument`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the view of a capsule",
+    note = "a view is `fn(StateRx) -> View` or `fn(StateRx, Props) -> View`, where `State` derives \
+            `ReactiveState` and `Props` is `Clone`"
+)]
+pub trait WidgetFunction<Marker>: Send + Sync + 'static {
+    /// The state that the view shows; `()` for none.
+    type State: PageState;
+    /// What the surrounding view gives to it; `()` for nothing.
+    type Props: Clone + 'static;
+
+    /// Makes the view in the current reactive scope.
+    fn call(&self, state: Self::State, props: Self::Props) -> View;
+}
+
+impl<F: Fn() -> View + Send + Sync + 'static> WidgetFunction<fn()> for F {
+    type State = ();
+    type Props = ();
+
+    fn call(&self, (): Self::State, (): Self::Props) -> View {
+        self()
+    }
+}
+
+impl<F, A> WidgetFunction<fn(A)> for F
+where
+    F: Fn(A) -> View + Send + Sync + 'static,
+    A: ViewArgument,
+{
+    type State = A::State;
+    type Props = ();
+
+    fn call(&self, state: Self::State, (): Self::Props) -> View {
+        self(A::from_state(state))
+    }
+}
+
+impl<F, A, P> WidgetFunction<fn(A, P)> for F
+where
+    F: Fn(A, P) -> View + Send + Sync + 'static,
+    A: ViewArgument,
+    P: Clone + 'static,
+{
+    type State = A::State;
+    type Props = P;
+
+    fn call(&self, state: Self::State, props: Self::Props) -> View {
+        self(A::from_state(state), props)
     }
 }
 

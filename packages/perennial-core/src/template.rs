@@ -6,11 +6,17 @@ use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
+use crate::layout::Layout;
 use crate::listing::Listing;
 use crate::side::Slot;
-use crate::state_functions::StateFunctions;
-use crate::template_definition::{LoadingView, Revalidation, ViewOf};
-use crate::{BuildContext, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, PageState, ViewFunction};
+use crate::state_source::StateSource;
+use crate::template_definition::{
+    HeadFunction, HeadersFunction, LoadingView, PathsFunction, Revalidation, ViewOf,
+};
+use crate::{
+    BuildContext, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, PageState,
+    RequestContext, ViewFunction,
+};
 
 /// A template before it has a view.
 #[derive(Debug, Clone)]
@@ -34,16 +40,23 @@ pub struct TemplateBuilder {
 /// let template = Template::new("about").view(view).head(|(): &()| Head::title("About us"));
 /// ```
 #[must_use = "a template does nothing before it is given to an app"]
-pub struct Template<S> {
+pub struct Template<S, B = S, R = S> {
     pub(crate) pattern: String,
     pub(crate) view: ViewOf<S>,
-    pub(crate) functions: StateFunctions<S>,
+    pub(crate) functions: StateSource<S, B, R>,
+    pub(crate) head: Slot<HeadFunction<S>>,
+    pub(crate) build_paths: Slot<PathsFunction>,
     pub(crate) has_build_paths: bool,
+    pub(crate) has_build_state: bool,
+    pub(crate) has_request_state: bool,
+    pub(crate) has_guard: bool,
     pub(crate) incremental: bool,
     pub(crate) query_keys: Vec<String>,
     pub(crate) revalidation: Revalidation,
     pub(crate) loading: Slot<LoadingView>,
-    pub(crate) listing: Slot<Listing<S>>,
+    pub(crate) headers: Slot<HeadersFunction<S>>,
+    pub(crate) listing: Slot<Listing<B>>,
+    pub(crate) layouts: Vec<Layout>,
 }
 
 impl Template<()> {
@@ -62,21 +75,76 @@ impl TemplateBuilder {
         Template {
             pattern: self.pattern,
             view: Arc::new(move |state| view.call(state)),
-            functions: StateFunctions::none(),
+            functions: StateSource::none(),
+            head: Slot::empty(),
+            build_paths: Slot::empty(),
             has_build_paths: false,
+            has_build_state: false,
+            has_request_state: false,
+            has_guard: false,
             incremental: false,
             query_keys: Vec::new(),
             revalidation: Revalidation::default(),
             loading: Slot::empty(),
+            headers: Slot::empty(),
             listing: Slot::empty(),
+            layouts: Vec::new(),
         }
     }
 }
 
 impl<S: PageState> Template<S> {
+    /// Says that what is stored and what is made for a request are of types of their own, `B` and
+    /// `R`, which [`amalgamate`](Template::amalgamate) turns into the view's state. It stands before
+    /// the state functions.
+    ///
+    /// ```
+    /// use perennial_core::{BuildContext, RequestContext, Template};
+    /// use sycamore::prelude::*;
+    ///
+    /// async fn catalogue(_: BuildContext) -> Vec<String> {
+    ///     vec!["tea".into(), "coffee".into()]
+    /// }
+    /// async fn name(request: RequestContext) -> Option<String> {
+    ///     request.cookie("name").map(ToOwned::to_owned)
+    /// }
+    /// async fn merge(catalogue: Vec<String>, name: Option<String>) -> String {
+    ///     format!("{}: {}", name.unwrap_or("Stranger".into()), catalogue.join(", "))
+    /// }
+    ///
+    /// let template = Template::new("shop")
+    ///     .view(|text: String| view! { p { (text) } })
+    ///     .states::<Vec<String>, Option<String>>()
+    ///     .build_state(catalogue)
+    ///     .request_state(name)
+    ///     .amalgamate(merge);
+    /// ```
+    pub fn states<B: PageState, R: Send + 'static>(self) -> Template<S, B, R> {
+        Template {
+            pattern: self.pattern,
+            view: self.view,
+            functions: StateSource::none(),
+            head: self.head,
+            build_paths: self.build_paths,
+            has_build_paths: self.has_build_paths,
+            has_build_state: false,
+            has_request_state: false,
+            has_guard: false,
+            incremental: self.incremental,
+            query_keys: self.query_keys,
+            revalidation: self.revalidation,
+            loading: self.loading,
+            headers: self.headers,
+            listing: Slot::empty(),
+            layouts: self.layouts,
+        }
+    }
+}
+
+impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// Makes the head from the state; only the server calls it.
     pub fn head<H: IntoHead>(mut self, head: impl Fn(&S) -> H + Send + Sync + 'static) -> Self {
-        self.functions.head.fill(|| Box::new(move |state| head(state).into_head()));
+        self.head.fill(|| Box::new(move |state| head(state).into_head()));
         self
     }
 
@@ -86,7 +154,7 @@ impl<S: PageState> Template<S> {
         mut self,
         headers: impl Fn(&S) -> H + Send + Sync + 'static,
     ) -> Self {
-        self.functions.headers.fill(|| Box::new(move |state| headers(state).into_headers()));
+        self.headers.fill(|| Box::new(move |state| headers(state).into_headers()));
         self
     }
 
@@ -98,7 +166,7 @@ impl<S: PageState> Template<S> {
         Fut: Future<Output: IntoPaths> + Send + 'static,
     {
         self.has_build_paths = true;
-        self.functions.build_paths.fill(|| {
+        self.build_paths.fill(|| {
             Box::new(move || {
                 let future = paths();
                 Box::pin(async move { future.await.into_paths() })
@@ -107,18 +175,83 @@ impl<S: PageState> Template<S> {
         self
     }
 
-    /// Makes the state of a path, at build time or at the first request.
+    /// Makes the stored state of a path, at build time or at the first request.
     pub fn build_state<F, Fut, M>(mut self, state: F) -> Self
     where
         F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+    {
+        self.has_build_state = true;
+        self.functions.set_build(state);
+        self
+    }
+
+    /// Makes a state for each request, which is never stored: the page is then rendered for each
+    /// visitor, and no cache keeps it. What only a part of a page needs of the request belongs into
+    /// a [`Capsule`](crate::Capsule).
+    ///
+    /// With a build state, too, the two are merged by [`amalgamate`](Self::amalgamate); without
+    /// that, the request state wins.
+    pub fn request_state<F, Fut, M>(mut self, state: F) -> Self
+    where
+        F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+    {
+        self.has_request_state = true;
+        self.functions.set_request(state);
+        self
+    }
+
+    /// Merges a build state and a request state.
+    pub fn amalgamate<F, Fut, M>(mut self, merge: F) -> Self
+    where
+        F: Fn(B, R) -> Fut + Send + Sync + 'static,
         Fut: Future<Output: IntoOutcome<S, M>> + Send + 'static,
     {
-        self.functions.build_state.fill(|| {
-            Box::new(move |context| {
-                let future = state(context);
-                Box::pin(async move { future.await.into_outcome() })
-            })
-        });
+        self.functions.set_amalgamate(merge);
+        self
+    }
+
+    /// Lets a request see the template's pages only if this function lets it. It runs for every
+    /// request that the template would answer, in every spelling, for the page as for its data, and
+    /// before anything of the page is looked at; caches between keep nothing of what it let pass.
+    ///
+    /// ```
+    /// use perennial_core::{PageError, RequestContext, Template};
+    /// use sycamore::prelude::*;
+    ///
+    /// async fn members(request: RequestContext) -> Result<(), PageError> {
+    ///     match request.cookie("session") {
+    ///         Some(_) => Ok(()),
+    ///         None => Err(PageError::redirect("/log-in")),
+    ///     }
+    /// }
+    /// let template = Template::new("members").view(|| view! { h1 { "Welcome" } }).guard(members);
+    /// ```
+    pub fn guard<F, Fut, M>(mut self, guard: F) -> Self
+    where
+        F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+    {
+        self.has_guard = true;
+        self.functions.set_guard(guard);
+        self
+    }
+
+    /// Puts a layout around the template's pages, within those that were set before: the first one
+    /// is the outermost. Where the visitor goes to a page with the same layouts, they stay mounted.
+    ///
+    /// ```
+    /// use perennial_core::Template;
+    /// use sycamore::prelude::*;
+    ///
+    /// fn shop(page: View) -> View {
+    ///     view! { header { "The shop" } main { (page) } }
+    /// }
+    /// let template = Template::new("about").view(|| view! { p { "About us" } }).layout(shop);
+    /// ```
+    pub fn layout(mut self, layout: impl Fn(View) -> View + Send + Sync + 'static) -> Self {
+        self.layouts.push(Layout::new(layout));
         self
     }
 
@@ -152,12 +285,7 @@ impl<S: PageState> Template<S> {
         Fut: Future<Output: IntoOutcome<bool, M>> + Send + 'static,
     {
         self.revalidation.by_logic = true;
-        self.functions.should_revalidate.fill(|| {
-            Box::new(move |context, made_at| {
-                let future = logic(context, made_at);
-                Box::pin(async move { Ok(future.await.into_outcome()?.state) })
-            })
-        });
+        self.functions.set_should_revalidate(logic);
         self
     }
 
@@ -183,18 +311,16 @@ impl<S: PageState> Template<S> {
     }
 
     /// Names what a page depends on, so that all pages of one tag can be renewed together.
-    pub fn tags<I>(mut self, tags: impl Fn(&S) -> I + Send + Sync + 'static) -> Self
+    pub fn tags<I>(mut self, tags: impl Fn(&B) -> I + Send + Sync + 'static) -> Self
     where
         I: IntoIterator<Item: Into<String>>,
     {
-        self.functions
-            .tags
-            .fill(|| Box::new(move |state| tags(state).into_iter().map(Into::into).collect()));
+        self.functions.set_tags(tags);
         self
     }
 }
 
-impl<S> std::fmt::Debug for Template<S> {
+impl<S, B, R> std::fmt::Debug for Template<S, B, R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Template").field("pattern", &self.pattern).finish_non_exhaustive()
     }

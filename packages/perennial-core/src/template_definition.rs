@@ -7,12 +7,14 @@ use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
+use crate::layout::Layout;
 use crate::listing::{Listing, RawListing};
 use crate::side::{RawState, Slot, decode};
-use crate::state_functions::LogicFunction;
+use crate::state_source::BuiltState;
+use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
 use crate::{
-    AppError, BuildContext, Head, PageError, PageState, Pattern, ResponseHeaders, StateError,
-    Template,
+    AppError, BuildContext, BuildPaths, Head, PageError, PageState, Pattern, RequestContext,
+    ResponseHeaders, StateError, Template,
 };
 
 /// What a state function returns, once its types do not show.
@@ -38,28 +40,9 @@ pub struct Revalidation {
     pub by_logic: bool,
 }
 
-/// What one call of the state functions gives: all that a page is made from.
-pub struct BuiltPage {
-    /// The state as JSON.
-    pub state: String,
-    /// The head.
-    pub head: Head,
-    /// Headers of the page's answer.
-    pub headers: ResponseHeaders,
-    /// What the page depends on.
-    pub tags: Vec<String>,
-    /// For how long the state is good, if its data chose that.
-    pub good_for: Option<Duration>,
-    /// Makes the view, in the current reactive scope.
-    pub view: Box<dyn FnOnce() -> View + Send>,
-}
-
-/// The functions of a template that only the server calls.
-struct ServerFunctions {
-    build_paths: Option<Box<dyn Fn() -> PageFuture<Vec<String>> + Send + Sync>>,
-    build_page: Box<dyn Fn(BuildContext) -> PageFuture<BuiltPage> + Send + Sync>,
-    should_revalidate: Option<LogicFunction>,
-}
+pub(crate) type HeadFunction<S> = Box<dyn Fn(&S) -> Head + Send + Sync>;
+pub(crate) type HeadersFunction<S> = Box<dyn Fn(&S) -> ResponseHeaders + Send + Sync>;
+pub(crate) type PathsFunction = Box<dyn Fn() -> PageFuture<BuildPaths> + Send + Sync>;
 
 /// A template as the server and the client use it.
 pub struct TemplateDefinition {
@@ -67,15 +50,21 @@ pub struct TemplateDefinition {
     view: RawView,
     server: Slot<ServerFunctions>,
     has_build_paths: bool,
+    has_build_state: bool,
+    has_request_state: bool,
+    has_guard: bool,
     incremental: bool,
     query_keys: Vec<String>,
     revalidation: Revalidation,
     loading: Slot<LoadingView>,
     pub(crate) listing: Slot<RawListing>,
+    layouts: Vec<Layout>,
 }
 
 impl TemplateDefinition {
-    pub(crate) fn new<S: PageState>(mut template: Template<S>) -> Result<Self, AppError> {
+    pub(crate) fn new<S: PageState, B: PageState, R: Send + 'static>(
+        mut template: Template<S, B, R>,
+    ) -> Result<Self, AppError> {
         let pattern: Pattern = template.pattern.parse()?;
         let loading = std::mem::replace(&mut template.loading, Slot::empty());
         let listing = Listing::raw(std::mem::replace(&mut template.listing, Slot::empty()));
@@ -87,15 +76,48 @@ impl TemplateDefinition {
             }),
             server: Slot::empty(),
             has_build_paths: template.has_build_paths,
+            has_build_state: template.has_build_state,
+            has_request_state: template.has_request_state,
+            has_guard: template.has_guard,
             incremental: template.incremental,
             query_keys: template.query_keys.clone(),
             revalidation: template.revalidation,
             loading,
             listing,
+            layouts: std::mem::take(&mut template.layouts),
             pattern,
         };
         definition.server.fill(move || server_functions(template));
         Ok(definition)
+    }
+
+    /// Puts layouts around those that the template has.
+    pub(crate) fn put_within(&mut self, layouts: &[Layout]) {
+        self.layouts.splice(..0, layouts.iter().cloned());
+    }
+
+    /// The layouts around its pages, outermost first.
+    #[must_use]
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
+    }
+
+    /// Whether a part of what its pages are made from is stored.
+    #[must_use]
+    pub const fn has_build_state(&self) -> bool {
+        self.has_build_state
+    }
+
+    /// Whether its pages are made for each request.
+    #[must_use]
+    pub const fn has_request_state(&self) -> bool {
+        self.has_request_state
+    }
+
+    /// Whether a function decides who sees its pages.
+    #[must_use]
+    pub const fn has_guard(&self) -> bool {
+        self.has_guard
     }
 
     /// The paths that it answers.
@@ -141,13 +163,13 @@ impl TemplateDefinition {
     ///
     /// # Errors
     /// What the author's function returned.
-    pub async fn build_paths(&self) -> Result<Vec<String>, PageError> {
+    pub async fn build_paths(&self) -> Result<BuildPaths, PageError> {
         match self.server.held().and_then(|server| server.build_paths.as_ref()) {
             Some(paths) => paths().await,
             None if self.pattern.is_literal() && !self.incremental => {
-                Ok(vec![self.pattern.as_str().to_owned()])
+                Ok(BuildPaths::new([self.pattern.as_str()]))
             }
-            None => Ok(Vec::new()),
+            None => Ok(BuildPaths::default()),
         }
     }
 
@@ -160,8 +182,8 @@ impl TemplateDefinition {
         context: BuildContext,
         made_at: SystemTime,
     ) -> PageFuture<bool> {
-        match self.server.held().and_then(|server| server.should_revalidate.as_ref()) {
-            Some(logic) => logic(context, made_at),
+        match self.server.held() {
+            Some(server) => server.states.should_revalidate(context, made_at),
             None => Box::pin(async { Ok(true) }),
         }
     }
@@ -172,7 +194,18 @@ impl TemplateDefinition {
         self.loading.held().map(AsRef::as_ref)
     }
 
-    /// Makes all that a page is made from.
+    /// Whether a request may see a page.
+    ///
+    /// # Errors
+    /// What the author's function returned.
+    pub fn guard(&self, context: RequestContext) -> PageFuture<()> {
+        match self.server.held() {
+            Some(server) => server.states.guard(context),
+            None => Box::pin(async { Ok(()) }),
+        }
+    }
+
+    /// Makes all that a stored page is made from.
     ///
     /// # Errors
     /// What the author's function returned; a server's error, if the state cannot be written.
@@ -182,20 +215,31 @@ impl TemplateDefinition {
             None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
         }
     }
-}
 
-fn server_functions<S: PageState>(template: Template<S>) -> ServerFunctions {
-    let Template { pattern, view, mut functions, .. } = template;
-    let build_paths = std::mem::replace(&mut functions.build_paths, Slot::empty());
-    let should_revalidate = std::mem::replace(&mut functions.should_revalidate, Slot::empty());
-    let shared = Arc::new((pattern, functions));
-    ServerFunctions {
-        build_paths: build_paths.into_held(),
-        should_revalidate: should_revalidate.into_held(),
-        build_page: Box::new(move |context| {
-            let (shared, view) = (Arc::clone(&shared), Arc::clone(&view));
-            Box::pin(async move { shared.1.page(&shared.0, view, context).await })
-        }),
+    /// Makes what is stored of pages that are made for each request.
+    ///
+    /// # Errors
+    /// As [`build_page`](Self::build_page).
+    pub fn built_state(&self, context: BuildContext) -> PageFuture<BuiltState> {
+        match self.server.held() {
+            Some(server) => (server.states.built)(context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
+    }
+
+    /// Makes all that a page for one request is made from; `built` is what is stored of it.
+    ///
+    /// # Errors
+    /// As [`build_page`](Self::build_page).
+    pub fn requested_page(
+        &self,
+        built: Option<Arc<str>>,
+        context: RequestContext,
+    ) -> PageFuture<RequestedPage> {
+        match self.server.held() {
+            Some(server) => (server.states.for_request)(built, context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
     }
 }
 

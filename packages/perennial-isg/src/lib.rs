@@ -25,7 +25,9 @@ pub mod testing;
 pub use answer::{Answer, Hit, Request, Wait};
 pub use cache_status::{CacheStatus, UNLIMITED_SECONDS};
 pub use clock::{Clock, SystemClock, Timestamp};
-pub use engine::{Engine, EngineBuilder, Invalidated, InvalidationError, StoredEntries};
+pub use engine::{
+    Engine, EngineBuilder, Invalidated, InvalidationError, StoredEntries, WeakEngine,
+};
 pub use entry::{DecodeError, Encoding, Entry, EntrySummary, Representation, Times};
 pub use explain::{EntryExplanation, Explanation, Place, State};
 pub use generate::{

@@ -26,6 +26,7 @@ pub struct Policy {
     pub(crate) gone_for: Duration,
     pub(crate) uncacheable_for: Duration,
     pub(crate) ask_before: bool,
+    pub(crate) part: bool,
 }
 
 impl Policy {
@@ -42,6 +43,7 @@ impl Policy {
             gone_for: Duration::from_secs(10),
             uncacheable_for: Duration::from_secs(60),
             ask_before: false,
+            part: false,
         }
     }
 
@@ -102,6 +104,15 @@ impl Policy {
     #[must_use]
     pub fn uncacheable_for(mut self, duration: Duration) -> Self {
         self.uncacheable_for = duration;
+        self
+    }
+
+    /// Whether the entries are parts that other entries' generations ask for; no unless told. Parts
+    /// have places of their own among those that run: a page that waits for a part never keeps it
+    /// from its place. The generation of a part must not ask for another entry.
+    #[must_use]
+    pub fn part_of_others(mut self, part: bool) -> Self {
+        self.part = part;
         self
     }
 

@@ -21,6 +21,16 @@ pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
 /// The attribute of the document's root element by which the loader tells a second instance of the
 /// client that the first one could not take the page over, so that it renders it afresh.
 pub const AFRESH_ATTRIBUTE: &str = "data-perennial-afresh";
+/// The id of the script element with the global state as JSON.
+pub const GLOBAL_ID: &str = "perennial-global";
+/// The id of the script element with the states of the page's widgets as JSON.
+pub const WIDGETS_ID: &str = "perennial-widgets";
+/// The element that a widget stands in which is not part of the stored page.
+pub const WIDGET_ELEMENT: &str = "perennial-widget";
+/// The attribute of that element with the widget's path.
+pub const WIDGET_ATTRIBUTE: &str = "data-path";
+/// The attribute of that element, with the value `server`, if the server fills it in each answer.
+pub const FILL_ATTRIBUTE: &str = "data-fill";
 /// The event that fires on the document after each navigation by the client.
 pub const NAVIGATED_EVENT: &str = "perennial:navigated";
 

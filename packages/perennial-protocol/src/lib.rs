@@ -19,4 +19,4 @@ pub use address::{AddressError, BasePath, Below, Origin, SiteAddress};
 pub use build_id::{BuildId, BuildIdError};
 pub use canonical_path::{CanonicalPath, MAX_PATH_BYTES, PathError};
 pub use manifest::{Asset, ClientAssets, MANIFEST_FORMAT, Manifest, ManifestError};
-pub use url::{RequestUrl, asset_url, data_url};
+pub use url::{RequestUrl, asset_url, data_url, widget_url};

@@ -8,6 +8,7 @@ pub(crate) const INTERNAL_SEGMENT: &str = ".perennial";
 pub const INTERNAL_PREFIX: &str = "/.perennial/";
 const DATA_PREFIX: &str = "/.perennial/page";
 const DATA_SUFFIX: &str = "/state.json";
+const WIDGET_PREFIX: &str = "/.perennial/widget";
 const ASSET_PREFIX: &str = "/.perennial/assets/";
 
 /// Marks entries stale or purges them (`POST`, with the token).
@@ -35,6 +36,8 @@ pub enum RequestUrl<'a> {
     Page(&'a str),
     /// The data route of the page with this path, as it was sent.
     Data(&'a str),
+    /// The data route of the widget with this path, as it was sent.
+    Widget(&'a str),
     /// An asset with this file name.
     Asset(&'a str),
     /// Invalidation.
@@ -64,7 +67,10 @@ impl<'a> RequestUrl<'a> {
             METRICS => Self::Metrics,
             EXPLAIN => Self::Explain,
             RELOAD => Self::Reload,
-            _ => Self::data(raw).or_else(|| Self::asset(raw)).unwrap_or(Self::Unknown),
+            _ => Self::data(raw)
+                .or_else(|| Self::widget(raw))
+                .or_else(|| Self::asset(raw))
+                .unwrap_or(Self::Unknown),
         }
     }
 
@@ -74,6 +80,11 @@ impl<'a> RequestUrl<'a> {
             path if path.starts_with('/') => Some(Self::Data(path)),
             _ => None,
         }
+    }
+
+    fn widget(raw: &'a str) -> Option<Self> {
+        let path = raw.strip_prefix(WIDGET_PREFIX)?.strip_suffix(DATA_SUFFIX)?;
+        path.starts_with('/').then_some(Self::Widget(path))
     }
 
     fn asset(raw: &'a str) -> Option<Self> {
@@ -95,6 +106,19 @@ impl<'a> RequestUrl<'a> {
 pub fn data_url(path: &CanonicalPath) -> String {
     let url = path.to_url();
     format!("{DATA_PREFIX}{}{DATA_SUFFIX}", url.trim_end_matches('/'))
+}
+
+/// The URL of a widget's data route.
+///
+/// ```
+/// use perennial_protocol::{CanonicalPath, widget_url};
+/// let path = CanonicalPath::parse("/weather/paris")?;
+/// assert_eq!(widget_url(&path), "/.perennial/widget/weather/paris/state.json");
+/// # Ok::<(), perennial_protocol::PathError>(())
+/// ```
+#[must_use]
+pub fn widget_url(path: &CanonicalPath) -> String {
+    format!("{WIDGET_PREFIX}{}{DATA_SUFFIX}", path.to_url().trim_end_matches('/'))
 }
 
 /// The URL of an asset by its file name.

@@ -1,10 +1,11 @@
 //! [`Admission`]: what a page request is about, decided before any user code runs.
 
 use http::StatusCode;
-use perennial_core::BuildContext;
+use perennial_core::{BuildContext, RouteMatch};
 use perennial_isg::EntryKey;
 use perennial_protocol::{CanonicalPath, PathError};
 
+use crate::generator::Part;
 use crate::query::{self, QueryError};
 use crate::{PageSubject, Site};
 
@@ -15,7 +16,7 @@ pub(crate) enum Admission {
     Page(Admitted),
     /// A path that no template answers.
     Unknown,
-    /// The same path without the slash at its end.
+    /// The same path without the slash at its end, or the path where a page is instead.
     Redirect(String),
     /// A path or a query that is not looked at.
     Refused(StatusCode),
@@ -36,9 +37,10 @@ impl Admitted {
         let found = site.app.routes.find(&self.path);
         let params = found.map(|found| found.params()).unwrap_or_default();
         let language = &site.app.language;
+        let context = BuildContext::new(self.path.clone(), params, self.query.clone(), language);
         PageSubject {
-            template: self.template,
-            context: BuildContext::new(self.path.clone(), params, self.query.clone(), language),
+            part: Part::Template(self.template),
+            context: context.with_helper(site.known_paths.helper(self.template)),
         }
     }
 
@@ -63,7 +65,9 @@ impl Admission {
     pub(crate) fn of_path(site: &Site, path: CanonicalPath, raw_query: &str) -> Self {
         let Some(found) = site.app.routes.find(&path) else { return Self::Unknown };
         let index = found.template;
-        let Some(template) = site.app.templates.get(index) else { return Self::Unknown };
+        let Some(template) = site.app.templates.get(index) else {
+            return Self::elsewhere(site, index, &found, raw_query);
+        };
         if !site.known_paths.admits(index, &path) {
             return Self::Unknown;
         }
@@ -76,6 +80,20 @@ impl Admission {
             query.iter().map(|(key, value)| (&**key, value.as_str())).collect();
         let key = EntryKey::new(&site.app.language, &path, &pairs);
         Self::Page(Admitted { key, template: index, path, query })
+    }
+
+    /// A redirect of the app: they stand behind the templates.
+    fn elsewhere(site: &Site, index: usize, found: &RouteMatch<'_, '_>, raw_query: &str) -> Self {
+        let redirect = index.checked_sub(site.app.templates.len());
+        let to = redirect.and_then(|index| site.app.redirects.get(index));
+        let params = found.params();
+        let value = |name: &str| {
+            params.iter().find(|(own, _)| **own == *name).map(|(_, value)| value.as_str())
+        };
+        match to.and_then(|to| to.path(value)) {
+            Some(path) => Self::Redirect(with_query(&path, raw_query)),
+            None => Self::Unknown,
+        }
     }
 
     fn without_slash(raw_path: &str, raw_query: &str) -> Self {

@@ -7,7 +7,7 @@ use perennial_protocol::CanonicalPath;
 
 use crate::admission::{Admission, Admitted};
 use crate::site::KNOWN_PATHS;
-use crate::{Settings, Site, SiteError};
+use crate::{Settings, Site, SiteError, global};
 
 /// How many pages are made side by side.
 const CONCURRENCY: usize = 16;
@@ -49,15 +49,21 @@ pub async fn build_pages(
     mut progress: impl FnMut(BuildProgress),
 ) -> Result<usize, PagesError> {
     let list = settings.dist.join(KNOWN_PATHS);
-    // An earlier build's list must not hide a path that is new in this one.
-    if list.exists() {
-        std::fs::remove_file(&list).map_err(|error| SiteError::ManifestFile {
-            file: list.clone(),
-            reason: error.to_string(),
-        })?;
+    // What an earlier build wrote must not hide what is new in this one.
+    let file = settings.dist.join(global::GLOBAL_STATE);
+    for earlier in [&list, &file] {
+        if earlier.exists() {
+            std::fs::remove_file(earlier).map_err(|error| SiteError::ManifestFile {
+                file: earlier.clone(),
+                reason: error.to_string(),
+            })?;
+        }
     }
     let site = Site::open(app, settings).await?;
     site.known_paths.write(&list).map_err(SiteError::from)?;
+    if let Some(global) = &site.global {
+        global::write(global, &file).map_err(SiteError::from)?;
+    }
     let pages = pages(&site);
     let total = pages.len();
     progress(BuildProgress { done: 0, total });
@@ -74,12 +80,15 @@ pub async fn build_pages(
 }
 
 fn pages(site: &Site) -> Vec<Admitted> {
-    let admitted = site.known_paths.all().filter_map(|(_, path)| {
-        match Admission::of_path(site, path.clone(), "") {
+    let stored = site.known_paths.all().filter(|(index, _)| {
+        let template = site.app.templates.get(*index);
+        template.is_some_and(|own| own.has_build_state() || !site.app.is_per_request(own))
+    });
+    let admitted =
+        stored.filter_map(|(_, path)| match Admission::of_path(site, path.clone(), "") {
             Admission::Page(admitted) => Some(admitted),
             _ => None,
-        }
-    });
+        });
     admitted.collect()
 }
 

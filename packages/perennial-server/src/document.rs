@@ -2,7 +2,8 @@
 
 use perennial_core::{AppDefinition, Feed, Head, PageError};
 use perennial_protocol::document::{
-    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID, escape_html, escape_json,
+    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID,
+    escape_html, escape_json,
 };
 use perennial_protocol::{BuildId, Manifest, SiteAddress, asset_url};
 
@@ -34,6 +35,28 @@ pub(crate) enum Payload<'a> {
     Error(&'a str, u16),
     /// Nothing yet: the page is being made.
     Loading,
+}
+
+/// The JSON of what a page shows beside its own state.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scripts<'a> {
+    /// The global state.
+    pub(crate) global: Option<&'a str>,
+    /// The widgets.
+    pub(crate) widgets: &'a str,
+}
+
+impl Scripts<'_> {
+    fn html(&self) -> String {
+        let script = |id, json| {
+            let json = escape_json(json);
+            format!("<script type=\"application/json\" id=\"{id}\">{json}</script>")
+        };
+        let global = self.global.map(|json| script(GLOBAL_ID, json)).unwrap_or_default();
+        let has_widgets = !matches!(self.widgets, "" | "{}");
+        let widgets = has_widgets.then(|| script(WIDGETS_ID, self.widgets)).unwrap_or_default();
+        global + &widgets
+    }
 }
 
 impl DocumentShell {
@@ -80,7 +103,13 @@ impl DocumentShell {
     }
 
     /// The whole document of a view.
-    pub(crate) fn document(&self, head: &Head, view: &str, payload: Payload<'_>) -> String {
+    pub(crate) fn document(
+        &self,
+        head: &Head,
+        view: &str,
+        payload: Payload<'_>,
+        scripts: Scripts<'_>,
+    ) -> String {
         let (json, kind) = match payload {
             Payload::State(json) => (json, String::new()),
             Payload::Error(json, status) => (json, format!(" {ERROR_ATTRIBUTE}=\"{status}\"")),
@@ -103,7 +132,9 @@ impl DocumentShell {
             &kind,
             ">",
             &json,
-            "</script></body></html>",
+            "</script>",
+            &scripts.html(),
+            "</body></html>",
         ];
         parts.concat()
     }
@@ -174,7 +205,12 @@ mod tests {
         let app = app.finish().unwrap();
         let shell = DocumentShell::new(&app, &manifest, SiteAddress::default()).unwrap();
         let head = Head::title("</title><script>");
-        let html = shell.document(&head, "<p>x</p>", Payload::State(r#""</script>""#));
+        let html = shell.document(
+            &head,
+            "<p>x</p>",
+            Payload::State(r#""</script>""#),
+            Scripts { global: None, widgets: "{}" },
+        );
         assert!(html.contains("<title>&lt;/title&gt;&lt;script&gt;</title>"));
         assert!(html.contains(r#"data-build="b1">"\u003c/script\u003e"</script>"#), "{html}");
     }

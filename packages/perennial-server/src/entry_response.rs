@@ -118,6 +118,16 @@ fn answer(
     response.body(content_type, body)
 }
 
+/// Keeps a response from caches that others share; the visitor's own may keep it, and asks each
+/// time whether it may still be shown.
+pub(crate) fn make_private(response: &mut Response) {
+    for (name, value) in &mut response.headers {
+        if *name == header::CACHE_CONTROL && *value != "no-store" {
+            *value = HeaderValue::from_static("private, no-cache");
+        }
+    }
+}
+
 fn body(request: &Request<'_>, entry: &Entry, representation: Representation) -> (Encoding, Bytes) {
     let accept = request.header(&header::ACCEPT_ENCODING);
     let at_hand = |encoding| entry.encoded(representation, encoding).is_some();

@@ -10,9 +10,8 @@ use perennial_protocol::document::escape_html;
 use perennial_protocol::payload;
 use serde_json::json;
 
-use crate::document::Payload;
+use crate::document::{Payload, Scripts};
 use crate::headers::{CACHE_STATUS, HTML, JSON};
-use crate::render::render;
 use crate::{Response, Site};
 
 /// What is said of errors that the app says nothing of.
@@ -55,14 +54,16 @@ pub(crate) fn respond(
 /// The app's error view as a whole document. If even that panics, a plain page without it.
 fn page(site: &Site, error: &ErrorPage, data: &str) -> String {
     let head = Head::title(error.title()).meta("robots", "noindex");
-    let view = || site.app.error_views.view(error.clone());
-    let rendered = catch_unwind(AssertUnwindSafe(|| render(view)));
+    let global = site.global_for_all();
+    let render = || site.renderer.error(error.clone(), global);
+    let rendered = catch_unwind(AssertUnwindSafe(render));
     let view = rendered.unwrap_or_else(|_| {
         tracing::error!(status = error.status, "the error view panicked");
         let (title, message) = (escape_html(error.title()), escape_html(&error.message));
         format!("<main><h1>{title}</h1><p>{message}</p></main>")
     });
-    site.shell.document(&head, &view, Payload::Error(data, error.status))
+    let scripts = Scripts { global, widgets: "" };
+    site.shell.document(&head, &view, Payload::Error(data, error.status), scripts)
 }
 
 /// A redirect that no cache keeps, because what stands behind it may change.

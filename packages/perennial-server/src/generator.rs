@@ -5,44 +5,57 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use perennial_core::{AppDefinition, BuildContext, BuiltPage, PageError, PageErrorKind};
+use perennial_core::{
+    BuildContext, BuiltPage, BuiltState, Head, PageError, PageErrorKind, Revalidation,
+};
 use perennial_isg::{Entry, Generate, Generated, GenerationContext, GenerationFailure};
 use perennial_protocol::{BuildId, payload};
 use serde_json::json;
 
-use crate::document::{DocumentShell, Payload};
-use crate::render::render;
+use crate::document::{DocumentShell, Payload, Scripts};
+use crate::rendering::{PageView, Renderer, dependence, tag_of_capsule, tag_of_widget, to_json};
 
 /// What a visitor is told when the server is at fault.
 pub(crate) const SERVER_FAULT: &str = "The page could not be made. Please try again later.";
 
-/// Makes pages of an app.
+/// Makes pages and widgets of an app.
 #[derive(Debug, Clone)]
 pub struct PageGenerator(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    app: Arc<AppDefinition>,
+    renderer: Renderer,
     shell: Arc<DocumentShell>,
     build_id: BuildId,
+    global: Option<Arc<str>>,
 }
 
-/// What a page is made from: a template and a context.
+/// What an entry is made from: a template or a capsule, and a context.
 #[derive(Debug, Clone)]
 pub struct PageSubject {
-    /// The template, by its place among the app's templates.
-    pub template: usize,
+    /// The template or the capsule.
+    pub part: Part,
     /// What its state functions may know.
     pub context: BuildContext,
 }
 
+/// What of the app makes an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A template, by its place among the app's templates.
+    Template(usize),
+    /// A capsule, by its place among the app's capsules.
+    Capsule(usize),
+}
+
 impl PageGenerator {
     pub(crate) fn new(
-        app: Arc<AppDefinition>,
+        renderer: Renderer,
         shell: Arc<DocumentShell>,
         build_id: BuildId,
+        global: Option<Arc<str>>,
     ) -> Self {
-        Self(Arc::new(Inner { app, shell, build_id }))
+        Self(Arc::new(Inner { renderer, shell, build_id, global }))
     }
 }
 
@@ -55,7 +68,19 @@ impl Generate for PageGenerator {
         context: GenerationContext,
     ) -> BoxFuture<'static, Result<Generated, GenerationFailure>> {
         let inner = Arc::clone(&self.0);
-        async move { inner.page(subject, context.generation).await }.boxed()
+        async move {
+            let path = subject.context.path().clone();
+            let made = match subject.part {
+                Part::Template(index) => {
+                    inner.page(index, subject.context, context.generation).await
+                }
+                Part::Capsule(index) => {
+                    inner.widget(index, subject.context, context.generation).await
+                }
+            };
+            made.map_err(|error| failure(&error, path.as_str()))
+        }
+        .boxed()
     }
 
     fn should_revalidate(
@@ -66,10 +91,20 @@ impl Generate for PageGenerator {
         let inner = Arc::clone(&self.0);
         let made_at = UNIX_EPOCH + Duration::from_millis(entry.generated_at().as_millis());
         async move {
-            let Some(template) = inner.app.templates.get(subject.template) else { return Ok(true) };
             let path = subject.context.path().clone();
-            let asked = template.should_revalidate(subject.context, made_at).await;
-            asked.map_err(|error| failure(&error, path.as_str()))
+            let app = &inner.renderer.app;
+            let asked = match subject.part {
+                Part::Template(index) => app
+                    .templates
+                    .get(index)
+                    .map(|template| template.should_revalidate(subject.context, made_at)),
+                Part::Capsule(index) => app
+                    .capsules
+                    .get(index)
+                    .map(|capsule| capsule.should_revalidate(subject.context, made_at)),
+            };
+            let Some(asked) = asked else { return Ok(true) };
+            asked.await.map_err(|error| failure(&error, path.as_str()))
         }
         .boxed()
     }
@@ -78,42 +113,68 @@ impl Generate for PageGenerator {
 impl Inner {
     async fn page(
         &self,
-        subject: PageSubject,
+        index: usize,
+        context: BuildContext,
         generation: u64,
-    ) -> Result<Generated, GenerationFailure> {
-        let Some(template) = self.app.templates.get(subject.template) else {
-            return Err(GenerationFailure::server(SERVER_FAULT));
+    ) -> Result<Generated, PageError> {
+        let Some(template) = self.renderer.app.templates.get(index) else {
+            return Err(PageError::server_message("there is no such template"));
         };
-        let path = subject.context.path().clone();
-        let built = template.build_page(subject.context).await;
-        let BuiltPage { state, head, headers, tags, good_for, view } =
-            built.map_err(|error| failure(&error, path.as_str()))?;
-        let head = self.shell.head(head).map_err(|error| failure(&error, path.as_str()))?;
-        headers.check().map_err(|error| failure(&error.into(), path.as_str()))?;
-        let view = render(view);
-        let page = self.shell.document(&head, &view, Payload::State(&state));
-        let head = json!({ payload::TITLE: head.title_text(), payload::HTML: head.elements() });
-        let data = self.data(generation, &state, &head.to_string());
+        if self.renderer.app.is_per_request(template) {
+            return Ok(stored_state(template.built_state(context).await?));
+        }
+        let locale: Arc<str> = context.locale().into();
+        let built = template.build_page(context).await?;
+        let BuiltPage { state, head, headers, tags, good_for, view } = built;
+        let head = self.shell.head(head)?;
+        headers.check()?;
+        let state: Arc<str> = state.into();
+        let rendering = self
+            .renderer
+            .page(PageView {
+                template: index,
+                view,
+                state: Arc::clone(&state),
+                global: self.global.clone(),
+                request: None,
+                locale,
+            })
+            .await?;
+        let widgets = to_json(&rendering.widgets);
+        let scripts = Scripts { global: self.global.as_deref(), widgets: &widgets };
+        let page = self.shell.document(&head, &rendering.html, Payload::State(&state), scripts);
+        let data = data(&self.build_id, generation, &state, &head, &widgets);
         // The data differ in the generation's number alone, so the page decides what is equal.
         let hash = content_hash(&page, headers.all());
         let mut made = Generated::new(page, data).content_hash(hash);
         made.headers = headers.all().to_vec();
+        let (of_widgets, widgets_good_for) = dependence(&rendering.widgets);
         made.tags = tags;
-        made.lifetime = good_for;
+        made.tags.extend(of_widgets);
+        made.tags.sort_unstable();
+        made.tags.dedup();
+        made.lifetime = lifetime(good_for, template.revalidation(), widgets_good_for);
         Ok(made)
     }
 
-    /// The answer of the data route. The state is JSON already and is not parsed again.
-    fn data(&self, generation: u64, state: &str, head: &str) -> String {
-        format!(
-            "{{\"{}\":\"{}\",\"{}\":{generation},\"{}\":{state},\"{}\":{head},\"{}\":{{}}}}",
-            payload::BUILD,
-            self.build_id,
-            payload::GENERATION,
-            payload::STATE,
-            payload::HEAD,
-            payload::WIDGETS,
-        )
+    /// A widget: the page of its entry is the state alone, the data what its own route answers.
+    async fn widget(
+        &self,
+        index: usize,
+        context: BuildContext,
+        generation: u64,
+    ) -> Result<Generated, PageError> {
+        let Some(capsule) = self.renderer.app.capsules.get(index) else {
+            return Err(PageError::server_message("there is no such capsule"));
+        };
+        let path = context.path().clone();
+        let built = capsule.built_state(context).await?;
+        let data = widget_data(&self.build_id, generation, &built.json);
+        let mut made = stored_state(built);
+        made.data = data.into();
+        made.tags.push(tag_of_widget(path.as_str()));
+        made.tags.push(tag_of_capsule(capsule.pattern().as_str()));
+        Ok(made)
     }
 }
 
@@ -125,6 +186,59 @@ fn content_hash(page: &str, headers: &[(String, String)]) -> [u8; 32] {
         hasher.update(part.as_bytes());
     }
     *hasher.finalize().as_bytes()
+}
+
+/// What is stored of a page that is made for each request, and of a widget: its build state.
+fn stored_state(built: BuiltState) -> Generated {
+    let hash = *blake3::hash(built.json.as_bytes()).as_bytes();
+    let mut made = Generated::new(built.json, "").content_hash(hash);
+    made.tags = built.tags;
+    made.lifetime = built.good_for;
+    made
+}
+
+/// For how long a page is good: not longer than its widgets.
+fn lifetime(
+    chosen: Option<Duration>,
+    revalidation: Revalidation,
+    widgets: Option<Duration>,
+) -> Option<Duration> {
+    let own = chosen.or(revalidation.after);
+    match (own, widgets) {
+        (Some(own), Some(widgets)) => Some(own.min(widgets)),
+        // Logic alone is asked behind every answer, sooner than any widget is past its time.
+        (None, Some(widgets)) if !revalidation.by_logic => Some(widgets),
+        _ => chosen,
+    }
+}
+
+/// The answer of the data route. The state is JSON already and is not parsed again.
+pub(crate) fn data(
+    build_id: &BuildId,
+    generation: u64,
+    state: &str,
+    head: &Head,
+    widgets: &str,
+) -> String {
+    let head = json!({ payload::TITLE: head.title_text(), payload::HTML: head.elements() });
+    format!(
+        "{{\"{}\":\"{build_id}\",\"{}\":{generation},\"{}\":{state},\"{}\":{head},\"{}\":{widgets}}}",
+        payload::BUILD,
+        payload::GENERATION,
+        payload::STATE,
+        payload::HEAD,
+        payload::WIDGETS,
+    )
+}
+
+/// The answer of a widget's data route.
+pub(crate) fn widget_data(build_id: &BuildId, generation: u64, state: &str) -> String {
+    format!(
+        "{{\"{}\":\"{build_id}\",\"{}\":{generation},\"{}\":{state}}}",
+        payload::BUILD,
+        payload::GENERATION,
+        payload::STATE,
+    )
 }
 
 /// What the engine is told of a state function's error. What the server is to blame for is logged

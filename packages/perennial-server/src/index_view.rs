@@ -6,7 +6,7 @@ use perennial_core::{PagePlace, ServerOptions};
 use sycamore::prelude::*;
 use sycamore::web::NoHydrate;
 
-use crate::render::render;
+use crate::rendering::render;
 
 /// The app's index view cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
-use perennial_core::{AppDefinition, PageError};
+use perennial_core::{AppDefinition, Helper, PageError};
 use perennial_protocol::{CanonicalPath, PathError};
+use serde::{Deserialize, Serialize};
 
 /// A build path cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -40,10 +42,18 @@ pub enum KnownPathsError {
     },
 }
 
+/// The build paths of one template, as they are written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Listed {
+    paths: Vec<String>,
+    helper: Option<String>,
+}
+
 /// The build paths of an app, by template.
 #[derive(Debug, Default)]
 pub(crate) struct KnownPaths {
     by_template: Vec<Vec<CanonicalPath>>,
+    helpers: Vec<Option<Arc<Helper>>>,
     closed: Vec<Option<HashSet<CanonicalPath>>>,
 }
 
@@ -51,10 +61,13 @@ impl KnownPaths {
     /// Asks each template for its build paths.
     pub(crate) async fn list(app: &AppDefinition) -> Result<Self, KnownPathsError> {
         let mut by_template = Vec::with_capacity(app.templates.len());
+        let mut helpers = Vec::with_capacity(app.templates.len());
         for index in 0..app.templates.len() {
-            by_template.push(list_one(app, index).await?);
+            let (paths, helper) = list_one(app, index).await?;
+            by_template.push(paths);
+            helpers.push(helper);
         }
-        Ok(Self::new(app, by_template))
+        Ok(Self::new(app, by_template, helpers))
     }
 
     /// Reads the list that a build wrote.
@@ -65,7 +78,7 @@ impl KnownPaths {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(fail(error.to_string())),
         };
-        let lists: Vec<Vec<String>> =
+        let lists: Vec<Listed> =
             serde_json::from_slice(&text).map_err(|error| fail(error.to_string()))?;
         if lists.len() != app.templates.len() {
             return Err(fail(format!(
@@ -74,20 +87,22 @@ impl KnownPaths {
                 app.templates.len()
             )));
         }
+        let (lists, helpers): (Vec<_>, Vec<_>) =
+            lists.into_iter().map(|listed| (listed.paths, listed.helper)).unzip();
         let parse = |list: Vec<String>| {
             list.iter().map(|path| CanonicalPath::from_decoded(path)).collect::<Result<Vec<_>, _>>()
         };
         let by_template: Result<Vec<_>, PathError> = lists.into_iter().map(parse).collect();
-        Ok(Some(Self::new(app, by_template.map_err(|error| fail(error.to_string()))?)))
+        Ok(Some(Self::new(app, by_template.map_err(|error| fail(error.to_string()))?, helpers)))
     }
 
     /// Writes the list, whole or not at all.
     pub(crate) fn write(&self, file: &Path) -> Result<(), KnownPathsError> {
-        let lists: Vec<Vec<&str>> = self
-            .by_template
-            .iter()
-            .map(|paths| paths.iter().map(CanonicalPath::as_str).collect())
-            .collect();
+        let listed = |(paths, helper): (&Vec<CanonicalPath>, &Option<Arc<Helper>>)| Listed {
+            paths: paths.iter().map(|path| path.as_str().to_owned()).collect(),
+            helper: helper.as_ref().map(|helper| helper.json().to_owned()),
+        };
+        let lists: Vec<Listed> = self.by_template.iter().zip(&self.helpers).map(listed).collect();
         let temporary = file.with_extension("json.new");
         let write = || -> std::io::Result<()> {
             std::fs::write(&temporary, serde_json::to_vec(&lists)?)?;
@@ -99,11 +114,21 @@ impl KnownPaths {
         })
     }
 
-    fn new(app: &AppDefinition, by_template: Vec<Vec<CanonicalPath>>) -> Self {
+    fn new(
+        app: &AppDefinition,
+        by_template: Vec<Vec<CanonicalPath>>,
+        helpers: Vec<Option<String>>,
+    ) -> Self {
         let closed = app.templates.iter().zip(&by_template).map(|(template, paths)| {
             (!template.builds_on_demand()).then(|| paths.iter().cloned().collect())
         });
-        Self { closed: closed.collect(), by_template }
+        let helpers = helpers.into_iter().map(|json| json.map(|json| Arc::new(Helper::new(json))));
+        Self { closed: closed.collect(), by_template, helpers: helpers.collect() }
+    }
+
+    /// What the build paths of a template found out.
+    pub(crate) fn helper(&self, template: usize) -> Option<Arc<Helper>> {
+        self.helpers.get(template).cloned().flatten()
     }
 
     /// Whether a path that matches a template's pattern exists as far as that can be told without
@@ -125,14 +150,14 @@ impl KnownPaths {
 async fn list_one(
     app: &AppDefinition,
     index: usize,
-) -> Result<Vec<CanonicalPath>, KnownPathsError> {
-    let Some(template) = app.templates.get(index) else { return Ok(Vec::new()) };
+) -> Result<(Vec<CanonicalPath>, Option<String>), KnownPathsError> {
+    let Some(template) = app.templates.get(index) else { return Ok((Vec::new(), None)) };
     let pattern = template.pattern().to_string();
     let listed = template.build_paths().await.map_err(|error: PageError| {
         KnownPathsError::Function { template: pattern.clone(), reason: error.detail() }
     })?;
-    let mut paths = Vec::with_capacity(listed.len());
-    for text in listed {
+    let mut paths = Vec::with_capacity(listed.paths.len());
+    for text in listed.paths {
         let fail = |reason: String| KnownPathsError::Path {
             template: pattern.clone(),
             path: text.clone(),
@@ -145,5 +170,5 @@ async fn list_one(
         }
         paths.push(path);
     }
-    Ok(paths)
+    Ok((paths, listed.helper))
 }

@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::StatusCode;
-use perennial_core::{AppDefinition, Head};
+use perennial_core::Head;
 use perennial_isg::Wait;
 
-use crate::document::{DocumentShell, Payload};
+use crate::document::{DocumentShell, Payload, Scripts};
 use crate::headers::HTML;
-use crate::render::render;
+use crate::rendering::Renderer;
 use crate::{Request, Response, Site};
 
 /// What the names of crawlers have in common, in lower case.
@@ -30,19 +30,23 @@ const CRAWLERS: [&str; 9] = [
 pub(crate) struct LoadingPages(Vec<Option<Bytes>>);
 
 impl LoadingPages {
-    pub(crate) fn new(app: &AppDefinition, shell: &DocumentShell) -> Self {
+    pub(crate) fn new(renderer: &Renderer, shell: &DocumentShell, global: Option<&str>) -> Self {
         let head = Head::title("Loading").meta("robots", "noindex");
-        let page = |view: &(dyn Fn() -> sycamore::prelude::View + Send + Sync)| {
-            let rendered = catch_unwind(AssertUnwindSafe(|| render(view)));
+        let scripts = Scripts { global, widgets: "" };
+        let page = |template: usize| {
+            let rendered = catch_unwind(AssertUnwindSafe(|| renderer.loading(template, global)));
             match rendered {
-                Ok(view) => Some(Bytes::from(shell.document(&head, &view, Payload::Loading))),
+                Ok(view) => {
+                    let page = shell.document(&head, &view?, Payload::Loading, scripts);
+                    Some(Bytes::from(page))
+                }
                 Err(_) => {
                     tracing::error!("a loading view panicked: its pages are waited for instead");
                     None
                 }
             }
         };
-        Self(app.templates.iter().map(|template| template.loading().and_then(page)).collect())
+        Self((0..renderer.app.templates.len()).map(page).collect())
     }
 
     /// Whether a request for a page of this template waits for it. Crawlers do: what they see is

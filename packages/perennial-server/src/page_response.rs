@@ -2,13 +2,11 @@
 
 use http::{Method, StatusCode, header};
 use perennial_core::ErrorPage;
-use perennial_isg::{Answer, Failure, Representation, Wait};
-use perennial_protocol::payload;
-use serde_json::json;
+use perennial_isg::{Answer, Failure, Hit, Representation, Wait};
 
 use crate::admission::{Admission, Admitted};
-use crate::headers::{CACHE_STATUS, JSON};
-use crate::{Request, Response, Site, entry_response, error_response};
+use crate::headers::CACHE_STATUS;
+use crate::{Request, Response, Site, entry_response, error_response, holes, requested_page};
 
 /// Answers a request for the page at a path, or for its data.
 pub(crate) async fn respond(
@@ -31,17 +29,59 @@ pub(crate) async fn respond(
         return response;
     }
     match Admission::decide(site, raw_path, request.query) {
-        Admission::Page(admitted) => admitted_page(site, request, &admitted, representation).await,
+        Admission::Page(admitted) => guarded_page(site, request, &admitted, representation).await,
         Admission::Unknown => plain_error(site, representation, StatusCode::NOT_FOUND),
         Admission::Refused(status) => plain_error(site, representation, status),
         Admission::Redirect(to) if representation == Representation::Page => {
             error_response::redirect(site, StatusCode::PERMANENT_REDIRECT.as_u16(), &to)
         }
-        Admission::Redirect(_) => plain_error(site, representation, StatusCode::BAD_REQUEST),
+        Admission::Redirect(to) => requested_page::redirect_data(site, &to),
     }
 }
 
-async fn admitted_page(
+/// A page, if its guard lets this request see it.
+async fn guarded_page(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    representation: Representation,
+) -> Response {
+    let Some(template) = site.app.templates.get(admitted.template) else {
+        return plain_error(site, representation, StatusCode::NOT_FOUND);
+    };
+    if template.has_guard()
+        && let Err(refused) = requested_page::guard(site, request, admitted, representation).await
+    {
+        return refused;
+    }
+    if site.app.is_per_request(template) {
+        return requested_page::respond(site, request, admitted, representation).await;
+    }
+    let mut response = stored_page(site, request, admitted, representation).await;
+    if template.has_guard() {
+        entry_response::make_private(&mut response);
+    }
+    response
+}
+
+/// An entry as a response: with its holes filled, if the server fills them.
+async fn entry_page(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    hit: &Hit,
+    representation: Representation,
+) -> Response {
+    if site.fills_holes && representation == Representation::Page {
+        let context = || admitted.subject(site).context;
+        if let Some(response) = holes::fill(site, request, context, hit).await {
+            return response;
+        }
+    }
+    entry_response::respond(site, request, hit, representation)
+}
+
+async fn stored_page(
     site: &Site,
     request: &Request<'_>,
     admitted: &Admitted,
@@ -49,7 +89,7 @@ async fn admitted_page(
 ) -> Response {
     let policy = site.policy(admitted.template);
     if let Some(hit) = site.engine.lookup(&admitted.key, policy, || admitted.subject(site)) {
-        return entry_response::respond(site, request, &hit, representation);
+        return entry_page(site, request, admitted, &hit, representation).await;
     }
     let wait = match representation {
         Representation::Page => site.loading_pages.wait(admitted.template, request),
@@ -66,7 +106,9 @@ async fn admitted_page(
         .await;
     let status = answer.cache_status().to_string();
     let response = match &answer {
-        Answer::Entry(hit) => return entry_response::respond(site, request, hit, representation),
+        Answer::Entry(hit) => {
+            return entry_page(site, request, admitted, hit, representation).await;
+        }
         Answer::Gone { failure, .. } | Answer::Failed(failure) => {
             failed(site, representation, failure)
         }
@@ -102,10 +144,7 @@ fn redirected(
     if representation == Representation::Page {
         return error_response::redirect(site, status, location);
     }
-    let body = json!({ payload::REDIRECT: location }).to_string();
-    let mut response = Response::new(StatusCode::OK).no_store();
-    site.add_common(&mut response, false);
-    response.body(JSON, body)
+    requested_page::redirect_data(site, location)
 }
 
 /// An error that the app says nothing of, made without the store.

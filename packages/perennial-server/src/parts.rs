@@ -7,3 +7,4 @@ pub use crate::error_response::message;
 pub use crate::headers::{CACHE_STATUS, HTML, JSON};
 pub use crate::loading::is_crawler;
 pub use crate::query::{QueryError, declared};
+pub use crate::request::owned;

@@ -7,12 +7,29 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 pub trait RequestHeaders {
     /// The first value of a header.
     fn value(&self, name: &HeaderName) -> Option<&HeaderValue>;
+
+    /// All headers whose values are text: names in lower case.
+    fn all(&self) -> Vec<(String, String)>;
 }
 
 impl RequestHeaders for HeaderMap {
     fn value(&self, name: &HeaderName) -> Option<&HeaderValue> {
         self.get(name)
     }
+
+    fn all(&self) -> Vec<(String, String)> {
+        owned(self.iter())
+    }
+}
+
+/// The headers of a map whose values are text.
+pub fn owned<'h>(
+    headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>,
+) -> Vec<(String, String)> {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    headers.filter_map(text).collect()
 }
 
 /// A request. Paths are as they were sent: percent-encoded.

@@ -13,6 +13,7 @@ use perennial_protocol::{CanonicalPath, payload};
 use serde_json::json;
 
 use crate::headers::JSON;
+use crate::rendering::{tag_of_capsule, tag_of_widget};
 use crate::{PageGenerator, Request, Response, Site, internal, page_response};
 
 /// Carries orders to revalidate out, by an engine.
@@ -41,6 +42,19 @@ impl EngineRevalidator {
                 return Err(RevalidationError::Refused(reason));
             }
             subjects.push(Subject::template(name));
+        }
+        for path in &order.widgets {
+            let refuse =
+                |error| RevalidationError::Refused(format!("the widget {path:?}: {error}"));
+            let path = CanonicalPath::parse(path).map_err(refuse)?;
+            subjects.push(Subject::tag(&tag_of_widget(path.as_str())));
+        }
+        for name in &order.capsules {
+            if !self.app.capsules.iter().any(|own| own.pattern().as_str() == name) {
+                let reason = format!("there is no capsule {name:?}");
+                return Err(RevalidationError::Refused(reason));
+            }
+            subjects.push(Subject::tag(&tag_of_capsule(name)));
         }
         subjects.extend(order.all.then_some(Subject::All));
         Ok(subjects)

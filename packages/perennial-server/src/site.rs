@@ -9,23 +9,27 @@ use futures_util::FutureExt as _;
 use http::StatusCode;
 use parking_lot::Mutex;
 use perennial_core::side::Slot;
-use perennial_core::{App, AppDefinition, AppError, Revalidation, Revalidator};
+use perennial_core::{App, AppDefinition, AppError, CapsuleDefinition, Revalidation, Revalidator};
 use perennial_isg::{Engine, Policy, Representation, Store, StoreError, SystemClock};
 use perennial_protocol::environment::dist;
-use perennial_protocol::{AddressError, Manifest, ManifestError, RequestUrl};
+use perennial_protocol::{AddressError, BuildId, Manifest, ManifestError, RequestUrl};
 use perennial_stores::{DiskSettings, DiskStore};
+use tokio::runtime::Handle;
 
 use crate::common_headers::CommonHeaders;
+use crate::containment::Containment;
 use crate::crawlers::{Crawlers, FeedError};
 use crate::document::DocumentShell;
 use crate::files::{FileError, FileIndex};
+use crate::global::{self, GLOBAL_STATE, GlobalStateError};
 use crate::headers::TEXT;
 use crate::index_view::IndexViewError;
 use crate::known_paths::{KnownPaths, KnownPathsError};
 use crate::loading::LoadingPages;
+use crate::rendering::{Renderer, WidgetResolver};
 use crate::revalidation::EngineRevalidator;
 use crate::{PageGenerator, Request, Response, Settings};
-use crate::{internal, page_response, revalidation};
+use crate::{internal, page_response, revalidation, widget_response};
 
 /// The list of build paths in the folder of a build.
 pub(crate) const KNOWN_PATHS: &str = "paths.json";
@@ -41,12 +45,28 @@ pub struct Site {
     pub(crate) known_paths: KnownPaths,
     pub(crate) settings: Settings,
     pub(crate) shell: Arc<DocumentShell>,
+    pub(crate) renderer: Renderer,
+    pub(crate) containment: Containment,
+    pub(crate) runtime: Handle,
+    /// Whether there are capsules whose holes are filled in each answer.
+    pub(crate) fills_holes: bool,
+    /// What of the global state holds for the whole build.
+    pub(crate) global: Option<Arc<str>>,
     pub(crate) loading_pages: LoadingPages,
     pub(crate) revalidator: EngineRevalidator,
     on_start: Mutex<Option<StartFunction>>,
     policies: Vec<Policy>,
     manifest: Manifest,
     common_headers: CommonHeaders,
+}
+
+/// What making a page for a request needs of a site, and may outlive the request.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) renderer: Renderer,
+    pub(crate) shell: Arc<DocumentShell>,
+    pub(crate) build_id: BuildId,
+    pub(crate) global: Option<Arc<str>>,
 }
 
 /// The site cannot be opened.
@@ -84,6 +104,9 @@ pub enum SiteError {
     /// A build path cannot be used.
     #[error(transparent)]
     KnownPaths(#[from] KnownPathsError),
+    /// The global state cannot be had.
+    #[error(transparent)]
+    GlobalState(#[from] GlobalStateError),
     /// The store cannot be opened.
     #[error("PER-4031: the store {folder:?} cannot be opened: {source}")]
     Store {
@@ -113,7 +136,17 @@ impl Site {
             Some(known_paths) => known_paths,
             None => KnownPaths::list(&app).await?,
         };
-        let engine = open_engine(&app, &shell, &manifest, &settings).await?;
+        let global = global::open(&app, &settings.dist.join(GLOBAL_STATE)).await?;
+        let runtime = Handle::current();
+        let renderer = Renderer {
+            resolver: WidgetResolver::new(&app, widget_policies(&app), runtime.clone()),
+            app: Arc::clone(&app),
+        };
+        let (build_id, for_pages) = (manifest.build_id.clone(), global_for_all(&app, &global));
+        let generator =
+            PageGenerator::new(renderer.clone(), Arc::clone(&shell), build_id, for_pages.cloned());
+        let engine = open_engine(generator, &shell, &manifest, &settings)?;
+        renderer.resolver.connect(engine.downgrade());
         let policies = app
             .templates
             .iter()
@@ -122,9 +155,14 @@ impl Site {
         Ok(Self {
             crawlers: Crawlers::new(&app, shell.address())?,
             policies: policies.collect(),
-            loading_pages: LoadingPages::new(&app, &shell),
+            loading_pages: LoadingPages::new(&renderer, &shell, for_pages.map(AsRef::as_ref)),
             revalidator: EngineRevalidator::new(&app, engine.clone()),
             on_start: Mutex::new(on_start),
+            fills_holes: app.capsules.iter().any(CapsuleDefinition::is_filled_by_server),
+            containment: Containment::default(),
+            renderer,
+            runtime,
+            global,
             app,
             engine,
             files,
@@ -188,12 +226,28 @@ impl Site {
             RequestUrl::Data(path) => {
                 page_response::respond(self, request, path, Representation::Data).await
             }
+            RequestUrl::Widget(path) => widget_response::respond(self, request, path).await,
             RequestUrl::Asset(name) => self.files.respond_asset(self, request, name).await,
             RequestUrl::Health => internal::health(self, request),
             RequestUrl::Revalidate => revalidation::respond(self, request).await,
             RequestUrl::Metrics => internal::metrics(self, request),
             RequestUrl::Explain => internal::explain(self, request).await,
             RequestUrl::Reload | RequestUrl::Unknown => internal::missing(self),
+        }
+    }
+
+    /// The global state, if it is the same for every request.
+    pub(crate) fn global_for_all(&self) -> Option<&str> {
+        global_for_all(&self.app, &self.global).map(AsRef::as_ref)
+    }
+
+    /// What making a page for a request needs.
+    pub(crate) fn shared(&self) -> Shared {
+        Shared {
+            renderer: self.renderer.clone(),
+            shell: Arc::clone(&self.shell),
+            build_id: self.manifest.build_id.clone(),
+            global: self.global.clone(),
         }
     }
 
@@ -244,14 +298,25 @@ fn read_manifest(folder: &Path) -> Result<Manifest, SiteError> {
     Ok(manifest)
 }
 
-async fn open_engine(
-    app: &Arc<AppDefinition>,
-    shell: &Arc<DocumentShell>,
+fn widget_policies(app: &AppDefinition) -> Vec<Policy> {
+    let policy = |capsule: &CapsuleDefinition| {
+        policy(capsule.pattern().as_str(), capsule.revalidation()).part_of_others(true)
+    };
+    app.capsules.iter().map(policy).collect()
+}
+
+/// The global state, if it is the same for every request.
+fn global_for_all<'g>(app: &AppDefinition, global: &'g Option<Arc<str>>) -> Option<&'g Arc<str>> {
+    let differs = app.global.as_ref().is_some_and(|global| global.has_request_state());
+    global.as_ref().filter(|_| !differs)
+}
+
+fn open_engine(
+    generator: PageGenerator,
+    shell: &DocumentShell,
     manifest: &Manifest,
     settings: &Settings,
 ) -> Result<Engine<PageGenerator>, SiteError> {
-    let generator =
-        PageGenerator::new(Arc::clone(app), Arc::clone(shell), manifest.build_id.clone());
     // Pages hold their site's address: under another they are other pages.
     let address = shell.address();
     let namespace = match (address.origin(), address.base().as_str()) {

@@ -38,11 +38,13 @@ pub mod prelude;
 mod start;
 
 pub use perennial_core::{
-    App, AppDefinition, AppError, BuildContext, BuiltPage, ContentSecurityPolicy, EnumState,
-    ErrorPage, ErrorViews, Head, Item, MapState, OpenGraph, PageError, PageErrorKind, PagePlace,
-    PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
-    ReactiveResult, ReactiveState, ReactiveVec, ResponseHeaders, RevalidationError,
-    RevalidationMode, RevalidationOrder, Revalidator, StateError, Template, ViewArgument,
+    App, AppDefinition, AppError, BuildContext, BuildPaths, BuiltPage, Capsule,
+    ContentSecurityPolicy, EnumState, ErrorPage, ErrorPosition, ErrorViews, GlobalState, Head,
+    Item, MapState, OpenGraph, PageError, PageErrorKind, PagePlace, PageState, Pattern, Perishable,
+    Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState,
+    ReactiveVec, Reply, RequestContext, ResponseHeaders, ResponseParts, RevalidationError,
+    RevalidationMode, RevalidationOrder, Revalidator, StateError, Template, ViewArgument, cookie,
+    global_state,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

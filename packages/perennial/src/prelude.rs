@@ -1,9 +1,10 @@
 //! All that most apps need: `use perennial::prelude::*`.
 
 pub use perennial_core::{
-    App, BuildContext, ErrorPage, ErrorViews, Head, OpenGraph, PageError, PagePlace, Perishable,
-    Reactive as _, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState,
-    ReactiveVec, ResponseHeaders, Revalidator, Template,
+    App, BuildContext, BuildPaths, Capsule, ErrorPage, ErrorPosition, ErrorViews, GlobalState,
+    Head, OpenGraph, PageError, PagePlace, Perishable, Reactive as _, ReactiveEnum, ReactiveMap,
+    ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
+    ResponseHeaders, Revalidator, Template, global_state,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, server_only};
 pub use serde::{Deserialize, Serialize};

@@ -9,13 +9,18 @@ use std::task::Poll;
 
 use js_sys::futures::spawn_local;
 use serde::de::DeserializeOwned;
-use sycamore::reactive::{on_cleanup, use_current_scope};
+use sycamore::prelude::*;
+use sycamore::reactive::use_current_scope;
+use sycamore::web::render_in_scope;
 use wasm_bindgen::JsValue;
 
-use crate::StateError;
+use crate::widget_view::WidgetRendering;
+use crate::{PageState, StateError, WidgetState};
 
 /// A state as it arrives: what `JSON.parse` returned.
 pub type RawState = JsValue;
+/// A state as it arrives, to be kept.
+pub type OwnedRawState = JsValue;
 
 /// Holds what only the server needs: here, nothing.
 #[derive(Debug)]
@@ -77,5 +82,70 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
         if let Some(value) = value.await.filter(|_| !ended.get()) {
             scope.run_in(|| fill(value));
         }
+    });
+}
+
+pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S, StateError> {
+    decode(raw)
+}
+
+/// Runs a view. A panic ends the instance: none can be caught.
+pub(crate) fn survives<T>(run: impl FnOnce() -> T) -> Option<T> {
+    Some(run())
+}
+
+/// The fallback, and the widget in its place once it has arrived.
+pub(crate) fn rendered_later<S: PageState, P: Clone + 'static>(
+    widget: Rc<WidgetRendering<S, P>>,
+) -> View {
+    let arrived = create_signal(());
+    let wake = Box::new(move || {
+        // The page may have been left in the meantime.
+        if arrived.is_alive() {
+            arrived.set(());
+        }
+    });
+    widget.widgets.source().want(&widget.path, wake);
+    View::from_dynamic(move || {
+        arrived.track();
+        widget.shown().unwrap_or_else(|| widget.fallback())
+    })
+}
+
+/// The fallback: [`fill_hole`] does the rest.
+pub(crate) fn awaited<S: PageState, P: Clone + 'static>(
+    widget: &Rc<WidgetRendering<S, P>>,
+) -> View {
+    widget.fallback()
+}
+
+/// Renders the widget into its element once the page stands, and its state is there.
+pub(crate) fn fill_hole<S: PageState, P: Clone + 'static>(
+    widget: Rc<WidgetRendering<S, P>>,
+    node: NodeRef,
+    filled: Rc<Cell<bool>>,
+) {
+    on_mount(move || {
+        let Some(element) = node.try_get().filter(|_| !filled.get()) else { return };
+        let show = move |widget: &WidgetRendering<S, P>| {
+            let state = widget.widgets.source().state(&widget.path);
+            if matches!(state, WidgetState::Missing) {
+                return false;
+            }
+            element.set_text_content(None);
+            render_in_scope(|| widget.shown().unwrap_or_default(), &element);
+            true
+        };
+        if show(&widget) {
+            return;
+        }
+        let (scope, alive) = (use_current_scope(), create_signal(()));
+        let later = Rc::clone(&widget);
+        let wake = Box::new(move || {
+            if alive.is_alive() {
+                scope.run_in(|| show(&later));
+            }
+        });
+        widget.widgets.source().want(&widget.path, wake);
     });
 }

@@ -4,9 +4,13 @@
 //!   what would fill it, so neither that nor what it depends on is linked.
 //! - `RawState` is a state as it arrives: JSON text on the server, a parsed JavaScript value on
 //!   the client, where the browser's own parser did the work.
-//! - `decode` makes a typed state of it.
+//!   `OwnedRawState` is the same, to be kept.
+//! - `decode` and `decode_owned` make a typed state of it.
 //! - `suspend` lets the browser fill a field after the page is shown. The server leaves it as it
 //!   is.
+//! - `rendered_later`, `awaited` and `fill_hole` are what becomes of a widget that is not known
+//!   yet: the server notes that the page needs it, the client fetches and then shows it.
+//! - `survives` contains a panic where panics can be caught.
 
 #[cfg(target_family = "wasm")]
 mod client;
@@ -14,6 +18,10 @@ mod client;
 mod server;
 
 #[cfg(target_family = "wasm")]
-pub use client::{RawState, Slot, decode, suspend};
+pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
+#[cfg(target_family = "wasm")]
+pub(crate) use client::{awaited, decode_owned, fill_hole, rendered_later, survives};
 #[cfg(not(target_family = "wasm"))]
-pub use server::{RawState, Slot, decode, suspend};
+pub use server::{OwnedRawState, RawState, Slot, decode, suspend};
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use server::{awaited, decode_owned, fill_hole, rendered_later, survives};

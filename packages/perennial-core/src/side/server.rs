@@ -1,13 +1,21 @@
 //! The server's side of [`super`].
 
+use std::cell::Cell;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use sycamore::prelude::*;
 
-use crate::StateError;
+use crate::widget_view::WidgetRendering;
+use crate::{PageState, StateError};
 
 /// A state as it arrives: JSON.
 pub type RawState = str;
+/// A state as it arrives, to be kept.
+pub type OwnedRawState = Arc<str>;
 
 /// Holds what only the server needs.
 #[derive(Debug)]
@@ -58,5 +66,42 @@ pub fn decode<S: DeserializeOwned>(raw: &RawState) -> Result<S, StateError> {
 pub fn suspend<T, F: Future<Output = T> + 'static>(
     _load: impl FnOnce() -> F + 'static,
     _fill: impl FnOnce(T) + 'static,
+) {
+}
+
+pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S, StateError> {
+    decode(raw)
+}
+
+/// Runs a view; `None` if it panicked.
+pub(crate) fn survives<T>(run: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(run)).ok()
+}
+
+/// The fallback, in a rendering that only finds out what is needed: once the widget is known, it is
+/// rendered where it would stand, so that what it needs itself is found too.
+pub(crate) fn rendered_later<S: PageState, P: Clone + 'static>(
+    widget: Rc<WidgetRendering<S, P>>,
+) -> View {
+    awaited(&widget)
+}
+
+/// As [`rendered_later`].
+pub(crate) fn awaited<S: PageState, P: Clone + 'static>(
+    widget: &Rc<WidgetRendering<S, P>>,
+) -> View {
+    let (scope, later) = (use_current_scope(), Rc::clone(widget));
+    let arrived = Box::new(move || {
+        scope.run_in(|| drop(later.shown()));
+    });
+    widget.widgets.source().want(&widget.path, arrived);
+    widget.fallback()
+}
+
+/// Nothing: the client fills it, or the answer does.
+pub(crate) fn fill_hole<S, P>(
+    _widget: Rc<WidgetRendering<S, P>>,
+    _node: NodeRef,
+    _filled: Rc<Cell<bool>>,
 ) {
 }

@@ -97,6 +97,7 @@ impl<G: Generate> EngineBuilder<G> {
             gone: GoneTable::new(self.limits.gone_bytes),
             flights: Arc::default(),
             admission: Admission::new(&self.limits),
+            parts: Admission::new(&self.limits),
             compressor: Compressor::default(),
             invalidations,
             counters,

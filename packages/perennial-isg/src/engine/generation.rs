@@ -78,7 +78,7 @@ impl<G: Generate> Engine<G> {
             Turn::Made(entry) => return takeoff.land(Outcome::Found(entry)),
             Turn::Theirs => return takeoff.land(previous_or_overloaded(previous, &policy)),
         };
-        let Ok(permit) = self.0.admission.enter(&*self.0.clock).await else {
+        let Ok(permit) = self.admission(&policy).enter(&*self.0.clock).await else {
             return takeoff.land(previous_or_overloaded(previous, &policy));
         };
         let token = right.as_ref().map_or(0, |right| right.token);
@@ -101,7 +101,7 @@ impl<G: Generate> Engine<G> {
             Turn::Made(newer) => return takeoff.land(Outcome::Found(newer)),
             Turn::Theirs => return self.put_off(takeoff, entry),
         };
-        let Ok(permit) = self.0.admission.enter_behind() else {
+        let Ok(permit) = self.admission(&policy).enter_behind() else {
             return self.put_off(takeoff, entry);
         };
         let (key, token) = (entry.key.clone(), right.as_ref().map_or(0, |right| right.token));

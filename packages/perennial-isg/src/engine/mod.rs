@@ -18,7 +18,7 @@ mod stored;
 mod sweep;
 mod warm;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 pub use builder::EngineBuilder;
 pub use invalidate::{Invalidated, InvalidationError};
@@ -28,7 +28,7 @@ use crate::backing::Backing;
 use crate::stats::Counters;
 use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::sync::tokio::runtime::Handle;
-use crate::{Clock, Generate, Limits, Timestamp};
+use crate::{Clock, Generate, Limits, Policy, Timestamp};
 use admission::Admission;
 use compressor::Compressor;
 use flight::Flights;
@@ -89,6 +89,8 @@ pub(crate) struct Shared<G> {
     gone: GoneTable,
     flights: Arc<Flights>,
     admission: Admission,
+    /// The places of parts, which pages wait for that have a place already.
+    parts: Admission,
     invalidations: Arc<Invalidations>,
     counters: Arc<Counters>,
     compressor: Compressor,
@@ -97,6 +99,29 @@ pub(crate) struct Shared<G> {
     /// The era of the store when what is asked for was last written again.
     swept_era: AtomicU64,
     stopping: AtomicBool,
+}
+
+/// An engine's handle that does not keep it, see [`Engine::downgrade`].
+pub struct WeakEngine<G: Generate>(Weak<Shared<G>>);
+
+impl<G: Generate> WeakEngine<G> {
+    /// The engine, if it is still there.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Engine<G>> {
+        self.0.upgrade().map(Engine)
+    }
+}
+
+impl<G: Generate> Clone for WeakEngine<G> {
+    fn clone(&self) -> Self {
+        Self(Weak::clone(&self.0))
+    }
+}
+
+impl<G: Generate> std::fmt::Debug for WeakEngine<G> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WeakEngine")
+    }
 }
 
 impl<G: Generate> Clone for Engine<G> {
@@ -109,6 +134,16 @@ impl<G: Generate> Engine<G> {
     /// Begins to build an engine that makes pages with this generator.
     pub fn builder(generator: G) -> EngineBuilder<G> {
         EngineBuilder::new(generator)
+    }
+
+    /// A handle that does not keep the engine: for a generator that asks its own engine for parts.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakEngine<G> {
+        WeakEngine(Arc::downgrade(&self.0))
+    }
+
+    fn admission(&self, policy: &Policy) -> &Admission {
+        if policy.part { &self.0.parts } else { &self.0.admission }
     }
 
     fn now(&self) -> Timestamp {

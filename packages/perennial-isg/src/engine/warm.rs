@@ -27,7 +27,7 @@ impl<G: Generate> Engine<G> {
             let policy = policy.clone();
             let flight = async move {
                 takeoff.generating();
-                let Ok(permit) = engine.0.admission.enter(&*engine.0.clock).await else {
+                let Ok(permit) = engine.admission(&policy).enter(&*engine.0.clock).await else {
                     return takeoff.land(Outcome::Overloaded);
                 };
                 let previous = match engine.usable(engine.0.memory.peek(&key)) {
@@ -52,6 +52,17 @@ impl<G: Generate> Engine<G> {
         }
         let answer = self.wait(phase, &policy, Wait::Complete, leads).await;
         answer.unwrap_or_else(|| self.overtaken_again())
+    }
+
+    /// Answers a request as [`get`](Self::get) does, but waits for the renewal of an entry that was
+    /// invalidated: for a part, from which something newer than the invalidation is made.
+    pub async fn settled(&self, request: Request<G::Subject>) -> Answer {
+        match self.get(request.clone()).await {
+            Answer::Entry(hit) if hit.entry.watch.invalidated_at().is_some() => {
+                self.warm(request).await
+            }
+            answer => answer,
+        }
     }
 
     /// Stores a page that was made elsewhere, as if it had been generated now.

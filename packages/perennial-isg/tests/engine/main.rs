@@ -9,6 +9,7 @@ mod encodings;
 mod invalidation;
 mod life;
 mod panics;
+mod parts;
 mod single_flight;
 mod support;
 mod uncacheable;

@@ -1,0 +1,106 @@
+//! [`ClientWidgets`]: the states of the widgets of the page that is shown.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use js_sys::{Object, Reflect};
+use perennial_core::{AppDefinition, ErrorPage, WidgetPath, WidgetSource, WidgetState};
+use perennial_protocol::payload;
+use sycamore::prelude::View;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::fetch;
+
+type Arrived = Box<dyn FnOnce()>;
+
+/// The states of the widgets of the page that is shown: what came with it, and what was fetched
+/// since.
+pub(crate) struct ClientWidgets {
+    app: &'static AppDefinition,
+    states: RefCell<BTreeMap<String, WidgetState>>,
+    waiting: RefCell<BTreeMap<String, Vec<Arrived>>>,
+    /// Rises with each page: what was asked for one page is nothing to the next.
+    page: Cell<u32>,
+}
+
+impl ClientWidgets {
+    pub(crate) fn new(app: &'static AppDefinition) -> Self {
+        let (states, waiting) = (RefCell::default(), RefCell::default());
+        Self { app, states, waiting, page: Cell::new(0) }
+    }
+
+    /// Takes the widgets in that came with a page, in place of those of the page before.
+    pub(crate) fn replace(&self, widgets: &JsValue) {
+        self.page.set(self.page.get().wrapping_add(1));
+        self.waiting.take();
+        let mut states = BTreeMap::new();
+        if let Some(object) = widgets.dyn_ref::<Object>() {
+            for name in Object::keys(object).iter() {
+                if let (Some(path), Ok(widget)) = (name.as_string(), Reflect::get(object, &name))
+                    && let Some(state) = state_of(&widget)
+                {
+                    states.insert(path, state);
+                }
+            }
+        }
+        self.states.replace(states);
+    }
+
+    fn arrived(&self, page: u32, path: &str, state: WidgetState) {
+        if self.page.get() != page {
+            return;
+        }
+        self.states.borrow_mut().insert(path.to_owned(), state);
+        // What is called may ask for further widgets.
+        let waiting = self.waiting.borrow_mut().remove(path);
+        for arrived in waiting.unwrap_or_default() {
+            arrived();
+        }
+    }
+}
+
+/// What an answer says of a widget.
+pub(crate) fn state_of(widget: &JsValue) -> Option<WidgetState> {
+    if let Some(error) = fetch::error_of(widget) {
+        return Some(WidgetState::Failed(error));
+    }
+    fetch::field(widget, payload::STATE).map(WidgetState::Known)
+}
+
+/// A client's widgets as a source that the views can hold.
+pub(crate) struct Source(pub(crate) &'static ClientWidgets);
+
+impl WidgetSource for Source {
+    fn state(&self, path: &WidgetPath) -> WidgetState {
+        let known = self.0.states.borrow().get(path.as_str()).cloned();
+        known.unwrap_or(WidgetState::Missing)
+    }
+
+    fn want(&self, path: &WidgetPath, arrived: Arrived) {
+        let widgets = self.0;
+        let mut waiting = widgets.waiting.borrow_mut();
+        if let Some(others) = waiting.get_mut(path.as_str()) {
+            return others.push(arrived);
+        }
+        waiting.insert(path.as_str().to_owned(), vec![arrived]);
+        let (page, path) = (widgets.page.get(), path.clone());
+        spawn_local(async move {
+            let fetched = fetch::widget(path.path()).await;
+            let state = fetched.unwrap_or_else(|| {
+                WidgetState::Failed(ErrorPage::new(502, "This part could not be loaded."))
+            });
+            widgets.arrived(page, path.as_str(), state);
+        });
+    }
+
+    fn error_view(&self, error: ErrorPage) -> View {
+        self.0.app.error_views.view(error)
+    }
+
+    fn panicked(&self, _path: &WidgetPath) {}
+
+    fn is_personal(&self) -> bool {
+        true
+    }
+}

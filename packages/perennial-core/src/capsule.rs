@@ -1,0 +1,283 @@
+//! [`Capsule`]: a part of pages with strategies of its own, as an author writes it.
+
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use sycamore::prelude::*;
+
+use crate::state_source::StateSource;
+use crate::template_definition::Revalidation;
+use crate::widget_view::{Hole, WidgetFallback, WidgetRendering};
+use crate::{
+    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, WidgetFunction, WidgetPath,
+    Widgets,
+};
+
+pub(crate) type WidgetView<S, P> = Arc<dyn Fn(S, P) -> View + Send + Sync>;
+
+/// A capsule before it has a view.
+#[derive(Debug, Clone)]
+#[must_use = "a capsule does nothing before it is given to an app"]
+pub struct CapsuleBuilder {
+    pattern: String,
+}
+
+/// A part of pages with a path pattern and state functions of its own; with a state, it makes a
+/// widget, which stands in a page.
+///
+/// A page's generation resolves all of its widgets, side by side, and the page travels with them in
+/// one answer. A widget is stored like a page, so one that stands in a thousand pages is made once;
+/// a page is renewed when one of its widgets is. A widget that fails, fails alone.
+///
+/// A capsule with a request state leaves a *hole* in the stored page: its fallback stands there
+/// until the browser has fetched the widget, or, with
+/// [`filled_by_server`](Self::filled_by_server), the server fills it in each answer.
+///
+/// ```
+/// use perennial_core::{App, BuildContext, Capsule, PageError, Template};
+/// use sycamore::prelude::*;
+///
+/// fn weather() -> Capsule<String> {
+///     Capsule::new("weather/{city}").view(|forecast: String| view! { p { (forecast) } }).build_state(forecast)
+/// }
+///
+/// async fn forecast(context: BuildContext) -> Result<String, PageError> {
+///     Ok(format!("Sunny in {}", context.param("city")?))
+/// }
+///
+/// fn page() -> View {
+///     view! { h1 { "Paris" } (weather().widget("weather/paris")) }
+/// }
+///
+/// let app = App::new().capsule(weather()).template(Template::new("paris").view(page));
+/// assert!(app.finish().is_ok());
+/// ```
+#[must_use = "a capsule does nothing before it is given to an app, or shown as a widget"]
+pub struct Capsule<S, P = (), B = S, R = S> {
+    pub(crate) pattern: String,
+    pub(crate) view: WidgetView<S, P>,
+    pub(crate) fallback: Option<WidgetFallback>,
+    pub(crate) functions: StateSource<S, B, R>,
+    pub(crate) revalidation: Revalidation,
+    pub(crate) has_build_state: bool,
+    pub(crate) has_request_state: bool,
+    pub(crate) has_guard: bool,
+    pub(crate) filled_by_server: bool,
+}
+
+impl Capsule<()> {
+    /// Begins a capsule for the paths of a pattern, see [`Pattern`](crate::Pattern). Capsules have
+    /// their paths apart from those of templates.
+    #[expect(clippy::new_ret_no_self, reason = "a capsule without a view must not exist")]
+    pub fn new(pattern: impl Into<String>) -> CapsuleBuilder {
+        CapsuleBuilder { pattern: pattern.into() }
+    }
+}
+
+impl CapsuleBuilder {
+    /// Sets the view: `fn() -> View`, `fn(StateRx) -> View`, or `fn(StateRx, Props) -> View`. It
+    /// decides the capsule's state, and the type of the properties with which it is shown.
+    pub fn view<M, V: WidgetFunction<M>>(self, view: V) -> Capsule<V::State, V::Props> {
+        Capsule {
+            pattern: self.pattern,
+            view: Arc::new(move |state, props| view.call(state, props)),
+            fallback: None,
+            functions: StateSource::none(),
+            revalidation: Revalidation::default(),
+            has_build_state: false,
+            has_request_state: false,
+            has_guard: false,
+            filled_by_server: false,
+        }
+    }
+}
+
+impl<S: PageState, P: Clone + 'static> Capsule<S, P> {
+    /// Says that what is stored and what is made for a request are of types of their own, `B` and
+    /// `R`, which [`amalgamate`](Capsule::amalgamate) turns into the view's state.
+    pub fn states<B: PageState, R: Send + 'static>(self) -> Capsule<S, P, B, R> {
+        Capsule {
+            pattern: self.pattern,
+            view: self.view,
+            fallback: self.fallback,
+            functions: StateSource::none(),
+            revalidation: self.revalidation,
+            has_build_state: false,
+            has_request_state: false,
+            has_guard: false,
+            filled_by_server: self.filled_by_server,
+        }
+    }
+}
+
+impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
+    /// Lets the server fill the capsule's holes in each answer, so that the visitor sees the
+    /// widget at once; the answer can then be kept by no cache between. Without this the browser
+    /// fetches the widget when the page is there.
+    pub const fn filled_by_server(mut self) -> Self {
+        self.filled_by_server = true;
+        self
+    }
+}
+
+impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<S, P, B, R> {
+    /// Makes the stored state of a path: when a page with this widget is generated, or when the
+    /// browser asks for the widget.
+    pub fn build_state<F, Fut, M>(mut self, state: F) -> Self
+    where
+        F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+    {
+        self.has_build_state = true;
+        self.functions.set_build(state);
+        self
+    }
+
+    /// Makes a state for each request; it is never stored.
+    pub fn request_state<F, Fut, M>(mut self, state: F) -> Self
+    where
+        F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+    {
+        self.has_request_state = true;
+        self.functions.set_request(state);
+        self
+    }
+
+    /// Merges a build state and a request state. Without it the request state wins.
+    pub fn amalgamate<F, Fut, M>(mut self, merge: F) -> Self
+    where
+        F: Fn(B, R) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<S, M>> + Send + 'static,
+    {
+        self.functions.set_amalgamate(merge);
+        self
+    }
+
+    /// Lets a request see the widget only if this function lets it: it runs before the widget's
+    /// own route answers, see [`Template::guard`](crate::Template::guard).
+    pub fn guard<F, Fut, M>(mut self, guard: F) -> Self
+    where
+        F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+    {
+        self.has_guard = true;
+        self.functions.set_guard(guard);
+        self
+    }
+
+    /// What stands in the widget's place until there is one. Nothing, unless set.
+    pub fn fallback(mut self, view: impl Fn() -> View + Send + Sync + 'static) -> Self {
+        self.fallback = Some(Arc::new(view));
+        self
+    }
+
+    /// Renews a stored widget, and the pages with it, once it is this old.
+    pub const fn revalidate_after(mut self, age: Duration) -> Self {
+        self.revalidation.after = Some(age);
+        self
+    }
+
+    /// Asks whether a stored widget is really to be made anew, see
+    /// [`Template::should_revalidate`](crate::Template::should_revalidate).
+    pub fn should_revalidate<F, Fut, M>(mut self, logic: F) -> Self
+    where
+        F: Fn(BuildContext, SystemTime) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<bool, M>> + Send + 'static,
+    {
+        self.revalidation.by_logic = true;
+        self.functions.set_should_revalidate(logic);
+        self
+    }
+
+    /// Names what a widget depends on. Pages with the widget have its tags, too.
+    pub fn tags<I>(mut self, tags: impl Fn(&B) -> I + Send + Sync + 'static) -> Self
+    where
+        I: IntoIterator<Item: Into<String>>,
+    {
+        self.functions.set_tags(tags);
+        self
+    }
+
+    /// The widget at a path, decoded and with the pattern's literal segments: `weather/paris`.
+    pub fn widget_with(&self, path: impl AsRef<str>, props: P) -> View {
+        let path = path.as_ref();
+        match self.rendering(path, props) {
+            Ok(rendering) if self.filled_by_server => rendering.hole(Hole::ForServer),
+            Ok(rendering) if self.has_request_state || self.has_guard => {
+                rendering.hole(Hole::Personal)
+            }
+            Ok(rendering) => rendering.in_place(),
+            Err(view) => view,
+        }
+    }
+
+    /// The widget at a path that may change: the closure reads signals, and when one changes, the
+    /// browser fetches the widget at the new path, while the fallback stands in its place.
+    pub fn widget_at_with(&self, path: impl Fn() -> String + 'static, props: P) -> View {
+        let this = self.to_shown();
+        View::from_dynamic(move || this.widget_with(path(), props.clone()))
+    }
+
+    /// The widget at a path, left to the browser: its fallback stands in the page until the
+    /// browser has fetched it, and the page does not wait for it.
+    pub fn delayed_with(&self, path: impl AsRef<str>, props: P) -> View {
+        match self.rendering(path.as_ref(), props) {
+            Ok(rendering) => rendering.hole(Hole::ForBrowser),
+            Err(view) => view,
+        }
+    }
+
+    fn rendering(&self, path: &str, props: P) -> Result<WidgetRendering<S, P>, View> {
+        let Some(widgets) = Widgets::current() else {
+            // Outside of a page, as in a test of a view alone, there is nothing to show but this.
+            return Err(self.fallback.as_ref().map(|view| view()).unwrap_or_default());
+        };
+        let Some(path) = WidgetPath::parse(path) else {
+            let error = crate::ErrorPage::new(404, "There is no such part.").in_widget();
+            return Err(widgets.source().error_view(error));
+        };
+        let (view, fallback) = (Arc::clone(&self.view), self.fallback.clone());
+        Ok(WidgetRendering { widgets, path, view, fallback, props })
+    }
+
+    /// What of the capsule is needed to show widgets.
+    fn to_shown(&self) -> Rc<Capsule<S, P>> {
+        Rc::new(Capsule {
+            pattern: self.pattern.clone(),
+            view: Arc::clone(&self.view),
+            fallback: self.fallback.clone(),
+            functions: StateSource::none(),
+            revalidation: self.revalidation,
+            has_build_state: self.has_build_state,
+            has_request_state: self.has_request_state,
+            has_guard: self.has_guard,
+            filled_by_server: self.filled_by_server,
+        })
+    }
+}
+
+impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
+    /// The widget at a path, see [`widget_with`](Self::widget_with).
+    pub fn widget(&self, path: impl AsRef<str>) -> View {
+        self.widget_with(path, ())
+    }
+
+    /// The widget at a path that may change, see [`widget_at_with`](Self::widget_at_with).
+    pub fn widget_at(&self, path: impl Fn() -> String + 'static) -> View {
+        self.widget_at_with(path, ())
+    }
+
+    /// The widget at a path, left to the browser, see [`delayed_with`](Self::delayed_with).
+    pub fn delayed(&self, path: impl AsRef<str>) -> View {
+        self.delayed_with(path, ())
+    }
+}
+
+impl<S, P, B, R> std::fmt::Debug for Capsule<S, P, B, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Capsule").field("pattern", &self.pattern).finish_non_exhaustive()
+    }
+}

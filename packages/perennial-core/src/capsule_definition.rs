@@ -1,0 +1,225 @@
+//! [`CapsuleDefinition`]: a capsule whose state's type no longer shows.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use sycamore::prelude::View;
+
+use crate::erased_states::ErasedStates;
+use crate::side::Slot;
+use crate::state_source::{BuiltState, StateSource};
+use crate::template_definition::{PageFuture, Revalidation};
+use crate::widget_view::{WidgetFallback, WidgetRendering};
+use crate::{
+    AppError, BuildContext, Capsule, PageError, PageState, Pattern, Reply, RequestContext,
+    ResponseParts, WidgetPath, state_json,
+};
+
+/// A widget's state for one visitor as JSON, and what else its response is to have.
+pub type RequestedWidget = (String, ResponseParts);
+
+type FillView = Box<dyn Fn(&WidgetPath) -> View + Send + Sync>;
+
+/// A capsule as the server uses it.
+pub struct CapsuleDefinition {
+    pattern: Pattern,
+    server: Slot<ErasedStates<RequestedWidget>>,
+    fill: Slot<FillView>,
+    has_build_state: bool,
+    has_request_state: bool,
+    has_guard: bool,
+    filled_by_server: bool,
+    revalidation: Revalidation,
+}
+
+impl CapsuleDefinition {
+    pub(crate) fn new<S, P, B, R>(mut capsule: Capsule<S, P, B, R>) -> Result<Self, AppError>
+    where
+        S: PageState,
+        P: Clone + 'static,
+        B: PageState,
+        R: Send + 'static,
+    {
+        let pattern: Pattern = capsule.pattern.parse()?;
+        let fill = fill_view(&capsule);
+        let mut server = Slot::empty();
+        let (has_build_state, has_request_state, has_guard) =
+            (capsule.has_build_state, capsule.has_request_state, capsule.has_guard);
+        let functions = std::mem::replace(&mut capsule.functions, StateSource::none());
+        let name = std::mem::take(&mut capsule.pattern);
+        server.fill(move || erased(name, functions));
+        Ok(Self {
+            pattern,
+            server,
+            fill,
+            has_build_state,
+            has_request_state,
+            has_guard,
+            filled_by_server: capsule.filled_by_server,
+            revalidation: capsule.revalidation,
+        })
+    }
+
+    /// The paths of its widgets.
+    #[must_use]
+    pub const fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// When its stored widgets are renewed.
+    #[must_use]
+    pub const fn revalidation(&self) -> Revalidation {
+        self.revalidation
+    }
+
+    /// Whether a part of what its widgets are made from is stored.
+    #[must_use]
+    pub const fn has_build_state(&self) -> bool {
+        self.has_build_state
+    }
+
+    /// Whether its widgets are made for each request.
+    #[must_use]
+    pub const fn has_request_state(&self) -> bool {
+        self.has_request_state
+    }
+
+    /// Whether a function decides who sees its widgets.
+    #[must_use]
+    pub const fn has_guard(&self) -> bool {
+        self.has_guard
+    }
+
+    /// Whether what its widgets show depends on who asks.
+    #[must_use]
+    pub const fn is_personal(&self) -> bool {
+        self.has_request_state || self.has_guard
+    }
+
+    /// Whether the server fills the holes that its widgets leave in stored pages.
+    #[must_use]
+    pub const fn is_filled_by_server(&self) -> bool {
+        self.filled_by_server && self.is_personal()
+    }
+
+    /// Makes what is stored of a widget.
+    ///
+    /// # Errors
+    /// What the author's function returned; a server's error, if the state cannot be written.
+    pub fn built_state(&self, context: BuildContext) -> PageFuture<BuiltState> {
+        match self.server.held() {
+            Some(server) => (server.built)(context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
+    }
+
+    /// Makes a widget's state for one request; `built` is what is stored of it.
+    ///
+    /// # Errors
+    /// As [`built_state`](Self::built_state).
+    pub fn requested_state(
+        &self,
+        built: Option<Arc<str>>,
+        context: RequestContext,
+    ) -> PageFuture<RequestedWidget> {
+        match self.server.held() {
+            Some(server) => (server.for_request)(built, context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
+    }
+
+    /// Whether a stored widget whose time has passed is really to be made anew.
+    ///
+    /// # Errors
+    /// What the author's function returned.
+    pub fn should_revalidate(
+        &self,
+        context: BuildContext,
+        made_at: SystemTime,
+    ) -> PageFuture<bool> {
+        match self.server.held() {
+            Some(server) => server.should_revalidate(context, made_at),
+            None => Box::pin(async { Ok(true) }),
+        }
+    }
+
+    /// Whether a request may see a widget.
+    ///
+    /// # Errors
+    /// What the author's function returned.
+    pub fn guard(&self, context: RequestContext) -> PageFuture<()> {
+        match self.server.held() {
+            Some(server) => server.guard(context),
+            None => Box::pin(async { Ok(()) }),
+        }
+    }
+
+    /// What a hole at this path holds, in the current reactive scope, whose
+    /// [`Widgets`](crate::Widgets) know the widget; `None`, if the server fills none.
+    #[must_use]
+    pub fn fill(&self, path: &WidgetPath) -> Option<View> {
+        self.fill.held().filter(|_| self.filled_by_server).map(|fill| fill(path))
+    }
+}
+
+/// What renders a widget by itself: possible for those without properties.
+fn fill_view<S, P, B, R>(capsule: &Capsule<S, P, B, R>) -> Slot<FillView>
+where
+    S: PageState,
+    P: Clone + 'static,
+    B: PageState,
+    R: Send + 'static,
+{
+    let mut fill: Slot<FillView> = Slot::empty();
+    let (view, fallback): (_, Option<WidgetFallback>) =
+        (Arc::clone(&capsule.view), capsule.fallback.clone());
+    let without_properties = (Box::new(()) as Box<dyn Any>).is::<P>();
+    if capsule.filled_by_server && without_properties {
+        fill.fill(move || {
+            Box::new(move |path| {
+                let (view, fallback) = (Arc::clone(&view), fallback.clone());
+                let unit: Box<dyn Any> = Box::new(());
+                let Ok(props) = unit.downcast::<P>() else { return View::default() };
+                WidgetRendering::fill(path, view, fallback, *props)
+            })
+        });
+    }
+    fill
+}
+
+fn erased<S: PageState, B: PageState, R: Send + 'static>(
+    pattern: String,
+    mut functions: StateSource<S, B, R>,
+) -> ErasedStates<RequestedWidget> {
+    let guard = std::mem::replace(&mut functions.guard, Slot::empty()).into_held();
+    let should_revalidate =
+        std::mem::replace(&mut functions.should_revalidate, Slot::empty()).into_held();
+    let shared = Arc::new((pattern, functions));
+    let stored = Arc::clone(&shared);
+    ErasedStates {
+        built: Box::new(move |context| {
+            let shared = Arc::clone(&stored);
+            Box::pin(async move {
+                let (pattern, functions) = &*shared;
+                functions.built(pattern, context).await
+            })
+        }),
+        for_request: Box::new(move |built, context| {
+            let shared = Arc::clone(&shared);
+            Box::pin(async move {
+                let (pattern, functions) = &*shared;
+                let Reply { state, parts } = functions.for_request(pattern, built, context).await?;
+                Ok((state_json::encode(&state)?, parts))
+            })
+        }),
+        guard,
+        should_revalidate,
+    }
+}
+
+impl std::fmt::Debug for CapsuleDefinition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CapsuleDefinition").field("pattern", &self.pattern).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,239 @@
+//! [`GlobalState`]: a state that every page can see.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use sycamore::prelude::*;
+
+use crate::erased_states::ErasedStates;
+use crate::side::{RawState, Slot, decode};
+use crate::state_source::{BuiltState, StateSource};
+use crate::template_definition::PageFuture;
+use crate::{
+    BuildContext, IntoOutcome, IntoReply, PageError, PageState, Reply, RequestContext,
+    ResponseParts, StateError, ViewArgument, state_json,
+};
+
+/// What its functions are called in messages.
+const NAME: &str = "the global state";
+
+/// A state that every page can see: made once for a build, for each request, or merged of both.
+/// `A` is what views take: a state, or its reactive form.
+///
+/// In the browser it is made when the app starts, and stays as it is from page to page. A global
+/// state that is made for each request makes every page of the app one for each request; what only
+/// a part of the pages needs of a request belongs into a [`Capsule`](crate::Capsule).
+///
+/// ```
+/// use perennial_core::{App, BuildContext, GlobalState, Template, global_state};
+/// use sycamore::prelude::*;
+///
+/// async fn motto(_: BuildContext) -> String {
+///     "Built once".to_owned()
+/// }
+/// fn page() -> View {
+///     let motto = global_state::<String>();
+///     view! { p { (motto) } }
+/// }
+/// let app = App::new()
+///     .global_state(GlobalState::<String>::new().build_state(motto))
+///     .template(Template::new("").view(page));
+/// assert!(app.finish().is_ok());
+/// ```
+#[must_use = "a global state does nothing before it is given to an app"]
+pub struct GlobalState<
+    A: ViewArgument,
+    B = <A as ViewArgument>::State,
+    R = <A as ViewArgument>::State,
+> {
+    functions: StateSource<A::State, B, R>,
+    has_request_state: bool,
+    has_build_state: bool,
+    argument: PhantomData<fn() -> A>,
+}
+
+impl<A: ViewArgument> GlobalState<A> {
+    /// A global state without functions.
+    pub const fn new() -> Self {
+        Self {
+            functions: StateSource::none(),
+            has_request_state: false,
+            has_build_state: false,
+            argument: PhantomData,
+        }
+    }
+
+    /// Says that what is made for a build and what is made for a request are of types of their
+    /// own, see [`Template::states`](crate::Template::states).
+    pub fn states<B: PageState, R: Send + 'static>(self) -> GlobalState<A, B, R> {
+        GlobalState {
+            functions: StateSource::none(),
+            has_request_state: false,
+            has_build_state: false,
+            argument: PhantomData,
+        }
+    }
+}
+
+impl<A: ViewArgument, B: PageState, R: Send + 'static> GlobalState<A, B, R> {
+    /// Makes the state once for a build. The context has the root's path.
+    pub fn build_state<F, Fut, M>(mut self, state: F) -> Self
+    where
+        F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+    {
+        self.has_build_state = true;
+        self.functions.set_build(state);
+        self
+    }
+
+    /// Makes the state for each request.
+    pub fn request_state<F, Fut, M>(mut self, state: F) -> Self
+    where
+        F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+    {
+        self.has_request_state = true;
+        self.functions.set_request(state);
+        self
+    }
+
+    /// Merges the two. Without it the request's wins.
+    pub fn amalgamate<F, Fut, M>(mut self, merge: F) -> Self
+    where
+        F: Fn(B, R) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoOutcome<A::State, M>> + Send + 'static,
+    {
+        self.functions.set_amalgamate(merge);
+        self
+    }
+}
+
+impl<A: ViewArgument> Default for GlobalState<A> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<A: ViewArgument, B, R> std::fmt::Debug for GlobalState<A, B, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GlobalState")
+    }
+}
+
+type Provide = Box<dyn Fn(&RawState) -> Result<Box<dyn FnOnce()>, StateError> + Send + Sync>;
+
+/// A global state whose type no longer shows.
+pub struct GlobalDefinition {
+    provide: Provide,
+    server: Slot<ErasedStates<(String, ResponseParts)>>,
+    has_request_state: bool,
+    has_build_state: bool,
+}
+
+impl GlobalDefinition {
+    pub(crate) fn new<A, B, R>(global: GlobalState<A, B, R>) -> Self
+    where
+        A: ViewArgument + Clone + 'static,
+        B: PageState,
+        R: Send + 'static,
+    {
+        let GlobalState { functions, has_request_state, has_build_state, .. } = global;
+        let mut server = Slot::empty();
+        server.fill(move || erased(functions));
+        Self {
+            provide: Box::new(|raw| {
+                let state = decode::<A::State>(raw)?;
+                Ok(Box::new(move || provide_context(A::from_state(state))))
+            }),
+            server,
+            has_request_state,
+            has_build_state,
+        }
+    }
+
+    /// Reads a state, and gives what provides it to the reactive scope in which it is called.
+    ///
+    /// # Errors
+    /// [`StateError`], if it is not of the type.
+    pub fn prepare(&self, raw: &RawState) -> Result<Box<dyn FnOnce()>, StateError> {
+        (self.provide)(raw)
+    }
+
+    /// Whether it is made for each request.
+    #[must_use]
+    pub const fn has_request_state(&self) -> bool {
+        self.has_request_state
+    }
+
+    /// Whether a part of it is made for a build.
+    #[must_use]
+    pub const fn has_build_state(&self) -> bool {
+        self.has_build_state
+    }
+
+    /// Makes what holds for the whole build.
+    ///
+    /// # Errors
+    /// What the author's function returned; a server's error, if the state cannot be written.
+    pub fn built_state(&self, context: BuildContext) -> PageFuture<BuiltState> {
+        match self.server.held() {
+            Some(server) => (server.built)(context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
+    }
+
+    /// Makes the state for one request; `built` is what holds for the whole build.
+    ///
+    /// # Errors
+    /// As [`built_state`](Self::built_state).
+    pub fn requested_state(
+        &self,
+        built: Option<Arc<str>>,
+        context: RequestContext,
+    ) -> PageFuture<(String, ResponseParts)> {
+        match self.server.held() {
+            Some(server) => (server.for_request)(built, context),
+            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+        }
+    }
+}
+
+impl std::fmt::Debug for GlobalDefinition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GlobalDefinition")
+    }
+}
+
+fn erased<S: PageState, B: PageState, R: Send + 'static>(
+    functions: StateSource<S, B, R>,
+) -> ErasedStates<(String, ResponseParts)> {
+    let shared = Arc::new(functions);
+    let stored = Arc::clone(&shared);
+    ErasedStates {
+        built: Box::new(move |context| {
+            let shared = Arc::clone(&stored);
+            Box::pin(async move { shared.built(NAME, context).await })
+        }),
+        for_request: Box::new(move |built, context| {
+            let shared = Arc::clone(&shared);
+            Box::pin(async move {
+                let Reply { state, parts } = shared.for_request(NAME, built, context).await?;
+                Ok((state_json::encode(&state)?, parts))
+            })
+        }),
+        guard: None,
+        should_revalidate: None,
+    }
+}
+
+/// The app's global state, in a view: `A` is what [`GlobalState`] was made with.
+///
+/// # Panics
+/// If the app has no global state of that type.
+#[must_use]
+#[track_caller]
+pub fn global_state<A: Clone + 'static>() -> A {
+    use_context::<A>()
+}

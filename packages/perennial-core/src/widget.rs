@@ -1,0 +1,111 @@
+//! What a view needs to show widgets: [`Widgets`], which knows their states while it renders.
+
+use std::rc::Rc;
+
+use perennial_protocol::CanonicalPath;
+use sycamore::prelude::*;
+
+use crate::ErrorPage;
+use crate::side::OwnedRawState;
+
+/// How deep widgets may stand within each other. One that shows itself would never end.
+const MAX_DEPTH: u8 = 32;
+
+/// What is known of a widget.
+#[derive(Debug, Clone)]
+pub enum WidgetState {
+    /// Its state.
+    Known(OwnedRawState),
+    /// It could not be made, and what a visitor may know of that.
+    Failed(ErrorPage),
+    /// Nothing yet.
+    Missing,
+}
+
+/// Knows the states of widgets while views are rendered: on the server those that the page's
+/// generation has resolved, on the client those that came with the page, and those that were
+/// fetched since.
+pub trait WidgetSource {
+    /// What is known of the widget at a path.
+    fn state(&self, path: &WidgetPath) -> WidgetState;
+
+    /// Asks for a widget that is missing; `arrived` is called once something is known of it.
+    fn want(&self, path: &WidgetPath, arrived: Box<dyn FnOnce()>);
+
+    /// The error view of a widget that failed.
+    fn error_view(&self, error: ErrorPage) -> View;
+
+    /// A widget's view panicked; it counts as failed from now on. Only the server can tell.
+    fn panicked(&self, path: &WidgetPath);
+
+    /// Whether what depends on the visitor can be shown where this is rendered.
+    fn is_personal(&self) -> bool;
+}
+
+/// The path of a widget below its capsule's pattern, canonical.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WidgetPath(CanonicalPath);
+
+impl WidgetPath {
+    /// The path in its decoded form, with or without a slash at its beginning; `None` if it is no
+    /// canonical path.
+    #[must_use]
+    pub fn parse(path: &str) -> Option<Self> {
+        let whole = format!("/{}", path.strip_prefix('/').unwrap_or(path));
+        CanonicalPath::from_decoded(&whole).ok().map(Self)
+    }
+
+    /// The canonical path.
+    #[must_use]
+    pub const fn path(&self) -> &CanonicalPath {
+        &self.0
+    }
+
+    /// The path as it stands in answers: decoded, with a slash at its beginning.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl From<CanonicalPath> for WidgetPath {
+    fn from(path: CanonicalPath) -> Self {
+        Self(path)
+    }
+}
+
+/// The [`WidgetSource`] of what is rendered, and how deep within widgets that is: a context.
+#[derive(Clone)]
+pub struct Widgets {
+    source: Rc<dyn WidgetSource>,
+    depth: u8,
+}
+
+impl Widgets {
+    /// Provides a source to the current reactive scope.
+    pub fn provide(source: Rc<dyn WidgetSource>) {
+        provide_context(Self { source, depth: 0 });
+    }
+
+    /// The source of the current reactive scope.
+    pub(crate) fn current() -> Option<Self> {
+        try_use_context::<Self>()
+    }
+
+    pub(crate) fn source(&self) -> &Rc<dyn WidgetSource> {
+        &self.source
+    }
+
+    /// Runs what renders a widget, one level deeper; `None` if that is too deep.
+    pub(crate) fn within(&self, render: impl FnOnce() -> View) -> Option<View> {
+        let depth = self.depth.checked_add(1).filter(|depth| *depth <= MAX_DEPTH)?;
+        let deeper = Self { source: Rc::clone(&self.source), depth };
+        Some(provide_context_in_new_scope(deeper, render))
+    }
+}
+
+impl std::fmt::Debug for Widgets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Widgets").field("depth", &self.depth).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,227 @@
+//! [`Renderer`]: turns a view and its state into HTML, with its layouts, widgets and global state.
+
+mod discovery;
+mod page_widgets;
+mod render;
+mod resolver;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use perennial_core::{
+    AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, RequestContext, WidgetPath,
+    Widgets,
+};
+use sycamore::prelude::View;
+
+pub(crate) use page_widgets::{PageWidgets, WidgetAnswers, dependence, to_json};
+pub(crate) use render::render;
+pub(crate) use resolver::{
+    WidgetAnswer, WidgetResolver, error_of, page_error, tag_of_capsule, tag_of_widget, text,
+};
+
+/// How often a page is rendered again because views of its widgets panicked.
+const MOST_RENDERINGS: u8 = 4;
+
+/// Renders the pages of an app.
+#[derive(Debug, Clone)]
+pub(crate) struct Renderer {
+    pub(crate) app: Arc<AppDefinition>,
+    pub(crate) resolver: WidgetResolver,
+}
+
+/// What is to be rendered.
+pub(crate) struct PageView {
+    /// The template, by its place among the app's templates.
+    pub(crate) template: usize,
+    /// Makes the view, in a reactive scope.
+    pub(crate) view: Box<dyn FnOnce() -> View + Send>,
+    /// The state as JSON, for a view that is rendered again.
+    pub(crate) state: Arc<str>,
+    /// The global state as JSON.
+    pub(crate) global: Option<Arc<str>>,
+    /// The request, if the page is made for one.
+    pub(crate) request: Option<RequestContext>,
+    /// The locale.
+    pub(crate) locale: Arc<str>,
+}
+
+/// A rendered page.
+pub(crate) struct Rendering {
+    pub(crate) html: String,
+    pub(crate) widgets: WidgetAnswers,
+}
+
+/// A page cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RenderingError {
+    /// A state that was written cannot be read.
+    #[error(transparent)]
+    State(#[from] perennial_core::StateError),
+    /// The rendering ended without a result.
+    #[error("PER-4050: the rendering of a page ended without a result: {0}")]
+    Ended(String),
+}
+
+impl Renderer {
+    /// Renders a page. If the app has capsules, it is rendered once to find its widgets, all of
+    /// which are resolved side by side, and, if there are some, a second time with them.
+    pub(crate) async fn page(&self, page: PageView) -> Result<Rendering, RenderingError> {
+        if self.app.capsules.is_empty() {
+            return self.without_widgets(page);
+        }
+        let this = self.clone();
+        blocking(move || this.with_widgets(page)).await
+    }
+
+    fn without_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
+        let source = Rc::new(PageWidgets::new(&self.app, page.request.is_some()));
+        let layouts = self.layouts(page.template);
+        let global = page.global.as_deref();
+        let html = self.once(layouts, page.view, global, Rc::clone(&source), |_| {})?;
+        for path in source.unanswered() {
+            report_unknown(&path);
+        }
+        Ok(Rendering { html, widgets: WidgetAnswers::default() })
+    }
+
+    fn with_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
+        let PageView { template, view, state, global, request, locale } = page;
+        let source = Rc::new(PageWidgets::new(&self.app, request.is_some()));
+        let layouts = self.layouts(template);
+        let discovery = discovery::Discovery { resolver: &self.resolver, request, locale };
+        let mut html =
+            self.once(layouts, view, global.as_deref(), Rc::clone(&source), |source| {
+                discovery.run(source);
+            })?;
+        let mut renderings = 1;
+        while source.take_changed() && renderings < MOST_RENDERINGS {
+            renderings += 1;
+            let view = self.view_again(template, &state)?;
+            html = self.once(layouts, view, global.as_deref(), Rc::clone(&source), |_| {})?;
+        }
+        Ok(Rendering { html, widgets: source.take_answers() })
+    }
+
+    /// An error view within the app's layouts.
+    pub(crate) fn error(&self, error: ErrorPage, global: Option<&str>) -> String {
+        let app = Arc::clone(&self.app);
+        let view = move || app.error_views.view(error);
+        let source = Rc::new(PageWidgets::new(&self.app, false));
+        // Layouts may show the global state; without one they cannot be shown.
+        let layouts =
+            if self.app.global.is_some() && global.is_none() { &[] } else { &*self.app.layouts };
+        let rendered = self.once(layouts, Box::new(view), global, source, |_| {});
+        rendered.unwrap_or_default()
+    }
+
+    /// A loading view within the layouts of its template.
+    pub(crate) fn loading(&self, template: usize, global: Option<&str>) -> Option<String> {
+        self.app.templates.get(template)?.loading()?;
+        let (app, layouts) = (Arc::clone(&self.app), self.layouts(template));
+        let view = move || {
+            let template = app.templates.get(template);
+            template.and_then(|own| own.loading()).map(|view| view()).unwrap_or_default()
+        };
+        let source = Rc::new(PageWidgets::new(&self.app, false));
+        self.once(layouts, Box::new(view), global, source, |_| {}).ok()
+    }
+
+    /// What a hole holds; `answers` has the state of its widget.
+    pub(crate) async fn hole(
+        &self,
+        path: WidgetPath,
+        answers: WidgetAnswers,
+        global: Option<Arc<str>>,
+        request: RequestContext,
+    ) -> Result<String, RenderingError> {
+        let this = self.clone();
+        blocking(move || this.hole_now(&path, answers, global.as_deref(), request)).await
+    }
+
+    fn hole_now(
+        &self,
+        path: &WidgetPath,
+        answers: WidgetAnswers,
+        global: Option<&str>,
+        request: RequestContext,
+    ) -> Result<String, RenderingError> {
+        let source = Rc::new(PageWidgets::with(&self.app, true, answers));
+        let view = || -> LaterView {
+            let (app, path) = (Arc::clone(&self.app), path.clone());
+            Box::new(move || {
+                let found = app.widget_routes.find(path.path());
+                let capsule = found.and_then(|found| app.capsules.get(found.template));
+                capsule.and_then(|capsule| capsule.fill(&path)).unwrap_or_default()
+            })
+        };
+        let locale = request.locale().into();
+        let discovery =
+            discovery::Discovery { resolver: &self.resolver, request: Some(request), locale };
+        let mut html = self.once(&[], view(), global, Rc::clone(&source), |source| {
+            discovery.run(source);
+        })?;
+        let mut renderings = 1;
+        while source.take_changed() && renderings < MOST_RENDERINGS {
+            renderings += 1;
+            html = self.once(&[], view(), global, Rc::clone(&source), |_| {})?;
+        }
+        Ok(html)
+    }
+
+    fn layouts(&self, template: usize) -> &[Layout] {
+        self.app.templates.get(template).map(|template| template.layouts()).unwrap_or_default()
+    }
+
+    fn view_again(&self, template: usize, state: &str) -> Result<LaterView, RenderingError> {
+        let Some(template) = self.app.templates.get(template) else {
+            return Err(RenderingError::Ended("there is no such template".into()));
+        };
+        Ok(template.prepare_view(state)?)
+    }
+
+    /// Renders in one go, without a point at which another page could be rendered between.
+    /// `after` is called when the view stands.
+    fn once(
+        &self,
+        layouts: &[Layout],
+        view: LaterView,
+        global: Option<&str>,
+        source: Rc<PageWidgets>,
+        after: impl FnOnce(&PageWidgets),
+    ) -> Result<String, RenderingError> {
+        let provide = match (&self.app.global, global) {
+            (Some(definition), Some(json)) => Some(definition.prepare(json)?),
+            _ => None,
+        };
+        Ok(render(|| {
+            if let Some(provide) = provide {
+                provide();
+            }
+            Widgets::provide(Rc::clone(&source) as Rc<dyn perennial_core::WidgetSource>);
+            let view = MountedLayouts::default().mount(layouts, view);
+            after(&source);
+            view
+        }))
+    }
+}
+
+/// Finding widgets waits for states in the midst of a rendering, which cannot be suspended.
+async fn blocking<T: Send + 'static>(
+    render: impl FnOnce() -> Result<T, RenderingError> + Send + 'static,
+) -> Result<T, RenderingError> {
+    let rendered = tokio::task::spawn_blocking(render).await;
+    rendered.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(panic) => std::panic::resume_unwind(panic),
+        Err(error) => Err(RenderingError::Ended(error.to_string())),
+    })
+}
+
+/// Says that a view shows a widget that no capsule of the app answers.
+fn report_unknown(path: &WidgetPath) {
+    tracing::error!(
+        widget = path.as_str(),
+        "PER-4051: a view shows a widget that no capsule of the app answers; \
+         hint: add the capsule with `App::capsule`"
+    );
+}

@@ -1,0 +1,237 @@
+//! The response to a request for a page that is made for it, or that a guard protects.
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use perennial_core::{
+    BuiltPage, ErrorPage, GlobalDefinition, PageError, RequestContext, ResponseParts,
+};
+use perennial_isg::{Answer, Representation, Wait};
+use perennial_protocol::payload;
+use serde_json::json;
+
+use crate::admission::Admitted;
+use crate::containment::Refusal;
+use crate::document::{Payload, Scripts};
+use crate::generator::{self, PageSubject};
+use crate::headers::{CACHE_STATUS, HTML, JSON};
+use crate::rendering::{PageView, Rendering, page_error, text, to_json};
+use crate::{Request, Response, Site, error_response};
+
+/// What a page that was made for a request may not set: it is the framework's.
+const FRAMEWORK: [HeaderName; 9] = [
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::CONTENT_ENCODING,
+    header::TRANSFER_ENCODING,
+    header::CONNECTION,
+    header::CACHE_CONTROL,
+    header::ETAG,
+    header::DATE,
+    CACHE_STATUS,
+];
+
+/// All that the author's functions for a request may know of it.
+fn context(request: &Request<'_>, subject: PageSubject) -> RequestContext {
+    RequestContext::new(
+        subject.context,
+        request.method.as_str(),
+        request.headers.all(),
+        request.query,
+    )
+}
+
+/// Lets the template's guard decide. What it refuses is answered here.
+pub(crate) async fn guard(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    representation: Representation,
+) -> Result<(), Response> {
+    let context = context(request, admitted.subject(site));
+    let path = admitted.path().as_str().to_owned();
+    let (app, index) = (Arc::clone(&site.app), admitted.template);
+    let decision = async move {
+        match app.templates.get(index) {
+            Some(template) => template.guard(context).await,
+            None => Err(PageError::server_message("there is no such template")),
+        }
+    };
+    let decided = site.containment.run(&site.runtime, &path, decision).await;
+    decided.map_err(|refusal| refuse(site, representation, &refusal))
+}
+
+/// Answers with a page that is made for this request.
+pub(crate) async fn respond(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    representation: Representation,
+) -> Response {
+    let work = Work::of(site, request, admitted);
+    let path = admitted.path().as_str().to_owned();
+    let made = site.containment.run(&site.runtime, &path, work.make(representation)).await;
+    match made {
+        Ok((body, parts)) => answer(site, representation, body, &parts),
+        Err(refusal) => refuse(site, representation, &refusal),
+    }
+}
+
+/// What making a page for a request needs; it outlives the request.
+struct Work {
+    template: usize,
+    request: RequestContext,
+    stored: perennial_isg::Request<PageSubject>,
+    engine: perennial_isg::Engine<crate::PageGenerator>,
+    site: crate::site::Shared,
+}
+
+impl Work {
+    fn of(site: &Site, request: &Request<'_>, admitted: &Admitted) -> Self {
+        let subject = admitted.subject(site);
+        Self {
+            template: admitted.template,
+            request: context(request, subject.clone()),
+            stored: perennial_isg::Request {
+                key: admitted.key.clone(),
+                policy: site.policy(admitted.template).clone(),
+                subject,
+                wait: Wait::Complete,
+            },
+            engine: site.engine.clone(),
+            site: site.shared(),
+        }
+    }
+
+    async fn make(
+        self,
+        representation: Representation,
+    ) -> Result<(String, ResponseParts), PageError> {
+        let app = Arc::clone(&self.site.renderer.app);
+        let Some(template) = app.templates.get(self.template) else {
+            return Err(PageError::server_message("there is no such template"));
+        };
+        let (mut built, mut generation) = (None, 0);
+        if template.has_build_state() {
+            match self.engine.get(self.stored.clone()).await {
+                Answer::Entry(hit) => {
+                    built = Some(text(&hit)?);
+                    generation = hit.entry.generation();
+                }
+                other => return Err(page_error(&other)),
+            }
+        }
+        let (page, mut parts) = template.requested_page(built, self.request.clone()).await?;
+        let (global, of_global) = self.global(app.global.as_ref()).await?;
+        parts.merge(of_global);
+        let BuiltPage { state, head, view, .. } = page;
+        let state: Arc<str> = state.into();
+        let rendering = self.render(view, &state, global.clone()).await?;
+        for widget in rendering.widgets.values() {
+            parts.headers.extend(widget.parts.headers.iter().cloned());
+        }
+        let widgets = to_json(&rendering.widgets);
+        let body = match representation {
+            Representation::Page => {
+                let scripts = Scripts { global: global.as_deref(), widgets: &widgets };
+                let payload = Payload::State(&state);
+                self.site.shell.document(&head, &rendering.html, payload, scripts)
+            }
+            Representation::Data => {
+                generator::data(&self.site.build_id, generation, &state, &head, &widgets)
+            }
+        };
+        Ok((body, parts))
+    }
+
+    async fn render(
+        &self,
+        view: Box<dyn FnOnce() -> sycamore::prelude::View + Send>,
+        state: &Arc<str>,
+        global: Option<Arc<str>>,
+    ) -> Result<Rendering, PageError> {
+        let page = PageView {
+            template: self.template,
+            view,
+            state: Arc::clone(state),
+            global,
+            request: Some(self.request.clone()),
+            locale: self.request.locale().into(),
+        };
+        Ok(self.site.renderer.page(page).await?)
+    }
+
+    async fn global(
+        &self,
+        global: Option<&GlobalDefinition>,
+    ) -> Result<(Option<Arc<str>>, ResponseParts), PageError> {
+        let built = self.site.global.clone();
+        match global.filter(|global| global.has_request_state()) {
+            Some(global) => {
+                let built = built.filter(|_| global.has_build_state());
+                let (json, parts) = global.requested_state(built, self.request.clone()).await?;
+                Ok((Some(json.into()), parts))
+            }
+            None => Ok((built, ResponseParts::default())),
+        }
+    }
+}
+
+fn answer(
+    site: &Site,
+    representation: Representation,
+    body: String,
+    parts: &ResponseParts,
+) -> Response {
+    let status = parts.status.and_then(|status| StatusCode::from_u16(status).ok());
+    // The client reads what it got; the status of the page stands in the page's own answer.
+    let status = match representation {
+        Representation::Page => status.unwrap_or(StatusCode::OK),
+        Representation::Data => StatusCode::OK,
+    };
+    let mut response = Response::new(status)
+        .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    add_headers(&mut response, &parts.headers);
+    let shown = representation == Representation::Page;
+    site.add_common(&mut response, shown);
+    error_response::bypass(response).body(if shown { HTML } else { JSON }, body)
+}
+
+/// Answers with what the author's functions said instead of a page.
+pub(crate) fn refuse(site: &Site, representation: Representation, refusal: &Refusal) -> Response {
+    let mut response = match (&refusal.location, representation) {
+        (Some(to), Representation::Page) => error_response::redirect(site, refusal.status, to),
+        (Some(to), Representation::Data) => redirect_data(site, to),
+        (None, _) => {
+            let error = ErrorPage::new(refusal.status, refusal.message.clone());
+            error_response::respond(site, representation, &error, refusal.retry_after)
+        }
+    };
+    add_headers(&mut response, &refusal.headers);
+    error_response::bypass(response)
+}
+
+/// A redirect as the data route says it, so that the client can go there.
+pub(crate) fn redirect_data(site: &Site, location: &str) -> Response {
+    let body = json!({ payload::REDIRECT: location }).to_string();
+    let mut response = Response::new(StatusCode::OK).no_store();
+    site.add_common(&mut response, false);
+    response.body(JSON, body)
+}
+
+/// Adds the headers that an author's function set. What is the framework's own, and what cannot
+/// stand in a header, is left out and logged.
+pub(crate) fn add_headers(response: &mut Response, headers: &[(String, String)]) {
+    for (name, value) in headers {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) if !FRAMEWORK.contains(&name) => {
+                response.headers.push((name, value));
+            }
+            _ => tracing::error!(
+                header = name,
+                "PER-4053: a header that a function set was left out; \
+                 hint: it is one that the framework sets, or holds what no header can"
+            ),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The response to a request for a widget's data.
+
+use std::sync::Arc;
+
+use http::{HeaderValue, Method, StatusCode, header};
+use perennial_core::{PageError, RequestContext, WidgetPath};
+use perennial_isg::{Answer, Representation};
+use perennial_protocol::CanonicalPath;
+
+use crate::containment::Refusal;
+use crate::generator;
+use crate::headers::JSON;
+use crate::rendering::error_of;
+use crate::{Request, Response, Site, entry_response, page_response, requested_page};
+
+/// Answers a request for the widget at a path.
+pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) -> Response {
+    let data = Representation::Data;
+    if !request.is_read() {
+        return page_response::not_allowed(site, data, &[Method::GET, Method::HEAD]);
+    }
+    let Ok(path) = CanonicalPath::parse(raw_path) else {
+        return page_response::plain_error(site, data, StatusCode::BAD_REQUEST);
+    };
+    let path = WidgetPath::from(path);
+    let locale = &site.app.language;
+    let Some((index, context)) = site.renderer.resolver.find(&path, locale) else {
+        return page_response::plain_error(site, data, StatusCode::NOT_FOUND);
+    };
+    let Some(capsule) = site.app.capsules.get(index) else {
+        return page_response::plain_error(site, data, StatusCode::NOT_FOUND);
+    };
+    if capsule.is_personal() {
+        let (method, headers) = (request.method.as_str(), request.headers.all());
+        let request = RequestContext::new(context, method, headers, request.query);
+        return requested(site, path, index, request).await;
+    }
+    match site.renderer.resolver.entry(index, &context, locale).await {
+        Answer::Entry(hit) => entry_response::respond(site, request, &hit, data),
+        Answer::Redirect(redirect) => requested_page::redirect_data(site, &redirect.location),
+        other => {
+            let error = error_of(&other);
+            crate::error_response::respond(site, data, &error, None)
+        }
+    }
+}
+
+async fn requested(
+    site: &Site,
+    path: WidgetPath,
+    index: usize,
+    request: RequestContext,
+) -> Response {
+    let (app, resolver) = (Arc::clone(&site.app), site.renderer.resolver.clone());
+    let work = async move {
+        let Some(capsule) = app.capsules.get(index) else {
+            return Err(PageError::server_message("there is no such capsule"));
+        };
+        let locale = request.locale().to_owned();
+        resolver.requested(index, capsule, request, &locale).await
+    };
+    let made: Result<_, Refusal> = site.containment.run(&site.runtime, path.as_str(), work).await;
+    match made {
+        Ok((json, parts)) => {
+            let body = generator::widget_data(&site.manifest().build_id, 0, &json);
+            let mut response = Response::new(StatusCode::OK)
+                .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+            requested_page::add_headers(&mut response, &parts.headers);
+            site.add_common(&mut response, false);
+            crate::error_response::bypass(response).body(JSON, body)
+        }
+        Err(refusal) => requested_page::refuse(site, Representation::Data, &refusal),
+    }
+}
