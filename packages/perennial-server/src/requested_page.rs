@@ -124,7 +124,10 @@ impl Work {
         let (page, mut parts) = template.requested_page(built, self.request.clone()).await?;
         let (global, of_global) = self.global(app.global.as_ref()).await?;
         parts.merge(of_global);
-        let BuiltPage { state, head, view, .. } = page;
+        let BuiltPage { state, head, headers, view, .. } = page;
+        let head = self.site.shell.head(head)?;
+        headers.check()?;
+        parts.headers.extend(headers.all().iter().cloned());
         let state: Arc<str> = state.into();
         let rendering = self.render(view, &state, global.clone()).await?;
         for widget in rendering.widgets.values() {
