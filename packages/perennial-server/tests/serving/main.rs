@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod capsules;
 mod crawlers;
 mod document;
 mod static_files;
+mod strategies;
 mod support;
