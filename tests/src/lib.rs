@@ -8,9 +8,11 @@ mod calls;
 mod decode;
 mod page;
 mod places;
+mod states;
 
 pub use atlas::{ATLAS, Build, checkout, target_folder};
 pub use calls::Calls;
 pub use decode::decode;
 pub use page::Page;
 pub use places::unbuilt_cities;
+pub use states::states;

@@ -14,6 +14,8 @@ use sycamore::reactive::use_current_scope;
 use sycamore::web::render_in_scope;
 use wasm_bindgen::JsValue;
 
+use super::decoder::Decoder;
+use crate::state_json::failure::Failure;
 use crate::widget_view::WidgetRendering;
 use crate::{PageState, StateError, WidgetState};
 
@@ -57,8 +59,7 @@ impl<T> Slot<T> {
 /// # Errors
 /// [`StateError`], if the value is not of that type.
 pub fn decode<S: DeserializeOwned>(raw: &RawState) -> Result<S, StateError> {
-    serde_wasm_bindgen::from_value(raw.clone())
-        .map_err(|error| StateError::Decode(error.to_string()))
+    S::deserialize(Decoder::new(raw.clone())).map_err(Failure::into_error)
 }
 
 /// Calls `load` in the current reactive scope once the page is shown, and hands `fill` what it

@@ -14,6 +14,8 @@
 
 #[cfg(target_family = "wasm")]
 mod client;
+#[cfg(target_family = "wasm")]
+mod decoder;
 #[cfg(not(target_family = "wasm"))]
 mod server;
 

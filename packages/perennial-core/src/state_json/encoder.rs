@@ -6,16 +6,12 @@ use serde::ser::Serializer;
 use super::compound::{Array, Object};
 use super::failure::Failure;
 use super::key::Key;
-use super::limits::StateLimits;
+use super::limits::{MOST_DEPTH, MOST_WRAPPERS, StateLimits};
 use crate::StateError;
 
 /// The largest whole number that a browser's JSON parser keeps: 2^53 - 1
 /// (ECMA-262, `Number.MAX_SAFE_INTEGER`).
 const MAX_SAFE_INTEGER: u128 = (1 << 53) - 1;
-/// How many options and newtypes may stand around each array or object. They leave no trace in the
-/// JSON, but a type that holds itself by them alone would have no end.
-const WRAPPERS_PER_LEVEL: usize = 16;
-
 /// Writes JSON as it is told what a state holds.
 pub(super) struct Encoder {
     json: Vec<u8>,
@@ -71,7 +67,7 @@ impl Encoder {
     }
 
     pub(super) fn open(&mut self, bracket: u8) -> Result<(), Failure> {
-        if self.depth == self.limits.depth {
+        if self.depth == self.limits.depth.min(MOST_DEPTH) {
             return Err(self.too_deep());
         }
         self.depth += 1;
@@ -84,13 +80,13 @@ impl Encoder {
     }
 
     fn too_deep(&self) -> Failure {
-        let limit = self.limits.depth;
+        let limit = self.limits.depth.min(MOST_DEPTH);
         Failure::new(move |at| StateError::TooDeep { at, limit })
     }
 
     /// Writes what stands in an option or a newtype.
     fn wrapped<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Failure> {
-        if self.wrappers == self.limits.depth.saturating_mul(WRAPPERS_PER_LEVEL) {
+        if self.wrappers == MOST_WRAPPERS {
             return Err(self.too_deep());
         }
         self.wrappers += 1;
@@ -303,12 +299,5 @@ impl Encoder {
     /// What was written between two positions, for a message.
     pub(super) fn written(&self, range: std::ops::Range<usize>) -> String {
         String::from_utf8_lossy(self.json.get(range).unwrap_or_default()).into_owned()
-    }
-}
-
-impl serde::ser::Error for Failure {
-    fn custom<T: std::fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
-        Self::new(move |at| StateError::Encode(format!("{message} (in `{at}`)")))
     }
 }

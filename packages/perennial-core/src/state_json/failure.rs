@@ -49,3 +49,17 @@ impl Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl serde::ser::Error for Failure {
+    fn custom<T: Display>(message: T) -> Self {
+        let message = message.to_string();
+        Self::new(move |at| StateError::Encode(format!("`{at}`: {message}")))
+    }
+}
+
+impl serde::de::Error for Failure {
+    fn custom<T: Display>(message: T) -> Self {
+        let message = message.to_string();
+        Self::new(move |at| StateError::Decode(format!("`{at}`: {message}")))
+    }
+}

@@ -8,7 +8,7 @@ mod compound;
 mod encoder;
 pub(crate) mod failure;
 mod key;
-mod limits;
+pub(crate) mod limits;
 
 #[cfg(test)]
 mod tests;

@@ -121,7 +121,7 @@ fn a_state_may_be_as_large_as_the_limit_and_no_larger() {
 fn a_key_that_is_no_text_is_refused_with_what_to_do() {
     check_refused(
         BTreeMap::from([((1, 2), 1)]),
-        "PER-2001: the state cannot be written as JSON: a tuple",
+        "PER-2001: the state cannot be written as JSON: `state`: a tuple",
     );
     check_refused(BTreeMap::from([(Some(1), 1)]), "PER-2001");
     check_refused(BTreeMap::from([((), 1)]), "PER-2001");

@@ -47,6 +47,7 @@ pub(super) const STEPS: &[Step] = &[
     step("browser", "the atlas in a browser", |repository| {
         suite(repository, "browser", &["--test-threads=2"])
     }),
+    step("states", "states of every kind, from the server into a browser", states),
     step("new-app", "a new app, from its making to an edit in the browser", |repository| {
         suite(repository, "new_app", &["--nocapture"])
     }),
@@ -102,6 +103,13 @@ fn atlas(repository: &Repository) -> Result<Tally, TaskError> {
         command.args(mode).arg("examples/atlas").env("ATLAS_DATA", repository.atlas_data());
         tally += tee::succeed(&mut command)?;
     }
+    Ok(tally)
+}
+
+fn states(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut command = repository.command(&repository.command_line().to_string_lossy());
+    let mut tally = tee::succeed(command.args(["build", "tests/apps/states"]))?;
+    tally += suite(repository, "states", &["--test-threads=2"])?;
     Ok(tally)
 }
 
