@@ -71,13 +71,22 @@ pub(super) fn pack(identity: &Bytes) -> Packed {
     if identity.len() < LEAST {
         return Packed::Plain(identity.clone());
     }
-    match zstd::bulk::compress(identity, PACKED_LEVEL) {
-        Ok(packed) if packed.len() < identity.len() => Packed::Zstd(packed.into()),
+    let packed = COMPRESSOR.with_borrow_mut(|compressor| {
+        if compressor.is_none() {
+            *compressor = zstd::bulk::Compressor::new(PACKED_LEVEL).ok();
+        }
+        compressor.as_mut()?.compress(identity).ok()
+    });
+    match packed {
+        Some(packed) if packed.len() < identity.len() => Packed::Zstd(packed.into()),
         _ => Packed::Plain(identity.clone()),
     }
 }
 
 thread_local! {
+    /// Making one costs more than a body of an entry takes to compress.
+    static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> =
+        const { RefCell::new(None) };
     /// Making one costs more than an entry takes to decompress.
     static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> =
         const { RefCell::new(None) };
