@@ -1,5 +1,6 @@
 //! [`EntryKey`]: names one entry.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -23,16 +24,24 @@ use perennial_protocol::CanonicalPath;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntryKey(Arc<str>);
 
+thread_local! {
+    /// Keys are put together here: each then takes one allocation, of its own size. A path is
+    /// bounded, and so is what stays here.
+    static SCRATCH: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
 impl EntryKey {
     /// Makes the key of a page.
     #[must_use]
     pub fn new(locale: &str, path: &CanonicalPath, query: &[(&str, &str)]) -> Self {
         let path = path.as_str();
-        let mut text = String::with_capacity(locale.len() + path.len() + 8);
-        push(&mut text, locale, b"/?");
-        push(&mut text, path, b"?");
-        push_query(&mut text, query);
-        Self(text.into())
+        SCRATCH.with_borrow_mut(|text| {
+            text.clear();
+            push(text, locale, b"/?");
+            push(text, path, b"?");
+            push_query(text, query);
+            Self(text.as_str().into())
+        })
     }
 
     /// Takes back the text of a key, as an entry holds it.

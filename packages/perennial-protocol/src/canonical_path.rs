@@ -128,11 +128,15 @@ impl CanonicalPath {
         let Some(tail) = path.strip_prefix('/') else {
             return Err(PathError::NotAbsolute);
         };
-        if path.contains('\\') {
-            return Err(PathError::Backslash);
-        }
-        if path.chars().any(char::is_control) {
-            return Err(PathError::ControlCharacter);
+        // Most paths have nothing but visible ASCII: one look at the bytes is enough for these.
+        let visible = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+        if !path.bytes().all(visible) {
+            if path.contains('\\') {
+                return Err(PathError::Backslash);
+            }
+            if path.chars().any(char::is_control) {
+                return Err(PathError::ControlCharacter);
+            }
         }
         if !tail.is_empty() {
             check_segments(tail)?;

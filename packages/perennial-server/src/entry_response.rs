@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use perennial_isg::{Encoding, Entry, Hit, Representation};
+use parking_lot::RwLock;
+use perennial_isg::{CacheStatus, Encoding, Entry, Hit, Representation};
+use perennial_protocol::headers::CACHE_NAME;
 
 use crate::headers::{CACHE_STATUS, HTML, JSON};
 use crate::{Request, Response, Site, accept_encoding};
@@ -18,6 +20,17 @@ struct Prepared {
     /// In the order of [`Representation::ALL`] and of identity, then [`Encoding::COMPRESSED`].
     etags: [[HeaderValue; 4]; 2],
     own: Vec<(HeaderName, HeaderValue)>,
+    /// What the last answer said of the time: those of the same second say the same.
+    told: RwLock<Option<Told>>,
+}
+
+/// The headers of one answer that depend on the time.
+#[derive(Clone)]
+struct Told {
+    /// What they were made from: how the answer came about, and the two windows in seconds.
+    of: (CacheStatus, Option<u64>, u64),
+    cache_control: HeaderValue,
+    cache_status: HeaderValue,
 }
 
 impl Prepared {
@@ -37,7 +50,19 @@ impl Prepared {
             status: StatusCode::from_u16(entry.status()).unwrap_or(StatusCode::OK),
             etags: Representation::ALL.map(etags),
             own: own.collect(),
+            told: RwLock::new(None),
         }
+    }
+
+    fn told(&self, hit: &Hit) -> Told {
+        let fresh = hit.fresh_for.map(|fresh| fresh.as_secs());
+        let of = (hit.cache, fresh, hit.stale_for.as_secs());
+        if let Some(told) = self.told.read().as_ref().filter(|told| told.of == of) {
+            return told.clone();
+        }
+        let told = Told { of, cache_control: cache_control(hit), cache_status: cache_status(hit) };
+        *self.told.write() = Some(told.clone());
+        told
     }
 
     fn etag(&self, representation: Representation, encoding: Encoding) -> &HeaderValue {
@@ -97,25 +122,46 @@ fn answer(
     };
     let (encoding, body) = body(request, entry, representation);
     let etag = prepared.etag(representation, encoding);
-    let mut response = Response::new(prepared.status)
-        .header(header::ETAG, etag.clone())
-        .header(header::VARY, HeaderValue::from_static("accept-encoding"))
-        .header(header::CACHE_CONTROL, cache_control(hit))
-        .text_header(CACHE_STATUS, &hit.cache.to_string());
+    let told = prepared.told(hit);
+    let mut response = Response::new(prepared.status);
+    // Pushed one by one, and what is always the same made by the compiler: this is done for every
+    // hit.
+    let headers = &mut response.headers;
+    headers.push((header::ETAG, etag.clone()));
+    headers.push((header::VARY, const { HeaderValue::from_static("accept-encoding") }));
+    headers.push((header::CACHE_CONTROL, told.cache_control));
+    headers.push((CACHE_STATUS, told.cache_status));
     if own {
-        response.headers.extend(prepared.own.iter().cloned());
+        headers.extend(prepared.own.iter().cloned());
     }
     add(&mut response);
     if not_modified(request, etag) {
         response.status = StatusCode::NOT_MODIFIED;
         return response;
     }
-    if encoding != Encoding::Identity {
-        let name = HeaderValue::from_static(encoding.name());
+    if let Some(name) = coding(encoding) {
         response.headers.push((header::CONTENT_ENCODING, name));
     }
-    let content_type = if representation == Representation::Page { HTML } else { JSON };
-    response.body(content_type, body)
+    response.headers.push((header::CONTENT_TYPE, content_type(representation)));
+    response.body = body;
+    response
+}
+
+/// The name of an encoding as a header says it; identity is not said.
+const fn coding(encoding: Encoding) -> Option<HeaderValue> {
+    match encoding {
+        Encoding::Identity => None,
+        Encoding::Brotli => Some(const { HeaderValue::from_static(Encoding::Brotli.name()) }),
+        Encoding::Zstd => Some(const { HeaderValue::from_static(Encoding::Zstd.name()) }),
+        Encoding::Gzip => Some(const { HeaderValue::from_static(Encoding::Gzip.name()) }),
+    }
+}
+
+const fn content_type(representation: Representation) -> HeaderValue {
+    match representation {
+        Representation::Page => const { HeaderValue::from_static(HTML) },
+        Representation::Data => const { HeaderValue::from_static(JSON) },
+    }
 }
 
 /// Keeps a response from caches that others share; the visitor's own may keep it, and asks each
@@ -133,7 +179,7 @@ fn body(request: &Request<'_>, entry: &Entry, representation: Representation) ->
     let at_hand = |encoding| entry.encoded(representation, encoding).is_some();
     let encoding = accept_encoding::choose(accept, at_hand);
     match entry.encoded(representation, encoding) {
-        Some(bytes) => (encoding, bytes),
+        Some(bytes) => (encoding, bytes.clone()),
         None => (Encoding::Identity, identity(entry, representation)),
     }
 }
@@ -156,6 +202,12 @@ fn cache_control(hit: &Hit) -> HeaderValue {
     }
     HeaderValue::from_maybe_shared(Bytes::from(text))
         .unwrap_or_else(|_| HeaderValue::from_static("no-store"))
+}
+
+/// How the answer came about.
+fn cache_status(hit: &Hit) -> HeaderValue {
+    HeaderValue::from_str(&hit.cache.to_string())
+        .unwrap_or_else(|_| HeaderValue::from_static(CACHE_NAME))
 }
 
 /// Whether the request has this representation already (RFC 9110 section 13.1.2). Weak and strong

@@ -91,6 +91,18 @@ async fn stored_page(
     if let Some(hit) = site.engine.lookup(&admitted.key, policy, || admitted.subject(site)) {
         return entry_page(site, request, admitted, &hit, representation).await;
     }
+    // Apart, so that a hit does not carry about what a generation needs.
+    Box::pin(awaited_page(site, request, admitted, representation)).await
+}
+
+/// Answers a request whose page is not in memory.
+async fn awaited_page(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    representation: Representation,
+) -> Response {
+    let policy = site.policy(admitted.template);
     let wait = match representation {
         Representation::Page => site.loading_pages.wait(admitted.template, request),
         Representation::Data => Wait::Complete,

@@ -229,9 +229,10 @@ impl Site {
             RequestUrl::Widget(path) => widget_response::respond(self, request, path).await,
             RequestUrl::Asset(name) => self.files.respond_asset(self, request, name).await,
             RequestUrl::Health => internal::health(self, request),
-            RequestUrl::Revalidate => revalidation::respond(self, request).await,
+            // Boxed, so that no page's request carries about what these need.
+            RequestUrl::Revalidate => Box::pin(revalidation::respond(self, request)).await,
             RequestUrl::Metrics => internal::metrics(self, request),
-            RequestUrl::Explain => internal::explain(self, request).await,
+            RequestUrl::Explain => Box::pin(internal::explain(self, request)).await,
             RequestUrl::Reload | RequestUrl::Unknown => internal::missing(self),
         }
     }

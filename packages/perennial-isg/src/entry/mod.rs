@@ -118,8 +118,8 @@ impl Entry {
     /// A representation in an encoding, if it was made: encodings come after an entry has shown
     /// that it is asked for again, and only where they are smaller.
     #[must_use]
-    pub fn encoded(&self, representation: Representation, encoding: Encoding) -> Option<Bytes> {
-        self.body(representation).bytes(encoding).cloned()
+    pub fn encoded(&self, representation: Representation, encoding: Encoding) -> Option<&Bytes> {
+        self.body(representation).bytes(encoding)
     }
 
     /// The strong ETag of a representation in an encoding, with its quotes.

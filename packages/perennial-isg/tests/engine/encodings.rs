@@ -9,7 +9,7 @@ async fn encodings_are_made_after_the_second_hit_and_not_before() {
     let world = World::new();
     let encoded = async || {
         let entry = world.hit("/a").await.entry;
-        entry.encoded(Representation::Page, Encoding::Brotli)
+        entry.encoded(Representation::Page, Encoding::Brotli).cloned()
     };
     assert!(encoded().await.is_none());
     assert!(encoded().await.is_none());

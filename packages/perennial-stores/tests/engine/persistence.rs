@@ -36,7 +36,7 @@ async fn encodings_and_etags_outlive_the_process() {
     world.settle().await;
     let Answer::Entry(after) = world.restarted(store).get("/a").await else { panic!("no entry") };
     let brotli = |hit: &perennial_isg::Hit| {
-        let bytes = hit.entry.encoded(Representation::Page, Encoding::Brotli);
+        let bytes = hit.entry.encoded(Representation::Page, Encoding::Brotli).cloned();
         (bytes.unwrap(), hit.entry.etag(Representation::Page, Encoding::Brotli).clone())
     };
     assert_eq!(brotli(&after), brotli(&before));
