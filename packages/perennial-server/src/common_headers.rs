@@ -36,7 +36,8 @@ impl CommonHeaders {
     pub(crate) fn add(&self, response: &mut Response, shown: bool) {
         let headers = &mut response.headers;
         headers.push((BUILD, self.build.clone()));
-        headers.push((header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")));
+        headers
+            .push((header::X_CONTENT_TYPE_OPTIONS, const { HeaderValue::from_static("nosniff") }));
         if shown {
             headers.push((header::CONTENT_SECURITY_POLICY, self.policy.clone()));
             for (name, value) in &self.own {

@@ -8,7 +8,8 @@ use crate::admission::{Admission, Admitted};
 use crate::headers::CACHE_STATUS;
 use crate::{Request, Response, Site, entry_response, error_response, holes, requested_page};
 
-/// Answers a request for the page at a path, or for its data.
+/// Answers a request for the page at a path, or for its data. Whatever does more than answer with
+/// what is in memory is boxed, so that a hit does not carry about what only that needs.
 pub(crate) async fn respond(
     site: &Site,
     request: &Request<'_>,
@@ -50,12 +51,13 @@ async fn guarded_page(
         return plain_error(site, representation, StatusCode::NOT_FOUND);
     };
     if template.has_guard()
-        && let Err(refused) = requested_page::guard(site, request, admitted, representation).await
+        && let Err(refused) =
+            Box::pin(requested_page::guard(site, request, admitted, representation)).await
     {
         return refused;
     }
     if site.app.is_per_request(template) {
-        return requested_page::respond(site, request, admitted, representation).await;
+        return Box::pin(requested_page::respond(site, request, admitted, representation)).await;
     }
     let mut response = stored_page(site, request, admitted, representation).await;
     if template.has_guard() {
@@ -74,7 +76,7 @@ async fn entry_page(
 ) -> Response {
     if site.fills_holes && representation == Representation::Page {
         let context = || admitted.subject(site).context;
-        if let Some(response) = holes::fill(site, request, context, hit).await {
+        if let Some(response) = Box::pin(holes::fill(site, request, context, hit)).await {
             return response;
         }
     }
@@ -91,7 +93,6 @@ async fn stored_page(
     if let Some(hit) = site.engine.lookup(&admitted.key, policy, || admitted.subject(site)) {
         return entry_page(site, request, admitted, &hit, representation).await;
     }
-    // Apart, so that a hit does not carry about what a generation needs.
     Box::pin(awaited_page(site, request, admitted, representation)).await
 }
 

@@ -218,6 +218,7 @@ impl Site {
         }
     }
 
+    /// What is no page is boxed, so that no page's request carries about what that needs.
     async fn answer(&self, request: &Request<'_>) -> Response {
         match RequestUrl::classify(request.path) {
             RequestUrl::Page(path) => {
@@ -226,10 +227,11 @@ impl Site {
             RequestUrl::Data(path) => {
                 page_response::respond(self, request, path, Representation::Data).await
             }
-            RequestUrl::Widget(path) => widget_response::respond(self, request, path).await,
+            RequestUrl::Widget(path) => {
+                Box::pin(widget_response::respond(self, request, path)).await
+            }
             RequestUrl::Asset(name) => self.files.respond_asset(self, request, name).await,
             RequestUrl::Health => internal::health(self, request),
-            // Boxed, so that no page's request carries about what these need.
             RequestUrl::Revalidate => Box::pin(revalidation::respond(self, request)).await,
             RequestUrl::Metrics => internal::metrics(self, request),
             RequestUrl::Explain => Box::pin(internal::explain(self, request)).await,

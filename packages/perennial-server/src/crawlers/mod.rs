@@ -66,6 +66,17 @@ impl Crawlers {
         path: &str,
     ) -> Option<Response> {
         let asked = self.asked(path)?;
+        // Boxed, so that a page's request does not carry about what these need.
+        Box::pin(self.answer(site, request, path, asked)).await
+    }
+
+    async fn answer(
+        &self,
+        site: &Site,
+        request: &Request<'_>,
+        path: &str,
+        asked: Asked<'_>,
+    ) -> Option<Response> {
         let (content_type, made) = match asked {
             Asked::Robots(text) => (TEXT, Ok(Made::new(text.clone(), Instant::now()))),
             Asked::Feed(plan) => (ATOM, self.made(path, feed::write(site, plan)).await),

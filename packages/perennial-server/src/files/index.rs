@@ -136,7 +136,7 @@ impl FileIndex {
             return None;
         }
         let file = self.statics.get(&CanonicalPath::parse(raw_path).ok()?)?;
-        Some(file.respond(site, request).await)
+        Some(Box::pin(file.respond(site, request)).await)
     }
 
     /// Answers a request for an asset. A missing one is never HTML, and never kept by a cache.
@@ -151,7 +151,7 @@ impl FileIndex {
             return page_response::not_allowed(site, perennial_isg::Representation::Data, &allowed);
         }
         match self.assets.get(name) {
-            Some(file) => file.respond(site, request).await,
+            Some(file) => Box::pin(file.respond(site, request)).await,
             None => file::missing(site),
         }
     }
