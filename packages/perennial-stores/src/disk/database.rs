@@ -172,7 +172,9 @@ impl Database {
         }
     }
 
-    fn failed(&self, problem: &Problem) {
+    /// Notes a failure, and closes the database, to be opened again for the next operation; if it
+    /// is damaged it is put aside.
+    pub(super) fn failed(&self, problem: &Problem) {
         *self.problem.lock() = Some(problem.to_string());
         let hopeless = match problem {
             Problem::Damaged(_) => true,

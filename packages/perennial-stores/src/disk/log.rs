@@ -140,7 +140,9 @@ impl Log {
         let written = file.write_all(bytes).and_then(|()| file.sync_data());
         if written.is_err() {
             // What is in the file now is uncertain, and so is what a later sync would make of it.
+            // And a disk of which nothing is open can be taken away and put back.
             self.file = None;
+            self.marker = None;
         }
         written
     }
@@ -153,6 +155,10 @@ impl Log {
         for (number, invalidation) in self.invalidations.values() {
             let invalidation = Some(invalidation.clone());
             push(&mut bytes, &Record { number: *number, invalidation })?;
+        }
+        // The disk may have been replaced by an empty one.
+        if let Some(folder) = self.path.parent() {
+            std::fs::create_dir_all(folder)?;
         }
         let beside = self.path.with_extension("new");
         let mut file = File::create(&beside)?;

@@ -242,7 +242,12 @@ impl Inner {
             logs.insert(namespace.clone(), log);
         }
         match logs.get_mut(namespace) {
-            Some(log) => act(log).map_err(|problem| Problem::Disk(problem.to_string())),
+            Some(log) => act(log).map_err(|problem| {
+                let problem = Problem::Disk(problem.to_string());
+                // A disk that fails here has nothing open any more: it can be mounted anew.
+                self.database.failed(&problem);
+                problem
+            }),
             None => Err(Problem::Disk("the invalidations are not open".to_owned())),
         }
     }

@@ -11,4 +11,6 @@ mod leases;
 mod list;
 mod model;
 mod persistence;
+#[cfg(target_os = "linux")]
+mod real_disk;
 mod support;
