@@ -62,6 +62,8 @@ impl Site {
             address: ([127, 0, 0, 1], 0).into(),
             development: false,
             token: Some(TOKEN.to_owned()),
+            origin: None,
+            base_path: None,
         };
         let named = Template::new("page/{name}").view(view).build_state(load);
         let app = App::new()
