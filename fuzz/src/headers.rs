@@ -58,7 +58,7 @@ fn check(headers: &HeaderMap, representation: Representation) {
             assert_eq!(hit.entry.etag(representation, encoding), etag);
             let right = match encoding {
                 Encoding::Identity => identity(&hit.entry, representation),
-                other => hit.entry.encoded(representation, other).expect("it was made"),
+                other => hit.entry.encoded(representation, other).expect("it was made").clone(),
             };
             assert_eq!(response.body, right);
         }
