@@ -7,10 +7,12 @@
 mod entry;
 mod headers;
 mod path;
+mod range;
 mod request;
 mod site;
 
 pub use entry::entry;
 pub use headers::headers;
 pub use path::path;
+pub use range::range;
 pub use request::{request, revalidation};

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use perennial_core::{App, BuildContext, PageError, Template, ViewArgument};
+use perennial_protocol::environment::dist;
 use perennial_server::{Response, Settings};
 use serde::{Deserialize, Serialize};
 use sycamore::prelude::*;
@@ -10,6 +11,14 @@ use tokio::runtime::Runtime;
 
 /// The operator's secret of the site.
 pub(crate) const TOKEN: &str = "0123456789abcdef";
+
+/// The address of its one static file.
+pub(crate) const FILE: &str = "/file.bin";
+
+/// What is in it.
+pub(crate) fn file() -> Vec<u8> {
+    (0..=255).cycle().take(1_000).collect()
+}
 
 /// A small site that answers the fuzzer, and the runtime on which it does.
 pub(crate) struct Site {
@@ -56,6 +65,9 @@ impl Site {
         let manifest =
             r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
         std::fs::write(folder.path().join("manifest.json"), manifest).expect("a manifest");
+        let files = folder.path().join(dist::STATIC);
+        std::fs::create_dir(&files).expect("a folder of files");
+        std::fs::write(files.join(&FILE[1..]), file()).expect("a file");
         let settings = Settings {
             dist: folder.path().to_path_buf(),
             store: None,

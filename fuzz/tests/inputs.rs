@@ -64,6 +64,25 @@ const BODIES: &[&str] = &[
     "\u{feff}{}",
 ];
 
+const RANGES: &[&str] = &[
+    "bytes=0-0",
+    "bytes=-1",
+    "bytes=999-",
+    "bytes=1000-",
+    "bytes=0-,1-2",
+    "bytes=5-2",
+    "bytes=18446744073709551615-18446744073709551616",
+    "bytes=-0",
+    "bytes = 1 - 2",
+    "lines=1-2",
+    "bytes=,,",
+    "Thu, 01 Jan 2026 00:00:00 GMT",
+    "Thursday, 01-Jan-26 00:00:00 GMT",
+    "W/\"x\"",
+    "*",
+    "Thu, 99 Jan 99999 99:99:99 GMT",
+];
+
 /// Bytes out of nothing, or seeds that were cut, joined and scribbled on.
 fn inputs(seeds: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     let seed = || proptest::sample::select(seeds);
@@ -109,6 +128,11 @@ fn a_record_is_an_entry_or_refused() {
 #[test]
 fn an_answer_is_one_that_the_headers_asked_for() {
     run(perennial_fuzz::headers, HEADERS, 4_000);
+}
+
+#[test]
+fn a_part_of_a_file_is_the_part_that_it_says_it_is() {
+    run(perennial_fuzz::range, RANGES, 1_000);
 }
 
 #[test]

@@ -21,7 +21,7 @@ usage: cargo xtask COMMAND
   test STEP...     only these steps
   tidy             the repository's rules
   lab              the long forms of the engine's tests: hours
-  lab NAME...      only these: model, kill, damage, bounds
+  lab NAME...      only these: model, kill, damage, bounds, schedules, panics, paths, inputs
   measure          the figures of the README
   measure --write  the same, and puts them into the README
   bench            the benchmark: against a bare server, the renderer alone, and nginx

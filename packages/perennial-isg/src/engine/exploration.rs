@@ -8,7 +8,6 @@
 //! That these tests can fail was tried, by breaking the engine and running them:
 //! - `Flights::join` lets go of its lock between the look and the start: two generations at once.
 //! - `Takeoff::drop` does not end the flight: whoever comes later waits for ever, a deadlock.
-//! - `Takeoff::land` removes the flight before the entry is stored: two generations.
 //! - `Invalidations::add` raises sequence and version before it changes the table: an older page is
 //!   served as fresh.
 //! - `generate` reads the fence after the generator has run: the same.
