@@ -71,7 +71,7 @@ impl CanonicalPath {
         if raw.len() > MAX_PATH_BYTES {
             return Err(PathError::TooLong);
         }
-        Self::check(decode(raw)?)
+        Self::check(decode(raw)?)?.within_bounds()
     }
 
     /// Takes a path that is decoded already, as app code writes it: `/city/são-paulo`.
@@ -85,11 +85,17 @@ impl CanonicalPath {
     /// # Errors
     /// A [`PathError`] says which rule the path breaks. The length is that of the URL.
     pub fn from_decoded(decoded: &str) -> Result<Self, PathError> {
-        let path = Self::check(Cow::Borrowed(decoded))?;
-        if path.to_url().len() > MAX_PATH_BYTES {
+        Self::check(Cow::Borrowed(decoded))?.within_bounds()
+    }
+
+    /// The same path, if its own URL is not too long: what was sent may be shorter, where it has
+    /// bytes that are not escaped though they should be.
+    fn within_bounds(self) -> Result<Self, PathError> {
+        // No byte takes more than three in a URL.
+        if self.0.len() * 3 > MAX_PATH_BYTES && self.to_url().len() > MAX_PATH_BYTES {
             return Err(PathError::TooLong);
         }
-        Ok(path)
+        Ok(self)
     }
 
     /// The path of the root page, `/`.
@@ -268,6 +274,14 @@ mod tests {
             CanonicalPath::from_decoded(&format!("/{}", "é".repeat(400))),
             Err(PathError::TooLong)
         );
+    }
+
+    #[test]
+    fn a_path_whose_own_url_would_be_refused_is_refused() {
+        let sent = format!("/{}", "|".repeat(MAX_PATH_BYTES / 3));
+        check(&format!("{sent}|"), Err(PathError::TooLong));
+        let path = CanonicalPath::parse(&sent).unwrap();
+        assert_eq!(CanonicalPath::parse(&path.to_url()), Ok(path));
     }
 
     proptest! {
