@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use perennial_test::Site;
 use perennial_test::http::{Connection, Request};
+use perennial_test::{Site, TestError};
 use perennial_tests::{Build, unbuilt_cities};
 
 /// Requests that are sent before their answers are read.
@@ -69,10 +69,10 @@ fn send_bad_paths(site: &Site, numbers: std::ops::Range<u64>, mut sample: impl F
                 (Request::get(&path), path, statuses)
             })
             .collect();
-        requests.iter().for_each(|(request, ..)| connection.write(request).unwrap());
-        for (request, path, statuses) in &requests {
-            let response = connection.read(request).unwrap();
-            assert!(statuses.contains(&response.status), "{path}: {}", response.status);
+        // A server may close a connection between requests, as when it waited long for one.
+        if send(&mut connection, &requests).is_err() {
+            connection = Connection::open(site.address()).unwrap();
+            send(&mut connection, &requests).unwrap();
         }
         number = end;
         if number >= next {
@@ -80,6 +80,17 @@ fn send_bad_paths(site: &Site, numbers: std::ops::Range<u64>, mut sample: impl F
             next += part;
         }
     }
+}
+
+type Bad = (Request, String, &'static [u16]);
+
+fn send(connection: &mut Connection, requests: &[Bad]) -> Result<(), TestError> {
+    requests.iter().try_for_each(|(request, ..)| connection.write(request))?;
+    for (request, path, statuses) in requests {
+        let response = connection.read(request)?;
+        assert!(statuses.contains(&response.status), "{path}: {}", response.status);
+    }
+    Ok(())
 }
 
 /// Asks for the hot pages in turn until told, and gives how long each answer took.
@@ -110,9 +121,12 @@ fn hot_during(site: &Site, pages: &[String], act: impl FnOnce()) -> Vec<Duration
     let (address, enough) = (site.address(), AtomicBool::new(false));
     thread::scope(|scope| {
         let asking = scope.spawn(|| ask_for_hot_pages(address, pages, &enough));
-        act();
+        // Also if it fails: or it would be asked for ever.
+        let acted = std::panic::catch_unwind(std::panic::AssertUnwindSafe(act));
         enough.store(true, Ordering::Relaxed);
-        asking.join().unwrap()
+        let times = asking.join().unwrap();
+        acted.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        times
     })
 }
 
