@@ -20,6 +20,8 @@ const PATHS: &[&str] = &[
     "/a%5cb",
     "/a+b",
     "/A%C3%A9",
+    "page/?q=\u{e9}",
+    "?\n",
     "/.perennial/page/state.json",
     "/.perennial/health",
     "/%",

@@ -1,5 +1,7 @@
 //! [`Admission`]: what a page request is about, decided before any user code runs.
 
+use std::fmt::Write as _;
+
 use http::StatusCode;
 use perennial_core::{BuildContext, RouteMatch};
 use perennial_isg::EntryKey;
@@ -111,8 +113,35 @@ pub fn without_slash(raw_path: &str) -> Option<CanonicalPath> {
     CanonicalPath::parse(raw_path.strip_suffix('/').unwrap_or(raw_path)).ok()
 }
 
-/// The URL of a path, with the query of the request.
+/// The URL of a path, with the query of the request. What of the query cannot stand in a header, as
+/// bytes that should have been escaped, is escaped.
 #[must_use]
 pub fn with_query(path: &CanonicalPath, raw_query: &str) -> String {
-    if raw_query.is_empty() { path.to_url() } else { format!("{}?{raw_query}", path.to_url()) }
+    let mut url = path.to_url();
+    if raw_query.is_empty() {
+        return url;
+    }
+    url.push('?');
+    for byte in raw_query.bytes() {
+        if byte.is_ascii_graphic() {
+            url.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_kept_and_can_stand_in_a_header() {
+        let path = CanonicalPath::parse("/a").unwrap();
+        assert_eq!(with_query(&path, ""), "/a");
+        assert_eq!(with_query(&path, "q=%C3%A9&b=%"), "/a?q=%C3%A9&b=%");
+        assert_eq!(with_query(&path, "q=é\n \""), "/a?q=%C3%A9%0A%20\"");
+    }
 }
