@@ -40,13 +40,11 @@ pub fn serve(site: Arc<Site>) -> Result<(), ServeError> {
     let settings = site.settings();
     let (address, development) = (settings.address, settings.development);
     actix_web::rt::System::new().block_on(async move {
+        let reload = site.address().path(url::RELOAD);
         let server = HttpServer::new(move || {
             let app = App::new().app_data(web::Data::from(Arc::clone(&site)));
-            let app = if development {
-                app.route(url::RELOAD, web::get().to(reload::events))
-            } else {
-                app
-            };
+            let app =
+                if development { app.route(&reload, web::get().to(reload::events)) } else { app };
             app.default_service(web::to(handler::handle))
         });
         let server = server

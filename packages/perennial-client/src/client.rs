@@ -3,7 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use perennial_core::{App, AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, Widgets};
+use perennial_core::{
+    App, AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, Widgets, set_base_path,
+};
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, ROOT_ID};
 use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
@@ -15,7 +17,7 @@ use web_sys::{AbortController, Element, MouseEvent, PopStateEvent, Url};
 
 use crate::navigation::{self, Change, LastResort};
 use crate::scroll::ScrollPositions;
-use crate::served_state::{ServedState, Shown};
+use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
 use crate::{announcer, browser, links, panic};
 
@@ -50,6 +52,7 @@ pub fn start(app: App) {
     let (Some(element), Some(url)) = (browser::element(ROOT_ID), browser::current_url()) else {
         return browser::report("PER-6002: the document has no root element for the app");
     };
+    set_base_path(served_state::base_path());
     // The app and its client live as long as the tab does, and are named by every listener.
     let app: &'static AppDefinition = Box::leak(Box::new(app));
     let served = ServedState::read();

@@ -1,7 +1,7 @@
 //! Asks the data route for a page's state.
 
 use js_sys::Reflect;
-use perennial_core::{ErrorPage, WidgetState};
+use perennial_core::{ErrorPage, WidgetState, link};
 use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -38,7 +38,7 @@ pub(crate) async fn page(
 ) -> Option<Fetched> {
     let options = RequestInit::new();
     options.set_signal(Some(signal));
-    let url = format!("{}{query}", data_url(path));
+    let url = link(format!("{}{query}", data_url(path)));
     let response = browser::window()?.fetch_with_str_and_init(&url, &options);
     let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
     let body = JsFuture::from(response.json().ok()?).await.ok()?;
@@ -47,7 +47,7 @@ pub(crate) async fn page(
 
 /// Asks for a widget. `None`, if there was no answer, or one that means nothing.
 pub(crate) async fn widget(path: &CanonicalPath) -> Option<WidgetState> {
-    let response = JsFuture::from(browser::window()?.fetch_with_str(&widget_url(path)));
+    let response = JsFuture::from(browser::window()?.fetch_with_str(&link(widget_url(path))));
     let response: Response = response.await.ok()?.dyn_into().ok()?;
     let body = JsFuture::from(response.json().ok()?).await.ok()?;
     widgets::state_of(&body)

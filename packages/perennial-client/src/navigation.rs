@@ -1,7 +1,7 @@
 //! Moves from page to page by fetching state.
 
-use perennial_core::{AppDefinition, ErrorPage};
-use perennial_protocol::CanonicalPath;
+use perennial_core::{AppDefinition, ErrorPage, base_path};
+use perennial_protocol::{Below, CanonicalPath};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, Url};
 
@@ -40,7 +40,10 @@ pub(crate) fn answers(app: &AppDefinition, url: &Url) -> bool {
 }
 
 pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
-    CanonicalPath::parse(&url.pathname()).ok()
+    match base_path().below(&url.pathname()) {
+        Below::Path(path) => CanonicalPath::parse(path).ok(),
+        Below::Slash | Below::No => None,
+    }
 }
 
 /// Goes to an address. Of several navigations the last wins; the others' requests are aborted.

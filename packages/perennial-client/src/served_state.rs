@@ -2,8 +2,10 @@
 
 use js_sys::JSON;
 use perennial_core::ErrorPage;
+use perennial_protocol::BasePath;
 use perennial_protocol::document::{
-    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID,
+    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID,
+    WIDGETS_ID,
 };
 use wasm_bindgen::JsValue;
 
@@ -59,4 +61,11 @@ impl ServedState {
 /// The JSON of a script element, if it is there and can be read.
 fn json(id: &str) -> Option<JsValue> {
     JSON::parse(&browser::element(id)?.text_content()?).ok()
+}
+
+/// The path below which the document says that the app lies.
+pub(crate) fn base_path() -> BasePath {
+    let root = browser::document().and_then(|document| document.document_element());
+    let base = root.and_then(|root| root.get_attribute(BASE_ATTRIBUTE)).unwrap_or_default();
+    base.parse().unwrap_or_default()
 }

@@ -21,6 +21,22 @@ impl App {
         self
     }
 
+    /// Says below which path the app lies: `/shop`, whether alone at its origin or behind a proxy
+    /// that passes paths on as they are. The variable `PERENNIAL_BASE_PATH` goes before it.
+    ///
+    /// Everything that is given to the framework stays as it is without one: patterns, build paths,
+    /// redirects, addresses in heads. Views wrap the app's URLs by [`link`](crate::link).
+    ///
+    /// ```
+    /// use perennial_core::App;
+    /// assert!(App::new().base_path("/shop").finish().is_ok());
+    /// assert!(App::new().base_path("shop/").finish().is_err());
+    /// ```
+    pub fn base_path(mut self, path: impl Into<String>) -> Self {
+        self.options.edit(|options| options.base_path = Some(path.into()));
+        self
+    }
+
     /// Serves a file of the app's `static` folder at a further address.
     ///
     /// The server does not start if there is no such file, or if there is one at that address

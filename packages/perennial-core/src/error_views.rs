@@ -2,6 +2,8 @@
 
 use sycamore::prelude::*;
 
+use crate::link;
+
 /// What went wrong, as far as a visitor may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorPage {
@@ -104,11 +106,12 @@ impl Default for ErrorViews {
 fn page(error: ErrorPage) -> View {
     let title = error.title();
     let message = error.message;
+    let start = link("/");
     view! {
         main {
             h1 { (title) }
             p { (message) }
-            p { a(href="/") { "Go to the start page" } }
+            p { a(href=start) { "Go to the start page" } }
         }
     }
 }

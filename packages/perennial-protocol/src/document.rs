@@ -16,6 +16,9 @@ pub const BUILD_ATTRIBUTE: &str = "data-build";
 pub const ERROR_ATTRIBUTE: &str = "data-error";
 /// The attribute of the state element of a loading page: the page itself is still being made.
 pub const LOADING_ATTRIBUTE: &str = "data-loading";
+/// The attribute of the document's root element that holds the path below which the app lies; it
+/// has none if that is nothing.
+pub const BASE_ATTRIBUTE: &str = "data-perennial-base";
 /// The attribute that the document's root element has once the client has taken the page over.
 pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
 /// The attribute of the document's root element by which the loader tells a second instance of the

@@ -2,8 +2,8 @@
 
 use perennial_core::{AppDefinition, Feed, Head, PageError};
 use perennial_protocol::document::{
-    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID,
-    escape_html, escape_json,
+    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID,
+    WIDGETS_ID, escape_html, escape_json,
 };
 use perennial_protocol::{BuildId, Manifest, SiteAddress, asset_url};
 
@@ -67,12 +67,13 @@ impl DocumentShell {
     ) -> Result<Self, IndexViewError> {
         let options = app.options();
         let opening = format!(
-            "<!DOCTYPE html><html lang=\"{}\"{}><head><meta charset=\"utf-8\">\
+            "<!DOCTYPE html><html lang=\"{}\"{}{}><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
             escape_html(&app.language),
+            base(&address),
             attributes(options.html_attributes())
         );
-        let (before, after) = index_view::around(options)?;
+        let (before, after) = index_view::around(options, address.base())?;
         let middle = format!(
             "{}{}{}{}{}</head><body{}>{before}",
             icon(app, &address),
@@ -96,7 +97,7 @@ impl DocumentShell {
     pub(crate) fn head(&self, head: Head) -> Result<Head, PageError> {
         match head.fault() {
             Some(fault) => Err(PageError::server_message(format!(
-                "PER-4050: the linked data in the page's head cannot be written: {fault}"
+                "PER-4052: the linked data in the page's head cannot be written: {fault}"
             ))),
             None => Ok(head.at(&self.address)),
         }
@@ -137,6 +138,14 @@ impl DocumentShell {
             "</body></html>",
         ];
         parts.concat()
+    }
+}
+
+/// Tells the client the base path.
+fn base(address: &SiteAddress) -> String {
+    match address.base().as_str() {
+        "" => String::new(),
+        base => format!(" {BASE_ATTRIBUTE}=\"{base}\""),
     }
 }
 

@@ -71,7 +71,8 @@ pub(crate) fn redirect(site: &Site, status: u16, location: &str) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TEMPORARY_REDIRECT);
     let mut response = Response::new(status).no_store();
     site.add_common(&mut response, false);
-    match HeaderValue::from_str(location) {
+    let location = site.shell.address().path(location);
+    match HeaderValue::from_str(&location) {
         Ok(location) => response.header(header::LOCATION, location),
         Err(_) => {
             tracing::error!(location, "a redirect's location cannot stand in a header");

@@ -3,8 +3,9 @@
 use http::{Method, StatusCode, header};
 use perennial_core::ErrorPage;
 use perennial_isg::{Answer, Failure, Hit, Representation, Wait};
+use perennial_protocol::CanonicalPath;
 
-use crate::admission::{Admission, Admitted};
+use crate::admission::{Admission, Admitted, with_query};
 use crate::headers::CACHE_STATUS;
 use crate::{Request, Response, Site, entry_response, error_response, holes, requested_page};
 
@@ -38,6 +39,12 @@ pub(crate) async fn respond(
         }
         Admission::Redirect(to) => requested_page::redirect_data(site, &to),
     }
+}
+
+/// The base path with a slash at its end leads to the root page.
+pub(crate) fn without_slash(site: &Site, request: &Request<'_>) -> Response {
+    let root = with_query(&CanonicalPath::root(), request.query);
+    error_response::redirect(site, StatusCode::PERMANENT_REDIRECT.as_u16(), &root)
 }
 
 /// A page, if its guard lets this request see it.

@@ -216,7 +216,7 @@ pub(crate) fn refuse(site: &Site, representation: Representation, refusal: &Refu
 
 /// A redirect as the data route says it, so that the client can go there.
 pub(crate) fn redirect_data(site: &Site, location: &str) -> Response {
-    let body = json!({ payload::REDIRECT: location }).to_string();
+    let body = json!({ payload::REDIRECT: site.shell.address().path(location) }).to_string();
     let mut response = Response::new(StatusCode::OK).no_store();
     site.add_common(&mut response, false);
     response.body(JSON, body)

@@ -12,7 +12,9 @@ use perennial_core::side::Slot;
 use perennial_core::{App, AppDefinition, AppError, CapsuleDefinition, Revalidation, Revalidator};
 use perennial_isg::{Engine, Policy, Representation, Store, StoreError, SystemClock};
 use perennial_protocol::environment::dist;
-use perennial_protocol::{AddressError, BuildId, Manifest, ManifestError, RequestUrl};
+use perennial_protocol::{
+    AddressError, Below, BuildId, Manifest, ManifestError, RequestUrl, SiteAddress,
+};
 use perennial_stores::{DiskSettings, DiskStore};
 use tokio::runtime::Handle;
 
@@ -141,6 +143,7 @@ impl Site {
         let renderer = Renderer {
             resolver: WidgetResolver::new(&app, widget_policies(&app), runtime.clone()),
             app: Arc::clone(&app),
+            base: shell.address().base().clone(),
         };
         let (build_id, for_pages) = (manifest.build_id.clone(), global_for_all(&app, &global));
         let generator =
@@ -205,6 +208,12 @@ impl Site {
         &self.manifest
     }
 
+    /// Where the site stands.
+    #[must_use]
+    pub fn address(&self) -> &SiteAddress {
+        self.shell.address()
+    }
+
     /// What the engine has counted, and how it is now.
     #[must_use]
     pub fn stats(&self) -> perennial_isg::Stats {
@@ -220,7 +229,15 @@ impl Site {
 
     /// What is no page is boxed, so that no page's request carries about what that needs.
     async fn answer(&self, request: &Request<'_>) -> Response {
-        match RequestUrl::classify(request.path) {
+        let path = match self.shell.address().base().below(request.path) {
+            Below::Path(path) => path,
+            Below::Slash => return page_response::without_slash(self, request),
+            Below::No => {
+                let status = StatusCode::NOT_FOUND;
+                return page_response::plain_error(self, Representation::Page, status);
+            }
+        };
+        match RequestUrl::classify(path) {
             RequestUrl::Page(path) => {
                 page_response::respond(self, request, path, Representation::Page).await
             }

@@ -41,12 +41,19 @@ pub struct SiteBuilder {
     server: Option<PathBuf>,
     store: Option<PathBuf>,
     variables: Vec<(OsString, OsString)>,
+    base_path: String,
 }
 
 impl Site {
     /// Begins with the folder that a build made.
     pub fn of(dist: impl Into<PathBuf>) -> SiteBuilder {
-        SiteBuilder { dist: dist.into(), server: None, store: None, variables: Vec::new() }
+        SiteBuilder {
+            dist: dist.into(),
+            server: None,
+            store: None,
+            variables: Vec::new(),
+            base_path: String::new(),
+        }
     }
 
     /// Where the server listens.
@@ -146,6 +153,12 @@ impl SiteBuilder {
         self
     }
 
+    /// Puts the app below a path, as `/shop`. What is asked of the site names it, too.
+    pub fn base_path(mut self, path: &str) -> Self {
+        self.base_path = path.to_owned();
+        self.variable(environment::BASE_PATH, path)
+    }
+
     /// Sets the secret that invalidation, metrics and explanations ask for.
     pub fn token(self, token: &str) -> Self {
         self.variable(environment::TOKEN, token)
@@ -204,9 +217,9 @@ impl SiteBuilder {
             let mut command = self.command(store)?;
             command.env(environment::ADDRESS, address.to_string());
             let mut process = Process::start(&mut command)?;
-            match process.until(LONGEST_START, |_| answers(address)) {
+            match process.until(LONGEST_START, |_| self.answers(address)) {
                 Ok(()) => {
-                    settle(address);
+                    self.settle(address);
                     return Ok((process, address));
                 }
                 // Between finding the port free and listening on it, another program took it.
@@ -228,6 +241,25 @@ impl SiteBuilder {
         Ok(command)
     }
 
+    fn answers(&self, address: SocketAddr) -> bool {
+        self.health(address).is_ok_and(|response| response.status == 200)
+    }
+
+    /// Waits while the server says that it is not yet all well: it may still be opening its store.
+    /// A server that stays so serves all the same.
+    fn settle(&self, address: SocketAddr) {
+        let start = Instant::now();
+        let is_well =
+            || self.health(address).is_ok_and(|response| response.text().contains("\"ok\""));
+        while start.elapsed() < LONGEST_SETTLING && !is_well() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn health(&self, address: SocketAddr) -> Result<http::Response, TestError> {
+        http::get(address, &format!("{}{}", self.base_path, url::HEALTH))
+    }
+
     /// The server's program: the one that was named, else that of the build, which has the name of
     /// the app's package.
     fn program(&self) -> Result<PathBuf, TestError> {
@@ -243,21 +275,6 @@ impl SiteBuilder {
             return Ok(program);
         }
         Err(not_built(format!("there is no server program at {}", program.display())))
-    }
-}
-
-fn answers(address: SocketAddr) -> bool {
-    http::get(address, url::HEALTH).is_ok_and(|response| response.status == 200)
-}
-
-/// Waits while the server says that it is not yet all well: it may still be opening its store. A
-/// server that stays so serves all the same.
-fn settle(address: SocketAddr) {
-    let start = Instant::now();
-    let is_well =
-        || http::get(address, url::HEALTH).is_ok_and(|response| response.text().contains("\"ok\""));
-    while start.elapsed() < LONGEST_SETTLING && !is_well() {
-        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

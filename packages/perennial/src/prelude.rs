@@ -1,10 +1,10 @@
 //! All that most apps need: `use perennial::prelude::*`.
 
 pub use perennial_core::{
-    App, BuildContext, BuildPaths, Capsule, ErrorPage, ErrorPosition, ErrorViews, GlobalState,
-    Head, OpenGraph, PageError, PagePlace, Perishable, Reactive as _, ReactiveEnum, ReactiveMap,
-    ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
-    ResponseHeaders, Revalidator, Template, global_state,
+    App, BuildContext, BuildPaths, Capsule, ErrorPage, ErrorPosition, ErrorViews, Feed, FeedEntry,
+    GlobalState, Head, OpenGraph, PageError, PagePlace, Perishable, Reactive as _, ReactiveEnum,
+    ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
+    ResponseHeaders, Revalidator, Robots, Template, global_state, link,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, server_only};
 pub use serde::{Deserialize, Serialize};

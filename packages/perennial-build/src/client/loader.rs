@@ -25,6 +25,7 @@ pub(super) fn files(mode: Mode) -> Vec<RawFile> {
 fn fill(source: &str) -> String {
     source
         .replace("__RELOAD_URL__", url::RELOAD)
+        .replace("__BASE_ATTRIBUTE__", document::BASE_ATTRIBUTE)
         .replace("__STATE_ID__", document::STATE_ID)
         .replace("__BUILD_ATTRIBUTE__", document::BUILD_ATTRIBUTE)
         .replace("__AFRESH_ATTRIBUTE__", document::AFRESH_ATTRIBUTE)

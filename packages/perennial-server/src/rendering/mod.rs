@@ -12,6 +12,7 @@ use perennial_core::{
     AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, RequestContext, WidgetPath,
     Widgets,
 };
+use perennial_protocol::BasePath;
 use sycamore::prelude::View;
 
 pub(crate) use page_widgets::{PageWidgets, WidgetAnswers, dependence, to_json};
@@ -28,6 +29,8 @@ const MOST_RENDERINGS: u8 = 4;
 pub(crate) struct Renderer {
     pub(crate) app: Arc<AppDefinition>,
     pub(crate) resolver: WidgetResolver,
+    /// Where the pages' links lead below.
+    pub(crate) base: BasePath,
 }
 
 /// What is to be rendered.
@@ -194,7 +197,7 @@ impl Renderer {
             (Some(definition), Some(json)) => Some(definition.prepare(json)?),
             _ => None,
         };
-        Ok(render(|| {
+        Ok(render(&self.base, || {
             if let Some(provide) = provide {
                 provide();
             }

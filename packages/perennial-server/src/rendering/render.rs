@@ -2,6 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use perennial_core::with_base_path;
+use perennial_protocol::BasePath;
 use sycamore::prelude::View;
 
 /// How often it is tried to drop what a view that panicked has left: what is dropped may panic too.
@@ -10,9 +12,11 @@ const SWEEPS: usize = 4;
 /// Renders a view in one go, without a point at which another page could be rendered between.
 ///
 /// What a view held is dropped before this ends, also if it panics. Sycamore would drop it at the
-/// next rendering on the same thread, and if that panics, it would be another page's failure.
-pub(crate) fn render(view: impl FnOnce() -> View) -> String {
-    let rendered = catch_unwind(AssertUnwindSafe(|| sycamore::web::render_to_string(view)));
+/// next rendering on the same thread, and if that panics, it would be another page's failure. Links
+/// in it lead below the base path.
+pub(crate) fn render(base: &BasePath, view: impl FnOnce() -> View) -> String {
+    let render = || with_base_path(base, || sycamore::web::render_to_string(view));
+    let rendered = catch_unwind(AssertUnwindSafe(render));
     rendered.unwrap_or_else(|panic| {
         let empty = || sycamore::web::render_to_string(View::default);
         for _ in 0..SWEEPS {
@@ -45,8 +49,11 @@ mod tests {
             panic!("planned")
         };
         for _ in 0..3 {
-            assert!(catch_unwind(|| render(held)).is_err());
-            assert_eq!(render(|| view! { p { "whole" } }), "<p data-hk=\"0.0\">whole</p>");
+            assert!(catch_unwind(|| render(&BasePath::default(), held)).is_err());
+            assert_eq!(
+                render(&BasePath::default(), || view! { p { "whole" } }),
+                "<p data-hk=\"0.0\">whole</p>"
+            );
         }
     }
 }

@@ -84,7 +84,8 @@ const restoreScroll = () => {
 };
 
 const listen = () => {
-  const events = new EventSource("__RELOAD_URL__");
+  const base = document.documentElement.getAttribute("__BASE_ATTRIBUTE__") ?? "";
+  const events = new EventSource(base + "__RELOAD_URL__");
   events.addEventListener("status", (event) => {
     const { build, error } = JSON.parse(event.data);
     if (error) show(error);
