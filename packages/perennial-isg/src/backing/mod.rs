@@ -143,7 +143,7 @@ impl Backing {
         limit: usize,
     ) -> Result<(Vec<(StoreKey, EntrySummary)>, Option<StoreKey>), StoreError> {
         let action = "list its entries";
-        if !self.wait_until_opened().await {
+        if !self.wait_patiently_until_opened().await {
             return Err(StoreError::new(self.store.name(), action, "it is being opened"));
         }
         let list = self.store.list(&self.namespace, after, limit);
@@ -202,6 +202,15 @@ impl Backing {
 
     fn is_opened(&self) -> bool {
         *self.opened.borrow() == Opening::Opened
+    }
+
+    /// As long as nobody waits who visits a page.
+    async fn wait_patiently_until_opened(&self) -> bool {
+        let mut opened = self.opened.subscribe();
+        let opening = std::pin::pin!(opened.wait_for(|opened| *opened != Opening::Trying));
+        // Whichever of them came first, what counts is how it is now.
+        drop(select(opening, self.clock.sleep(PATIENCE)).await);
+        self.is_opened()
     }
 
     async fn wait_until_opened(&self) -> bool {
