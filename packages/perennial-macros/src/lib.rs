@@ -12,7 +12,9 @@ use proc_macro::TokenStream;
 /// On the server the binary serves the app (or builds it, as its environment says); in the browser
 /// the client starts.
 ///
-/// ```ignore
+/// ```no_run
+/// use perennial::prelude::*;
+///
 /// #[perennial::main]
 /// fn main() -> App {
 ///     App::new()
@@ -29,11 +31,32 @@ pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// chain on both sides; calling it on the client is a type error. Any other item, such as a `mod`,
 /// `use`, `struct`, `impl` or `static`, vanishes.
 ///
-/// ```ignore
+/// ```
+/// use perennial::prelude::*;
+///
+/// #[derive(Serialize, Deserialize, ReactiveState)]
+/// struct City {
+///     name: String,
+/// }
+///
+/// #[server_only]
+/// mod database {
+///     pub(crate) fn name_of(slug: &str) -> Option<String> {
+///         (slug == "tartu").then(|| "Tartu".to_owned())
+///     }
+/// }
+///
 /// #[server_only]
 /// async fn load(context: BuildContext) -> Result<City, PageError> {
-///     database().city(context.param("slug")?).await
+///     let name = database::name_of(context.param("slug")?);
+///     name.map(|name| City { name }).ok_or_else(|| PageError::not_found("no such city"))
 /// }
+///
+/// fn view(city: CityRx) -> View {
+///     view! { h1 { (city.name) } }
+/// }
+///
+/// let template = Template::new("city/{slug}").view(view).build_state(load);
 /// ```
 #[proc_macro_attribute]
 pub fn server_only(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -42,13 +65,132 @@ pub fn server_only(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Derives the reactive form of a state: for `City`, a `CityRx` in which each field is a signal.
 ///
-/// The state itself and its reactive form can both be the argument of a view.
+/// The state itself and its reactive form can both be the argument of a view. The reactive form is
+/// a handle: a copy holds the same signals. Its `snapshot` is the state as it is now.
+///
+/// ```
+/// use perennial::prelude::*;
+/// # use sycamore::reactive::create_root;
+///
+/// #[derive(Debug, PartialEq, Serialize, Deserialize, ReactiveState)]
+/// struct City {
+///     name: String,
+///     people: u64,
+/// }
+///
+/// fn view(city: CityRx) -> View {
+///     let grow = move |_| city.people.update(|people| *people += 1);
+///     view! { button(on:click=grow) { (city.name) ": " (city.people) } }
+/// }
+///
+/// # let _ = create_root(|| {
+/// let city = City { name: "Tartu".into(), people: 97_759 }.into_reactive();
+/// city.people.set(97_760);
+/// assert_eq!(city.snapshot(), City { name: "Tartu".into(), people: 97_760 });
+/// # });
+/// ```
+///
+/// # What it is derived for
+/// | state | reactive form |
+/// |---|---|
+/// | `struct City { name: String }` | `CityRx { name: Signal<String> }` |
+/// | `struct Meters(f64);` | `MetersRx(Signal<f64>)` |
+/// | `struct Page<T> { items: Vec<T> }` | `PageRx<T> { items: Signal<Vec<T>> }` |
+/// | `enum Shape { Circle(f64), None }` | `ReactiveEnum<Shape>`, which is switched among the variants of `ShapeRx`: `Circle(Signal<f64>)` and `None` |
+///
+/// Fields keep their visibility, and must be `Clone`. A state borrows nothing.
+///
+/// # Attributes
+/// | attribute | on | what it does |
+/// |---|---|---|
+/// | `#[reactive(name = CityView)]` | the type | names the reactive form |
+/// | `#[reactive(nested)]` | a field | holds the field's own reactive form. Those of `Option`, `Result`, `Vec`, `HashMap` and `BTreeMap` of a reactive state are `ReactiveOption`, `ReactiveResult`, `ReactiveVec` and `ReactiveMap` |
+/// | `#[reactive(plain)]` | a field | keeps the field as it is; it does not change. The reactive form is `Copy` if the field is |
+/// | `#[reactive(suspended = load)]` | a struct's field | lets `async fn load(city: CityRx) -> T` fill the field in the browser, once the page is shown. The server shows what the state holds |
+///
+/// ```
+/// use perennial::prelude::*;
+/// # use sycamore::reactive::create_root;
+///
+/// #[derive(Serialize, Deserialize, ReactiveState)]
+/// struct Todo {
+///     title: String,
+/// }
+///
+/// #[derive(Serialize, Deserialize, ReactiveState)]
+/// enum Filter {
+///     All,
+///     Containing { text: String },
+/// }
+///
+/// #[derive(Serialize, Deserialize, ReactiveState)]
+/// struct Board {
+///     #[reactive(plain)]
+///     id: u64,
+///     #[reactive(nested)]
+///     todos: Vec<Todo>,
+///     #[reactive(nested)]
+///     filter: Filter,
+///     #[reactive(suspended = count_readers)]
+///     readers: Result<u32, String>,
+/// }
+///
+/// async fn count_readers(board: BoardRx) -> Result<u32, String> {
+///     // Asks for those of `board.id`.
+///     Ok(3)
+/// }
+///
+/// fn view(board: BoardRx) -> View {
+///     let add = move |_| board.todos.push(Todo { title: "New".into() });
+///     view! {
+///         ul {
+///             Keyed(
+///                 list=board.todos.items(),
+///                 key=|todo| todo.id(),
+///                 view=|todo| view! { li { (todo.title) } },
+///             )
+///         }
+///         button(on:click=add) { "Add" }
+///         button(on:click=move |_| board.filter.set(Filter::All)) { "Show all" }
+///     }
+/// }
+///
+/// # let _ = create_root(|| {
+/// # let state = Board { id: 1, todos: vec![], filter: Filter::All, readers: Ok(0) };
+/// let board = state.into_reactive();
+/// board.todos.push(Todo { title: "Water the plants".into() });
+/// board.filter.set(Filter::Containing { text: "water".into() });
+/// if let FilterRx::Containing { text } = board.filter.current() {
+///     text.set("plants".into());
+/// }
+/// assert_eq!(board.snapshot().todos.len(), 1);
+/// # });
+/// ```
 #[proc_macro_derive(ReactiveState, attributes(reactive))]
 pub fn reactive_state(item: TokenStream) -> TokenStream {
     expand(reactive_state::expand(item.into()))
 }
 
 /// Lets a view take a state as it is, without signals.
+///
+/// ```
+/// use perennial::prelude::*;
+///
+/// #[derive(Serialize, Deserialize, UnreactiveState)]
+/// enum Weather {
+///     Sun,
+///     Rain { millimetres: f64 },
+/// }
+///
+/// fn view(weather: Weather) -> View {
+///     match weather {
+///         Weather::Sun => view! { p { "Sun" } },
+///         Weather::Rain { millimetres } => view! { p { "Rain: " (millimetres) " mm" } },
+///     }
+/// }
+///
+/// let template = Template::new("weather").view(view);
+/// ```
 #[proc_macro_derive(UnreactiveState)]
 pub fn unreactive_state(item: TokenStream) -> TokenStream {
     expand(unreactive_state::expand(item.into()))

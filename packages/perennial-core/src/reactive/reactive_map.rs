@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use sycamore::reactive::{ReadSignal, Signal, create_signal};
+use sycamore::reactive::{NodeHandle, ReadSignal, Signal, create_signal};
 
 use super::keeper::Keeper;
 use super::{Item, Reactive, ReactiveState};
@@ -119,7 +119,7 @@ impl<M: MapState> ReactiveMap<M> {
         self.keeper.change(leaving, || self.entries.set(entries));
     }
 
-    const fn scope(item: &Item<ValueOf<M>>) -> sycamore::reactive::NodeHandle {
+    const fn scope(item: &Item<ValueOf<M>>) -> NodeHandle {
         item.scope
     }
 }
