@@ -200,6 +200,11 @@ impl Backing {
         self.store.room()
     }
 
+    /// Whether it is open, and what it says can be relied on.
+    pub(crate) fn is_well(&self) -> bool {
+        self.is_opened() && self.health.problem().is_none()
+    }
+
     fn is_opened(&self) -> bool {
         *self.opened.borrow() == Opening::Opened
     }

@@ -25,7 +25,7 @@ impl<G: Generate> Engine<G> {
             GenerationFailure::Gone(failure) => {
                 self.0.counters.gone.add();
                 let failure = Arc::new(failure);
-                self.forget(&task.key);
+                self.forget_what_is_stored(task);
                 if !overtaken {
                     let why = WhyGone::Gone(Arc::clone(&failure));
                     self.remember(task, why, task.policy.gone_for, fence);
@@ -35,7 +35,7 @@ impl<G: Generate> Engine<G> {
             GenerationFailure::Uncacheable => {
                 self.0.counters.uncacheable.add();
                 // What was shared is what must not be shared any more.
-                self.forget(&task.key);
+                self.forget_what_is_stored(task);
                 if !overtaken {
                     let duration = task.policy.uncacheable_for;
                     self.remember(task, WhyGone::Uncacheable, duration, fence);
@@ -70,6 +70,17 @@ impl<G: Generate> Engine<G> {
                 }
             }
         }
+    }
+
+    /// Removes the entry of a page that has none any more. Where the store said that it has none
+    /// either, nothing is written: paths that never were a page take no room on the disk.
+    fn forget_what_is_stored(&self, task: &Task<G::Subject>) {
+        let asked = task.store_errors == Some(self.0.counters.store_errors.read());
+        let well = self.0.backing.as_ref().is_none_or(|backing| backing.is_well());
+        if task.previous.is_none() && asked && well {
+            return self.0.memory.remove(&task.key);
+        }
+        self.forget(&task.key);
     }
 
     /// The failure of a page that has no entry. Until its pause is over nobody asks its source

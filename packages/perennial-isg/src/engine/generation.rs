@@ -38,6 +38,8 @@ pub(super) struct Task<S> {
     pub(super) previous: Option<Arc<Entry>>,
     /// The token of the lease under which it runs; 0 if there is none.
     pub(super) token: u64,
+    /// How often the store had failed before it was asked for an entry; `None` if it was not asked.
+    pub(super) store_errors: Option<u64>,
 }
 
 impl<G: Generate> Engine<G> {
@@ -49,6 +51,7 @@ impl<G: Generate> Engine<G> {
         policy: Policy,
         subject: G::Subject,
     ) {
+        let store_errors = Some(self.0.counters.store_errors.read());
         // The entry may have come into memory between the request's look and this flight.
         let previous = self.usable(self.0.memory.peek(&key));
         if let Some(entry) = &previous
@@ -82,7 +85,7 @@ impl<G: Generate> Engine<G> {
             return takeoff.land(previous_or_overloaded(previous, &policy));
         };
         let token = right.as_ref().map_or(0, |right| right.token);
-        let task = Task { key, policy, subject, cause, previous, token };
+        let task = Task { key, policy, subject, cause, previous, token, store_errors };
         let outcome = self.generate(task, permit).await;
         takeoff.land(outcome);
     }
@@ -105,7 +108,8 @@ impl<G: Generate> Engine<G> {
             return self.put_off(takeoff, entry);
         };
         let (key, token) = (entry.key.clone(), right.as_ref().map_or(0, |right| right.token));
-        let task = Task { key, policy, subject, cause, previous: Some(entry), token };
+        let previous = Some(entry);
+        let task = Task { key, policy, subject, cause, previous, token, store_errors: None };
         let outcome = self.generate(task, permit).await;
         takeoff.land(outcome);
     }

@@ -41,7 +41,9 @@ impl<G: Generate> Engine<G> {
                     Turn::Theirs => return takeoff.land(Outcome::Overloaded),
                 };
                 let token = right.as_ref().map_or(0, |right| right.token);
-                let task = Task { key, policy, subject, cause: Cause::Warm, previous, token };
+                let cause = Cause::Warm;
+                let store_errors = None;
+                let task = Task { key, policy, subject, cause, previous, token, store_errors };
                 let mut outcome = engine.generate(task, permit).await;
                 if let Outcome::Made { entry, .. } = &mut outcome {
                     *entry = engine.compress_best(entry).await;
@@ -72,7 +74,15 @@ impl<G: Generate> Engine<G> {
         let number = self.next_generation(previous.as_ref().map_or(0, |e| e.generation()), now);
         let fence = self.0.invalidations.sequence();
         let policy = policy.clone();
-        let task = Task { key, policy, subject: (), cause: Cause::Warm, previous, token: 0 };
+        let task = Task {
+            key,
+            policy,
+            subject: (),
+            cause: Cause::Warm,
+            previous,
+            token: 0,
+            store_errors: None,
+        };
         let entry = self.entry(&task, generated, number, now, fence);
         self.keep(&task, entry);
     }

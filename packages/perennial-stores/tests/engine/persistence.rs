@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use perennial_isg::testing::FaultyStore;
 use perennial_isg::{Answer, Encoding, Limits, Mode, Place, Representation, Store, Subject};
 use perennial_stores::{DiskSettings, DiskStore, MemoryStore};
 
@@ -84,8 +85,8 @@ async fn an_acknowledged_invalidation_outlives_the_process() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_that_is_gone_leaves_the_store() {
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let world = World::new(Arc::clone(&store));
+    let store = Arc::new(FaultyStore::new(Arc::new(MemoryStore::new())));
+    let world = World::new(Arc::clone(&store) as Arc<dyn Store>);
     world.seen("/a").await;
     world.settle().await;
     assert_eq!(store.status().entries, 1);
@@ -95,10 +96,13 @@ async fn a_page_that_is_gone_leaves_the_store() {
     world.settle().await;
     assert!(matches!(world.get("/a").await, Answer::Gone { .. }));
     assert_eq!(store.status().entries, 0);
-    // And paths that never were a page never come there.
+    // And paths that never were a page never come there, not even to be removed.
+    let written = store.operations();
     for index in 0..100 {
         world.get(&format!("/{index}")).await;
     }
+    world.settle().await;
+    assert_eq!(store.operations(), written + 100, "one reading for each");
     world.settle().await;
     assert_eq!(store.status().entries, 0);
 }
