@@ -26,12 +26,7 @@ impl Build {
             Self::Release => ("release", "--release "),
         };
         let dist = target_folder().join("perennial").join(ATLAS).join(mode);
-        assert!(
-            dist.join(environment::dist::MANIFEST).is_file(),
-            "the atlas is not built: {} has no manifest\n\
-             hint: cargo run --release -p perennial-cli -- build {flag}examples/atlas",
-            dist.display()
-        );
+        built(&dist, &format!("build {flag}examples/atlas"));
         dist
     }
 
@@ -56,6 +51,16 @@ impl Build {
     pub fn start(self) -> Site {
         self.site().start().unwrap()
     }
+}
+
+/// Fails with the line that builds an app, if it is not built.
+pub(crate) fn built(dist: &Path, command: &str) {
+    assert!(
+        dist.join(environment::dist::MANIFEST).is_file(),
+        "the app is not built: {} has no manifest\n\
+         hint: cargo run --release -p perennial-cli -- {command}",
+        dist.display()
+    );
 }
 
 /// Lets the atlas keep its database where all suites find it again.

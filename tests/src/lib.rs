@@ -4,15 +4,19 @@
 //! if they are not. `cargo xtask test` makes them first.
 
 mod atlas;
+mod axe;
 mod calls;
 mod decode;
+mod example;
 mod page;
 mod places;
 mod states;
 
 pub use atlas::{ATLAS, Build, checkout, target_folder};
+pub use axe::Axe;
 pub use calls::Calls;
 pub use decode::decode;
+pub use example::{Example, follow};
 pub use page::Page;
 pub use places::unbuilt_cities;
 pub use states::states;

@@ -13,11 +13,11 @@ pub(crate) const GLOBAL_STATE: &str = "global.json";
 #[derive(Debug, thiserror::Error)]
 pub enum GlobalStateError {
     /// The author's function failed.
-    #[error("PER-4060: the global state could not be made: {0}")]
+    #[error("PER-4070: the global state could not be made: {0}")]
     Function(String),
     /// The file of an earlier build cannot be read or written.
     #[error(
-        "PER-4061: the global state {file:?} cannot be used: {reason}\n\
+        "PER-4071: the global state {file:?} cannot be used: {reason}\n\
          hint: build the app again with `perennial build`"
     )]
     File {

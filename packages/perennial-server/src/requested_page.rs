@@ -232,7 +232,7 @@ pub(crate) fn add_headers(response: &mut Response, headers: &[(String, String)])
             }
             _ => tracing::error!(
                 header = name,
-                "PER-4053: a header that a function set was left out; \
+                "PER-4057: a header that a function set was left out; \
                  hint: it is one that the framework sets, or holds what no header can"
             ),
         }

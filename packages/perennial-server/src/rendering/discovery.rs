@@ -62,7 +62,7 @@ impl Discovery<'_> {
         sender: mpsc::Sender<(WidgetPath, WidgetAnswer)>,
     ) {
         if number > MOST_WIDGETS {
-            tracing::error!(widget = path.as_str(), "PER-4052: a page has over 1,000 widgets");
+            tracing::error!(widget = path.as_str(), "PER-4056: a page has over 1,000 widgets");
             let error = ErrorPage::new(500, crate::generator::SERVER_FAULT);
             let _ = sender.send((path, WidgetAnswer::failed(error)));
             return;

@@ -62,7 +62,7 @@ pub(crate) enum RenderingError {
     #[error(transparent)]
     State(#[from] perennial_core::StateError),
     /// The rendering ended without a result.
-    #[error("PER-4050: the rendering of a page ended without a result: {0}")]
+    #[error("PER-4054: the rendering of a page ended without a result: {0}")]
     Ended(String),
 }
 
@@ -224,7 +224,7 @@ async fn blocking<T: Send + 'static>(
 fn report_unknown(path: &WidgetPath) {
     tracing::error!(
         widget = path.as_str(),
-        "PER-4051: a view shows a widget that no capsule of the app answers; \
+        "PER-4055: a view shows a widget that no capsule of the app answers; \
          hint: add the capsule with `App::capsule`"
     );
 }

@@ -48,6 +48,7 @@ pub(super) const STEPS: &[Step] = &[
         suite(repository, "browser", &["--test-threads=2"])
     }),
     step("states", "states of every kind, from the server into a browser", states),
+    step("examples", "the other examples, built and in a browser", examples),
     step("new-app", "a new app, from its making to an edit in the browser", |repository| {
         suite(repository, "new_app", &["--nocapture"])
     }),
@@ -110,6 +111,19 @@ fn states(repository: &Repository) -> Result<Tally, TaskError> {
     let mut command = repository.command(&repository.command_line().to_string_lossy());
     let mut tally = tee::succeed(command.args(["build", "tests/apps/states"]))?;
     tally += suite(repository, "states", &["--test-threads=2"])?;
+    Ok(tally)
+}
+
+/// The examples that the suite `examples` drives.
+const EXAMPLES: &[&str] = &["strategies"];
+
+fn examples(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut tally = Tally::default();
+    for example in EXAMPLES {
+        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        tally += tee::succeed(command.args(["build", &format!("examples/{example}")]))?;
+    }
+    tally += suite(repository, "examples", &["--test-threads=2"])?;
     Ok(tally)
 }
 
