@@ -7,7 +7,7 @@ use std::process::ExitStatus;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BenchError {
     /// The command line means nothing.
-    #[error("PER-9601: {0}\nhint: perennial-bench [NAME...] [--long | --smoke]")]
+    #[error("PER-9601: {0}\nhint: perennial-bench [NAME...] [--long | --smoke | --stored=PAGES]")]
     Usage(String),
     /// A file, a process or a socket does not work.
     #[error("PER-9602: {what}: {source}")]

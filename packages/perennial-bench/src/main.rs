@@ -59,12 +59,16 @@ fn parsed(address: &str) -> Result<SocketAddr, BenchError> {
 fn benchmark(words: &[&str]) -> Result<(), BenchError> {
     let (flags, names): (Vec<&str>, Vec<&str>) =
         words.iter().partition(|word| word.starts_with("--"));
-    let plan = match flags.as_slice() {
-        [] => Plan::short(),
-        ["--long"] => Plan::long(),
-        ["--smoke"] => Plan::smoke(),
-        _ => return Err(BenchError::Usage(format!("{flags:?} means nothing"))),
-    };
+    let mut plan = Plan::short();
+    for flag in flags {
+        let pages = flag.strip_prefix("--stored=").and_then(|pages| pages.parse().ok());
+        plan = match (flag, pages) {
+            ("--long", _) => Plan::long(),
+            ("--smoke", _) => Plan::smoke(),
+            (_, Some(pages)) => plan.with_stored(pages),
+            _ => return Err(BenchError::Usage(format!("{flag:?} means nothing"))),
+        };
+    }
     if let Some(unknown) = names.iter().find(|name| !ALL.iter().any(|it| it.name == **name)) {
         let known: Vec<_> = ALL.iter().map(|it| it.name).collect();
         let known = known.join(", ");

@@ -43,6 +43,12 @@ impl Plan {
         Self { stored: [1_000, 5_000_000], memory_bytes: 256 << 20, ..Self::short() }
     }
 
+    /// With so many pages on disk.
+    pub(crate) fn with_stored(self, pages: u64) -> Self {
+        let [few, _] = self.stored;
+        Self { stored: [few, pages], ..self }
+    }
+
     /// Seconds: whether everything answers as it must. The figures mean nothing.
     pub(crate) fn smoke() -> Self {
         Self {

@@ -27,6 +27,7 @@ usage: cargo xtask COMMAND
   bench            the benchmark: against a bare server, the renderer alone, and nginx
   bench NAME...    only these: hot, random, nginx, stale, cold, crowd, scale
   bench --long     with 5,000,000 stored pages: a quarter of an hour
+  bench --stored=N with N stored pages
   bench --write    puts its table into the README, too
 ";
 

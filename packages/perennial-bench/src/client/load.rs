@@ -1,6 +1,7 @@
 //! [`Load`]: many connections, each with one request at a time, for a time or a number of answers.
 
 use std::cell::Cell;
+use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -9,6 +10,9 @@ use tokio::task::LocalSet;
 
 use super::Connection;
 use crate::BenchError;
+
+/// How often a connection that the server closed is opened again.
+const MOST_REOPENED: u32 = 3;
 
 /// How long a load goes on.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +60,8 @@ impl Load {
             let visitors: Vec<_> = open
                 .into_iter()
                 .map(|it| {
-                    let visitor = visit(it, self.until, start, Rc::clone(&next), Rc::clone(&write));
+                    let (next, write) = (Rc::clone(&next), Rc::clone(&write));
+                    let visitor = visit(self.address, it, self.until, start, next, write);
                     tokio::task::spawn_local(visitor)
                 })
                 .collect();
@@ -72,8 +77,16 @@ impl Load {
     }
 }
 
+fn was_closed(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof
+    )
+}
+
 /// One connection's part of a load.
 async fn visit(
+    address: SocketAddr,
     mut connection: Connection,
     until: Until,
     start: Instant,
@@ -82,6 +95,7 @@ async fn visit(
 ) -> Result<Vec<u32>, BenchError> {
     let (mut times, mut request) = (Vec::new(), Vec::with_capacity(128));
     let mut asked_at = Instant::now();
+    let mut reopened = 0;
     loop {
         let number = next.replace(next.get() + 1);
         match until {
@@ -91,11 +105,26 @@ async fn visit(
             Until::Time(_) | Until::Answers(_) | Until::EachOnce => {}
         }
         write(number, &mut request);
-        let answer = connection.exchange(&request).await;
         let path = || String::from_utf8_lossy(&request).into_owned();
-        let answer = answer.map_err(|it| BenchError::answer(&path(), it.to_string()))?;
-        if answer.status != 200 {
-            return Err(BenchError::answer(&path(), format!("the status is {}", answer.status)));
+        let status = match connection.exchange(&request).await {
+            Ok(answer) => answer.status,
+            // A server may close a connection that was idle for too long (RFC 9112 section 9.3.1),
+            // which on a machine with much else to do it may have been.
+            Err(error) if was_closed(&error) && reopened < MOST_REOPENED => {
+                reopened += 1;
+                connection = Connection::open(address)
+                    .await
+                    .map_err(|source| BenchError::Io { what: "connecting".to_owned(), source })?;
+                connection
+                    .exchange(&request)
+                    .await
+                    .map_err(|it| BenchError::answer(&path(), it.to_string()))?
+                    .status
+            }
+            Err(error) => return Err(BenchError::answer(&path(), error.to_string())),
+        };
+        if status != 200 {
+            return Err(BenchError::answer(&path(), format!("the status is {status}")));
         }
         let now = Instant::now();
         times.push(u32::try_from((now - asked_at).as_nanos()).unwrap_or(u32::MAX));

@@ -35,6 +35,7 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<(), BenchError> 
     let [in_memory, on_disk, large] = &stores;
     let (in_memory, on_disk) = (Stored::start(&in_memory.0)?, Stored::start(&on_disk.0)?);
     let large_server = Stored::start(&large.0)?;
+    let at_start = usage::resident_bytes(large_server.process.id());
     let of_many = at_random(&large_server, many);
     let compared = Comparison::of_servers(bench, &of_many, &at_random(&on_disk, few), 1)?;
     let what = format!("{many} pages on disk, one visitor at random, against {few} on disk");
@@ -48,7 +49,7 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<(), BenchError> 
     let what = format!("the same, {connections} visitors");
     report.rates(&what, &compared, Target::None);
     check_hits(bench, &large_server)?;
-    memory(report, &large_server, &large.0, many);
+    memory(report, at_start, &large_server, &large.0, many);
     Ok(())
 }
 
@@ -64,27 +65,38 @@ fn at_random(server: &Stored, pages: u64) -> Side<'_> {
     })
 }
 
-/// Every answer was 200, so every page was stored; most of them were read from the store.
+/// Says where the answers came from. A page that was made anew although the store did not fail was
+/// lost.
 fn check_hits(bench: &Bench, server: &Stored) -> Result<(), BenchError> {
     let counters =
         Probe::new(&bench.runtime, server.address).ask(COUNTERS, None)?.good(COUNTERS)?;
     let counter = |name: &str| counters.counter(name).unwrap_or_default();
-    let (read, held) =
-        (counter("perennial_hits_store_total"), counter("perennial_hits_fresh_total"));
-    eprintln!("of the many pages, {read} answers came from disk and {held} from memory");
-    if read == 0 || counter("perennial_generations_total") > 0 {
-        return Err(BenchError::Wrong(format!("{read} answers came from disk")));
-    }
-    Ok(())
+    let read = counter("perennial_hits_store_total");
+    let held = counter("perennial_hits_fresh_total");
+    let made = counter("perennial_generations_total");
+    let failed = counter("perennial_store_errors_total");
+    let told = format!(
+        "of the many pages, {read} answers came from disk and {held} from memory; {made} were made \
+         anew, and {failed} operations of the store failed or took too long"
+    );
+    eprintln!("{told}");
+    if read == 0 || (made > 0 && failed == 0) { Err(BenchError::Wrong(told)) } else { Ok(()) }
 }
 
-fn memory(report: &mut Report, server: &Stored, settings: &StoredSettings, pages: u64) {
+fn memory(
+    report: &mut Report,
+    at_start: u64,
+    server: &Stored,
+    settings: &StoredSettings,
+    pages: u64,
+) {
     let (resident, bound) = (usage::resident_bytes(server.process.id()), settings.bound());
     let mebibytes = |bytes: u64| bytes >> 20;
     let disk = server::folder_bytes(&settings.folder);
     let figure = format!(
-        "{} MiB resident; its settings allow {} MiB; {} MiB on disk",
+        "{} MiB resident, {} MiB when it listened; its settings allow {} MiB; {} MiB on disk",
         mebibytes(resident),
+        mebibytes(at_start),
         mebibytes(bound),
         mebibytes(disk)
     );
