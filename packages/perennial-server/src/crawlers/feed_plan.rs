@@ -48,6 +48,17 @@ impl FeedPlan {
             let all = app.templates.iter().enumerate();
             templates.extend(all.filter(|(_, own)| own.has_feed_entry()).map(|(index, _)| index));
         }
+        let guarded =
+            |index: &&usize| app.templates.get(**index).is_some_and(|one| one.has_guard());
+        if let Some(template) =
+            templates.iter().find(guarded).and_then(|one| app.templates.get(*one))
+        {
+            let reason = format!("the pages of {:?} have a guard", template.pattern().as_str());
+            return Err(fail(
+                reason,
+                "a feed is shown to everybody; name only what anybody may see",
+            ));
+        }
         if templates.is_empty() {
             let hint = "name one with Feed::template, or give one a feed_entry";
             return Err(fail("it lists the pages of no template".into(), hint));

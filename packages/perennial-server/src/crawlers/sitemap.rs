@@ -43,8 +43,11 @@ pub(super) fn has_part(site: &Site, part: u32, of: u32) -> bool {
 /// One part, counted from 1.
 pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String, StoreError> {
     let part = Part::new(part, of).unwrap_or(Part::ALL);
-    let in_sitemap =
-        |index: usize| site.app.templates.get(index).is_some_and(|one| one.is_in_sitemap());
+    // Which pages there are behind a guard is for those alone whom it lets pass.
+    let in_sitemap = |index: usize| {
+        let template = site.app.templates.get(index);
+        template.is_some_and(|one| one.is_in_sitemap() && !one.has_guard())
+    };
     let pages = listing::pages(site, part, in_sitemap).await?;
     let end = "</urlset>\n";
     let mut text = format!("{BEGIN}<urlset {NAMESPACE}>\n");

@@ -4,7 +4,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use http::Method;
 use perennial_core::{
-    App, BuildContext, Feed, FeedEntry, Head, PageError, Robots, Template, ViewArgument,
+    App, BuildContext, Feed, FeedEntry, Head, PageError, RequestContext, Robots, Template,
+    ViewArgument,
 };
 use serde::{Deserialize, Serialize};
 use sycamore::prelude::*;
@@ -170,4 +171,28 @@ async fn a_feed_that_cannot_be_served_is_named_when_the_server_starts() {
     assert!(refusal(app().feed(Feed::new("feed.xml")), &[]).await.contains("PER-1010"));
     let none = App::new().origin("https://a.example").feed(Feed::new("/feed.xml"));
     assert!(refusal(none, &[]).await.contains("no template"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_behind_a_guard_is_told_to_nobody() {
+    async fn nobody(_: RequestContext) -> Result<(), PageError> {
+        Err(PageError::client(403, "Members only."))
+    }
+    let app = || {
+        App::new()
+            .origin("https://example.org")
+            .template(Template::new("open").view(plain))
+            .template(
+                Template::new("members/{slug}")
+                    .view(view)
+                    .build_paths(async || vec!["members/ann"])
+                    .build_state(load)
+                    .guard(nobody),
+            )
+    };
+    let site = open(app(), &[]).await;
+    let sitemap = site.get("/sitemap.xml").await;
+    assert!(text(&sitemap).contains("/open") && !text(&sitemap).contains("members"));
+    let feed = app().feed(Feed::new("/feed.xml").template("members/{slug}"));
+    assert!(refusal(feed, &[]).await.contains("have a guard"));
 }
