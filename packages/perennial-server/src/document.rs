@@ -97,7 +97,7 @@ impl DocumentShell {
     pub(crate) fn head(&self, head: Head) -> Result<Head, PageError> {
         match head.fault() {
             Some(fault) => Err(PageError::server_message(format!(
-                "PER-4052: the linked data in the page's head cannot be written: {fault}"
+                "PER-4082: the linked data in the page's head cannot be written: {fault}"
             ))),
             None => Ok(head.at(&self.address)),
         }

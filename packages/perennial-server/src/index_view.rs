@@ -13,11 +13,11 @@ use crate::rendering::render;
 #[derive(Debug, thiserror::Error)]
 pub enum IndexViewError {
     /// It panicked.
-    #[error("PER-4060: the app's index view panicked\nhint: what it said stands above")]
+    #[error("PER-4080: the app's index view panicked\nhint: what it said stands above")]
     Panic,
     /// It has no place for the page, or several.
     #[error(
-        "PER-4061: the app's index view does not have exactly one place for the page\n\
+        "PER-4081: the app's index view does not have exactly one place for the page\n\
          hint: put its argument into the view: |page| view! {{ header {{ \"…\" }} (page) }}"
     )]
     Place,

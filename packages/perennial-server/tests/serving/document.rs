@@ -76,14 +76,14 @@ async fn a_page_has_nothing_that_a_minifier_would_take_out() {
 #[tokio::test]
 async fn an_index_view_needs_one_place_for_the_page() {
     let none = app().index_view(|_| view! { header { "x" } });
-    assert!(refusal(none, &[]).await.contains("PER-4061"));
+    assert!(refusal(none, &[]).await.contains("PER-4081"));
     let two = app().index_view(|page| {
         let again = PagePlace::new();
         view! { (page) (again) }
     });
-    assert!(refusal(two, &[]).await.contains("PER-4061"));
+    assert!(refusal(two, &[]).await.contains("PER-4081"));
     let panics = app().index_view(|_| panic!("as it is meant to"));
-    assert!(refusal(panics, &[]).await.contains("PER-4060"));
+    assert!(refusal(panics, &[]).await.contains("PER-4080"));
 }
 
 #[tokio::test]
