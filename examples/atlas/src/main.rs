@@ -8,6 +8,7 @@ mod atlas;
 mod format;
 mod pages;
 mod parts;
+mod preview;
 mod summary;
 
 use perennial::prelude::*;
@@ -16,8 +17,11 @@ use perennial::prelude::*;
 fn main() -> App {
     App::new()
         .language("en")
+        .origin("https://atlas.example.org")
         .stylesheet("/style.css")
         .icon("/favicon.svg")
+        .robots(Robots::new().disallow("/search"))
+        .index_view(parts::around)
         .template(pages::home::template())
         .template(pages::country::template())
         .template(pages::city::template())

@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod accessibility;
+mod base_path;
 mod errors;
 mod hydration;
 mod layout;

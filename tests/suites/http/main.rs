@@ -4,6 +4,7 @@
 
 mod assets;
 mod conditional;
+mod crawlers;
 mod data_route;
 mod encodings;
 mod methods;

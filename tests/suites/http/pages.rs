@@ -64,7 +64,8 @@ fn a_page_is_a_whole_document_with_its_state_and_no_inline_script() {
         assert!(!page.element("title").is_empty(), "{path} has no title");
         assert!(page.state().is_object(), "{path} has no state");
         for (attributes, content) in page.scripts() {
-            let is_data = attributes.contains("type=\"application/json\"");
+            let data = ["type=\"application/json\"", "type=\"application/ld+json\""];
+            let is_data = data.iter().any(|kind| attributes.contains(kind));
             let is_file = attributes.contains("src=\"") && content.is_empty();
             assert!(is_data || is_file, "{path} has an inline script: {attributes}");
         }

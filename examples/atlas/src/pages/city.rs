@@ -4,6 +4,8 @@ use perennial::prelude::*;
 
 use crate::format::{Unit, degrees, distance, grouped, people, position};
 use crate::parts::{MapView, frame, map, ring};
+#[server_only]
+use crate::preview::preview;
 use crate::summary::Summary;
 
 /// How many of the nearest places are listed.
@@ -111,7 +113,7 @@ impl TryFrom<(crate::atlas::Place, f64)> for Neighbour {
 
 #[server_only]
 fn head(city: &City) -> Head {
-    let Facts { path, name, country, population, .. } = &city.facts;
+    let Facts { path, name, country, population, latitude, longitude, .. } = &city.facts;
     let people = match population {
         0 => String::new(),
         population => format!(", {} people", grouped(*population)),
@@ -119,6 +121,45 @@ fn head(city: &City) -> Head {
     Head::title(format!("{name}, {country} · Atlas"))
         .description(format!("{name} in {country}{people}: where it lies, and what is near."))
         .canonical(path)
+        .open_graph(preview())
+        .json_ld(&CityData {
+            context: "https://schema.org",
+            kind: "City",
+            name,
+            contained_in: DataOf { kind: "Country", name: country },
+            geo: Position { kind: "GeoCoordinates", latitude: *latitude, longitude: *longitude },
+        })
+}
+
+/// What search engines are told of a place (<https://schema.org/City>).
+#[server_only]
+#[derive(Serialize)]
+struct CityData<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    name: &'a str,
+    #[serde(rename = "containedInPlace")]
+    contained_in: DataOf<'a>,
+    geo: Position<'a>,
+}
+
+#[server_only]
+#[derive(Serialize)]
+struct DataOf<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    name: &'a str,
+}
+
+#[server_only]
+#[derive(Serialize)]
+struct Position<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    latitude: f64,
+    longitude: f64,
 }
 
 fn view(city: CityRx) -> View {
@@ -131,7 +172,7 @@ fn view(city: CityRx) -> View {
         .collect();
     let name = facts.name.clone();
     let kind = facts.kind.clone();
-    let (country, country_path) = (facts.country.clone(), facts.country_path.clone());
+    let (country, country_path) = (facts.country.clone(), link(&facts.country_path));
     let map = city_map(&facts);
     let facts = fact_list(facts);
     let switch = unit_switch(city.unit);
@@ -187,6 +228,7 @@ fn fact_list(facts: Facts) -> View {
 
 fn neighbour_item(neighbour: Neighbour, unit: Signal<Unit>) -> View {
     let Neighbour { place: Summary { path, name, whereabouts, .. }, kilometres } = neighbour;
+    let path = link(path);
     view! {
         li {
             a(href=path) { (name) }

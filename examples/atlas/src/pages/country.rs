@@ -4,6 +4,8 @@ use perennial::prelude::*;
 
 use crate::format::{grouped, share};
 use crate::parts::{MapView, frame, map, place_list, ring};
+#[server_only]
+use crate::preview::preview;
 use crate::summary::Summary;
 
 /// How many of the largest places are listed.
@@ -80,6 +82,7 @@ fn head(country: &CountryPage) -> Head {
             "{places} towns and villages of {name}: the largest, and where they lie."
         ))
         .canonical(path)
+        .open_graph(preview())
 }
 
 fn view(country: CountryPage) -> View {

@@ -13,14 +13,14 @@ fn view(error: ErrorPage) -> View {
     let title = error.title();
     let status = error.status.to_string();
     let message = error.message;
-    let search = search_form(String::new());
+    let (search, start) = (search_form(String::new()), link("/"));
     let content = view! {
         div(class="error") {
             p(class="status", aria-hidden="true") { (status) }
             h1 { (title) }
             p { (message) }
             (search)
-            p { a(href="/") { "To the largest places and all countries" } }
+            p { a(href=start) { "To the largest places and all countries" } }
         }
     };
     frame(None, content)

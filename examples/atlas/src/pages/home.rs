@@ -4,6 +4,8 @@ use perennial::prelude::*;
 
 use crate::format::grouped;
 use crate::parts::{MapView, frame, map, place_list, search_form};
+#[server_only]
+use crate::preview::preview;
 use crate::summary::Summary;
 
 /// How many of the largest places are listed, and how many cities are made at build time.
@@ -60,6 +62,7 @@ fn head(home: &Home) -> Head {
              live there, and what is near."
         ))
         .canonical("/")
+        .open_graph(preview())
 }
 
 fn view(home: Home) -> View {
@@ -90,7 +93,7 @@ fn view(home: Home) -> View {
 
 fn country(country: CountryLink) -> View {
     let CountryLink { path, name, places } = country;
-    let places = grouped(places);
+    let (path, places) = (link(path), grouped(places));
     view! {
         li {
             a(href=path) { (name) }

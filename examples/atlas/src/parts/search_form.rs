@@ -4,8 +4,9 @@ use perennial::prelude::*;
 
 /// A search box that holds `question`.
 pub(crate) fn search_form(question: String) -> View {
+    let action = link("/search");
     view! {
-        form(class="search", action="/search", method="get", role="search") {
+        form(class="search", action=action, method="get", role="search") {
             label(class="unseen", r#for="q") { "Search for a place" }
             input(
                 id="q",
