@@ -15,7 +15,7 @@ pub(super) struct FeedPlan {
 
 /// A feed cannot be served.
 #[derive(Debug, thiserror::Error)]
-#[error("PER-4070: the feed {path:?} cannot be served: {reason}\nhint: {hint}")]
+#[error("PER-4083: the feed {path:?} cannot be served: {reason}\nhint: {hint}")]
 pub struct FeedError {
     path: String,
     reason: String,
