@@ -95,7 +95,7 @@ fn give_up(client: &'static Client, url: &Url, last_resort: LastResort) {
 /// The address of a redirect, if it lies within the app.
 fn resolve(client: &Client, to: &str, from: &Url) -> Option<Url> {
     let next = Url::new_with_base(to, &from.href()).ok()?;
-    (next.origin() == from.origin() && answers(&client.app, &next)).then_some(next)
+    (next.origin() == from.origin() && answers(client.app, &next)).then_some(next)
 }
 
 /// What a page is shown from.

@@ -203,15 +203,12 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
 
     /// The widget at a path, decoded and with the pattern's literal segments: `weather/paris`.
     pub fn widget_with(&self, path: impl AsRef<str>, props: P) -> View {
-        let path = path.as_ref();
-        match self.rendering(path, props) {
-            Ok(rendering) if self.filled_by_server => rendering.hole(Hole::ForServer),
-            Ok(rendering) if self.has_request_state || self.has_guard => {
-                rendering.hole(Hole::Personal)
-            }
-            Ok(rendering) => rendering.in_place(),
-            Err(view) => view,
-        }
+        let personal = self.has_request_state || self.has_guard;
+        self.shown(path.as_ref(), props, |rendering| match self.filled_by_server {
+            true => rendering.hole(Hole::ForServer),
+            false if personal => rendering.hole(Hole::Personal),
+            false => rendering.in_place(),
+        })
     }
 
     /// The widget at a path that may change: the closure reads signals, and when one changes, the
@@ -224,23 +221,25 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
     /// The widget at a path, left to the browser: its fallback stands in the page until the
     /// browser has fetched it, and the page does not wait for it.
     pub fn delayed_with(&self, path: impl AsRef<str>, props: P) -> View {
-        match self.rendering(path.as_ref(), props) {
-            Ok(rendering) => rendering.hole(Hole::ForBrowser),
-            Err(view) => view,
-        }
+        self.shown(path.as_ref(), props, |rendering| rendering.hole(Hole::ForBrowser))
     }
 
-    fn rendering(&self, path: &str, props: P) -> Result<WidgetRendering<S, P>, View> {
+    fn shown(
+        &self,
+        path: &str,
+        props: P,
+        show: impl FnOnce(WidgetRendering<S, P>) -> View,
+    ) -> View {
         let Some(widgets) = Widgets::current() else {
             // Outside of a page, as in a test of a view alone, there is nothing to show but this.
-            return Err(self.fallback.as_ref().map(|view| view()).unwrap_or_default());
+            return self.fallback.as_ref().map(|view| view()).unwrap_or_default();
         };
         let Some(path) = WidgetPath::parse(path) else {
             let error = crate::ErrorPage::new(404, "There is no such part.").in_widget();
-            return Err(widgets.source().error_view(error));
+            return widgets.source().error_view(error);
         };
         let (view, fallback) = (Arc::clone(&self.view), self.fallback.clone());
-        Ok(WidgetRendering { widgets, path, view, fallback, props })
+        show(WidgetRendering { widgets, path, view, fallback, props })
     }
 
     /// What of the capsule is needed to show widgets.

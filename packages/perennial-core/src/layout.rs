@@ -37,7 +37,10 @@ type Content = Rc<Cell<Option<LaterView>>>;
 /// The layouts that are mounted, outermost first, each with the place in it that can be filled
 /// anew. It is cheap to clone.
 #[derive(Clone, Default)]
-pub struct MountedLayouts(Rc<RefCell<Vec<(TypeId, Signal<Content>)>>>);
+pub struct MountedLayouts(Rc<RefCell<Vec<Place>>>);
+
+/// A layout that is mounted, and the place in it.
+type Place = (TypeId, Signal<Content>);
 
 impl MountedLayouts {
     /// The view of a page within its layouts, in the current reactive scope.
@@ -74,7 +77,7 @@ impl MountedLayouts {
         self.0.borrow_mut().push((layout.id, place));
         (layout.view)(View::from_dynamic(move || {
             let content = place.get_clone();
-            content.take().map(|view| untrack(view)).unwrap_or_default()
+            content.take().map(untrack).unwrap_or_default()
         }))
     }
 }

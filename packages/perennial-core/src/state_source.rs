@@ -153,7 +153,7 @@ impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
         self.guard.fill(|| {
             Box::new(move |context| {
                 let future = guard(context);
-                Box::pin(async move { Ok(future.await.into_outcome()?.state) })
+                Box::pin(async move { future.await.into_outcome().map(|_| ()) })
             })
         });
     }

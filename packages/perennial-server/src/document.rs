@@ -54,7 +54,7 @@ impl Scripts<'_> {
         };
         let global = self.global.map(|json| script(GLOBAL_ID, json)).unwrap_or_default();
         let has_widgets = !matches!(self.widgets, "" | "{}");
-        let widgets = has_widgets.then(|| script(WIDGETS_ID, self.widgets)).unwrap_or_default();
+        let widgets = if has_widgets { script(WIDGETS_ID, self.widgets) } else { String::new() };
         global + &widgets
     }
 }
