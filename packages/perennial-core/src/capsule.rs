@@ -168,6 +168,12 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
         self
     }
 
+    /// Sets how deep and how large the states may be, see [`StateLimits`](crate::StateLimits).
+    pub const fn state_limits(mut self, limits: StateLimits) -> Self {
+        self.functions.limits = limits;
+        self
+    }
+
     /// What stands in the widget's place until there is one. Nothing, unless set.
     pub fn fallback(mut self, view: impl Fn() -> View + Send + Sync + 'static) -> Self {
         self.fallback = Some(Arc::new(view));

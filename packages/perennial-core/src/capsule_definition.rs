@@ -13,7 +13,7 @@ use crate::template_definition::{PageFuture, Revalidation};
 use crate::widget_view::{WidgetFallback, WidgetRendering};
 use crate::{
     AppError, BuildContext, Capsule, PageError, PageState, Pattern, Reply, RequestContext,
-    ResponseParts, WidgetPath, state_json,
+    ResponseParts, WidgetPath,
 };
 
 /// A widget's state for one visitor as JSON, and what else its response is to have.
@@ -210,7 +210,7 @@ fn erased<S: PageState, B: PageState, R: Send + 'static>(
             Box::pin(async move {
                 let (pattern, functions) = &*shared;
                 let Reply { state, parts } = functions.for_request(pattern, built, context).await?;
-                Ok((state_json::encode(&state)?, parts))
+                Ok((functions.encode(&state)?, parts))
             })
         }),
         guard,

@@ -12,7 +12,7 @@ use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::PageFuture;
 use crate::{
     BuildContext, IntoOutcome, IntoReply, PageError, PageState, Reply, RequestContext,
-    ResponseParts, StateError, ViewArgument, state_json,
+    ResponseParts, StateError, ViewArgument,
 };
 
 /// What its functions are called in messages.
@@ -220,7 +220,7 @@ fn erased<S: PageState, B: PageState, R: Send + 'static>(
             let shared = Arc::clone(&shared);
             Box::pin(async move {
                 let Reply { state, parts } = shared.for_request(NAME, built, context).await?;
-                Ok((state_json::encode(&state)?, parts))
+                Ok((shared.encode(&state)?, parts))
             })
         }),
         guard: None,

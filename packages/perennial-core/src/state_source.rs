@@ -5,11 +5,13 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
+
 use crate::side::Slot;
 use crate::template_definition::PageFuture;
 use crate::{
     BuildContext, IntoOutcome, IntoReply, PageError, PageState, Perishable, Reply, RequestContext,
-    state_json,
+    StateError, StateLimits, state_json,
 };
 
 type BuildFunction<B> = Box<dyn Fn(BuildContext) -> PageFuture<Perishable<B>> + Send + Sync>;
@@ -29,6 +31,8 @@ pub(crate) struct StateSource<S, B, R> {
     pub(crate) tags: Slot<TagsFunction<B>>,
     pub(crate) guard: Slot<GuardFunction>,
     pub(crate) should_revalidate: Slot<LogicFunction>,
+    /// How deep and how large the states may be.
+    pub(crate) limits: StateLimits,
 }
 
 /// What is stored of a state: nothing of it depends on a request.
@@ -51,6 +55,7 @@ impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
             tags: Slot::empty(),
             guard: Slot::empty(),
             should_revalidate: Slot::empty(),
+            limits: StateLimits::DEFAULT,
         }
     }
 
@@ -75,7 +80,12 @@ impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
         context: BuildContext,
     ) -> Result<BuiltState, PageError> {
         let (state, tags, good_for) = self.build(pattern, context).await?;
-        Ok(BuiltState { json: state_json::encode(&state)?, tags, good_for })
+        Ok(BuiltState { json: self.encode(&state)?, tags, good_for })
+    }
+
+    /// A state as JSON, within the limits.
+    pub(crate) fn encode<T: Serialize>(&self, state: &T) -> Result<String, StateError> {
+        state_json::encode_within(state, self.limits)
     }
 
     /// Calls the request state's function, and merges what it gives with the stored state.

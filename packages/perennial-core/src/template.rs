@@ -15,7 +15,7 @@ use crate::template_definition::{
 };
 use crate::{
     BuildContext, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, PageState,
-    RequestContext, ViewFunction,
+    RequestContext, StateLimits, ViewFunction,
 };
 
 /// A template before it has a view.
@@ -235,6 +235,19 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     {
         self.has_guard = true;
         self.functions.set_guard(guard);
+        self
+    }
+
+    /// Sets how deep and how large the states may be, see [`StateLimits`](crate::StateLimits).
+    ///
+    /// ```
+    /// use perennial_core::{StateLimits, Template};
+    /// use sycamore::prelude::*;
+    /// let limits = StateLimits { bytes: 16 << 20, ..StateLimits::DEFAULT };
+    /// let template = Template::new("map").view(|| view! { p { "…" } }).state_limits(limits);
+    /// ```
+    pub const fn state_limits(mut self, limits: StateLimits) -> Self {
+        self.functions.limits = limits;
         self
     }
 

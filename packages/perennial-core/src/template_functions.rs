@@ -13,7 +13,7 @@ use crate::template_definition::{
 };
 use crate::{
     BuildContext, Head, PageError, PageState, Reply, RequestContext, ResponseHeaders,
-    ResponseParts, Template, state_json,
+    ResponseParts, Template,
 };
 
 /// What one call of the state functions gives: all that a page is made from.
@@ -64,7 +64,7 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
             head: self.head.as_ref().map(|head| head(&state)).unwrap_or_default(),
             headers: self.headers.as_ref().map(|headers| headers(&state)).unwrap_or_default(),
             tags,
-            state: state_json::encode(&state)?,
+            state: self.functions.encode(&state)?,
             view: Box::new(move || view(state)),
         })
     }
