@@ -11,8 +11,8 @@ use crate::state_source::StateSource;
 use crate::template_definition::Revalidation;
 use crate::widget_view::{Hole, WidgetFallback, WidgetRendering};
 use crate::{
-    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, WidgetFunction, WidgetPath,
-    Widgets,
+    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, StateLimits, WidgetFunction,
+    WidgetPath, Widgets,
 };
 
 pub(crate) type WidgetView<S, P> = Arc<dyn Fn(S, P) -> View + Send + Sync>;
