@@ -8,9 +8,11 @@ pub const STORE: &str = "PERENNIAL_STORE";
 pub const ADDRESS: &str = "PERENNIAL_ADDRESS";
 /// What the binary is to do: [`OPERATION_SERVE`] (the default) or [`OPERATION_BUILD`].
 pub const OPERATION: &str = "PERENNIAL_OPERATION";
-/// Where the app stands, as `https://example.org`: goes before what the app says itself.
+/// Where the app stands, as `https://example.org`: goes before what the app says itself. Pages hold
+/// it, so those that a build made are used only if it was the same there.
 pub const ORIGIN: &str = "PERENNIAL_ORIGIN";
-/// The path below which the app lies, as `/shop`: goes before what the app says itself.
+/// The path below which the app lies, as `/shop`: goes before what the app says itself. The same is
+/// true of it.
 pub const BASE_PATH: &str = "PERENNIAL_BASE_PATH";
 /// Set to `1` for development: reload events, full error messages.
 pub const DEVELOPMENT: &str = "PERENNIAL_DEVELOPMENT";

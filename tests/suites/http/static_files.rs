@@ -1,7 +1,7 @@
 //! Files of the app's `static` folder, and that nothing outside of it is one.
 
 use perennial_protocol::environment::dist;
-use perennial_test::http::Request;
+use perennial_test::http::{Connection, Request};
 use perennial_tests::{Build, checkout, decode};
 
 use crate::{assert_not_stored_by_anyone, assert_varies_by_encoding};
@@ -76,26 +76,57 @@ fn parts_and_conditions_are_those_of_rfc_9110() {
     assert_eq!(send(&[("if-match", "\"x\"")]).status, 412);
 }
 
+/// Copies the build but for its static files, which are left to the test.
+#[cfg(unix)]
+fn copy_of_the_build() -> (tempfile::TempDir, std::path::PathBuf, perennial_test::SiteBuilder) {
+    let copy = tempfile::tempdir().unwrap();
+    let built = Build::Release.dist();
+    for entry in [dist::MANIFEST, dist::ASSETS, "atlas"] {
+        std::os::unix::fs::symlink(built.join(entry), copy.path().join(entry)).unwrap();
+    }
+    let folder = copy.path().join(dist::STATIC);
+    std::fs::create_dir(&folder).unwrap();
+    let data = perennial_tests::target_folder().join("atlas-data");
+    let data = std::env::var_os("ATLAS_DATA").unwrap_or_else(|| data.into_os_string());
+    let site = perennial_test::Site::of(copy.path()).variable("ATLAS_DATA", data);
+    (copy, folder, site)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_large_file_is_sent_while_it_is_read_whole_and_in_parts() {
+    let (_copy, folder, site) = copy_of_the_build();
+    let file: Vec<u8> = (0..3_000_000_u32).map(|number| (number % 251) as u8).collect();
+    std::fs::write(folder.join("film.mp4"), &file).unwrap();
+    let site = site.start().unwrap();
+    let mut connection = Connection::open(site.address()).unwrap();
+    let whole = connection.send(&Request::get("/film.mp4")).unwrap();
+    assert_eq!(whole.header("content-type"), Some("video/mp4"));
+    assert_eq!(whole.header("content-length"), Some("3000000"));
+    assert!(whole.body == file, "the file came as another one");
+    let head = connection.send(&Request::head("/film.mp4")).unwrap();
+    assert_eq!(head.header("content-length"), Some("3000000"));
+    // The connection goes on: nothing of a body followed the head.
+    let range = "bytes=1000000-2999998";
+    let part = connection.send(&Request::get("/film.mp4").header("range", range)).unwrap();
+    assert_eq!((part.status, part.header("content-length")), (206, Some("1999999")));
+    assert!(part.body == file[1_000_000..2_999_999], "the part is another one");
+    let page = connection.send(&Request::get("/")).unwrap();
+    assert_eq!(page.status, 200);
+}
+
 #[cfg(unix)]
 #[test]
 fn no_link_leads_out_of_the_static_folder() {
     use std::os::unix::fs::symlink;
 
-    let copy = tempfile::tempdir().unwrap();
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("secret.txt"), "the canary").unwrap();
-    let built = Build::Release.dist();
-    for entry in [dist::MANIFEST, dist::ASSETS, "atlas"] {
-        symlink(built.join(entry), copy.path().join(entry)).unwrap();
-    }
-    let folder = copy.path().join(dist::STATIC);
-    std::fs::create_dir(&folder).unwrap();
+    let (_copy, folder, site) = copy_of_the_build();
     std::fs::write(folder.join("plain.txt"), "plain").unwrap();
     symlink(outside.path().join("secret.txt"), folder.join("link.txt")).unwrap();
     symlink(outside.path(), folder.join("folder")).unwrap();
-    let data = perennial_tests::target_folder().join("atlas-data");
-    let data = std::env::var_os("ATLAS_DATA").unwrap_or_else(|| data.into_os_string());
-    let site = perennial_test::Site::of(copy.path()).variable("ATLAS_DATA", data).start().unwrap();
+    let site = site.start().unwrap();
     assert_eq!(site.get("/plain.txt").unwrap().text(), "plain");
     for path in
         ["/link.txt", "/folder/secret.txt", "/folder", "/../manifest.json", "/static/plain.txt"]
