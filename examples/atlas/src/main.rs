@@ -20,6 +20,7 @@ fn main() -> App {
         .origin("https://atlas.example.org")
         .stylesheet("/style.css")
         .icon("/favicon.svg")
+        .static_alias("/favicon.ico", "/favicon.svg")
         .robots(Robots::new().disallow("/search"))
         .index_view(parts::around)
         .template(pages::home::template())

@@ -20,15 +20,13 @@ pub(crate) async fn respond(
     if !request.is_read() {
         return not_allowed(site, representation, &[Method::GET, Method::HEAD]);
     }
-    if representation == Representation::Page
-        && let Some(response) = site.files.respond(site, request, raw_path).await
-    {
-        return response;
-    }
-    if representation == Representation::Page
-        && let Some(response) = site.crawlers.respond(site, request, raw_path).await
-    {
-        return response;
+    if representation == Representation::Page {
+        if let Some(file) = site.files.find(raw_path) {
+            return Box::pin(file.respond(site, request)).await;
+        }
+        if let Some(asked) = site.crawlers.asked(site, raw_path) {
+            return Box::pin(site.crawlers.respond(site, request, raw_path, asked)).await;
+        }
     }
     match Admission::decide(site, raw_path, request.query) {
         Admission::Page(admitted) => guarded_page(site, request, &admitted, representation).await,

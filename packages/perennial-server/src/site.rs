@@ -247,7 +247,9 @@ impl Site {
             RequestUrl::Widget(path) => {
                 Box::pin(widget_response::respond(self, request, path)).await
             }
-            RequestUrl::Asset(name) => self.files.respond_asset(self, request, name).await,
+            RequestUrl::Asset(name) => {
+                Box::pin(self.files.respond_asset(self, request, name)).await
+            }
             RequestUrl::Health => internal::health(self, request),
             RequestUrl::Revalidate => Box::pin(revalidation::respond(self, request)).await,
             RequestUrl::Metrics => internal::metrics(self, request),

@@ -28,6 +28,15 @@ fn static_files_stand_at_the_root_with_a_tag_and_their_type() {
 }
 
 #[test]
+fn an_alias_is_the_file_that_it_names() {
+    let site = Build::Release.start();
+    let (own, alias) = (site.get("/favicon.svg").unwrap(), site.get("/favicon.ico").unwrap());
+    assert_eq!((own.status, alias.status), (200, 200));
+    assert!(alias.body == own.body && alias.header("etag") == own.header("etag"));
+    assert_eq!(alias.header("content-type"), Some("image/svg+xml"));
+}
+
+#[test]
 fn a_compressible_file_is_sent_in_each_encoding_that_the_build_made() {
     let site = Build::Release.start();
     let plain = site.get("/style.css").unwrap();

@@ -5,7 +5,7 @@ use perennial_protocol::{CanonicalPath, SiteAddress};
 
 /// A feed, and the templates that it lists.
 #[derive(Debug)]
-pub(super) struct FeedPlan {
+pub(crate) struct FeedPlan {
     /// Its path as it stands in a URL.
     pub(super) path: String,
     pub(super) feed: Feed,

@@ -36,7 +36,7 @@ pub(crate) struct Crawlers {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
-enum Asked<'a> {
+pub(crate) enum Asked<'a> {
     Robots(&'a Bytes),
     Sitemap,
     SitemapPart { part: u32, of: u32 },
@@ -58,43 +58,8 @@ impl Crawlers {
         })
     }
 
-    /// Answers a request for one of these; `None` if the path is none of them.
-    pub(crate) async fn respond(
-        &self,
-        site: &Site,
-        request: &Request<'_>,
-        path: &str,
-    ) -> Option<Response> {
-        let asked = self.asked(path)?;
-        // Boxed, so that a page's request does not carry about what these need.
-        Box::pin(self.answer(site, request, path, asked)).await
-    }
-
-    async fn answer(
-        &self,
-        site: &Site,
-        request: &Request<'_>,
-        path: &str,
-        asked: Asked<'_>,
-    ) -> Option<Response> {
-        let (content_type, made) = match asked {
-            Asked::Robots(text) => (TEXT, Ok(Made::new(text.clone(), Instant::now()))),
-            Asked::Feed(plan) => (ATOM, self.made(path, feed::write(site, plan)).await),
-            Asked::Sitemap => (XML, self.made(path, sitemap::write(site)).await),
-            Asked::SitemapPart { part, of } => {
-                if !sitemap::has_part(site, part, of) {
-                    return None;
-                }
-                (XML, self.made(path, sitemap::write_part(site, part, of)).await)
-            }
-        };
-        Some(match made {
-            Ok(made) => respond(site, request, content_type, &made),
-            Err(error) => unavailable(site, &error),
-        })
-    }
-
-    fn asked(&self, path: &str) -> Option<Asked<'_>> {
+    /// What a path asks for; `None` if it is none of these.
+    pub(crate) fn asked(&self, site: &Site, path: &str) -> Option<Asked<'_>> {
         if let (well_known::ROBOTS, Some(text)) = (path, &self.robots) {
             return Some(Asked::Robots(text));
         }
@@ -105,7 +70,29 @@ impl Crawlers {
             return Some(Asked::Feed(plan));
         }
         let (part, of) = well_known::sitemap_part_of(path).filter(|_| self.has_sitemap)?;
-        Some(Asked::SitemapPart { part, of })
+        sitemap::has_part(site, part, of).then_some(Asked::SitemapPart { part, of })
+    }
+
+    /// Answers a request for one of these.
+    pub(crate) async fn respond(
+        &self,
+        site: &Site,
+        request: &Request<'_>,
+        path: &str,
+        asked: Asked<'_>,
+    ) -> Response {
+        let (content_type, made) = match asked {
+            Asked::Robots(text) => (TEXT, Ok(Made::new(text.clone(), Instant::now()))),
+            Asked::Feed(plan) => (ATOM, self.made(path, feed::write(site, plan)).await),
+            Asked::Sitemap => (XML, self.made(path, sitemap::write(site)).await),
+            Asked::SitemapPart { part, of } => {
+                (XML, self.made(path, sitemap::write_part(site, part, of)).await)
+            }
+        };
+        match made {
+            Ok(made) => respond(site, request, content_type, &made),
+            Err(error) => unavailable(site, &error),
+        }
     }
 
     async fn made(

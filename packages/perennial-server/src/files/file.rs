@@ -15,7 +15,7 @@ use crate::{Request, Response, Site, accept_encoding};
 
 /// One file in all its encodings.
 #[derive(Debug)]
-pub(super) struct File {
+pub(crate) struct File {
     pub(super) content_type: HeaderValue,
     cache_control: &'static str,
     modified: Option<SystemTime>,
@@ -89,7 +89,7 @@ impl File {
         })
     }
 
-    pub(super) async fn respond(&self, site: &Site, request: &Request<'_>) -> Response {
+    pub(crate) async fn respond(&self, site: &Site, request: &Request<'_>) -> Response {
         let Some(form) = self.choose(request) else { return missing(site) };
         let validators = Validators {
             etag: &form.etag,

@@ -125,18 +125,13 @@ impl FileIndex {
         Ok(())
     }
 
-    /// Answers a request for a static file; `None` if there is none at that path.
-    pub(crate) async fn respond(
-        &self,
-        site: &Site,
-        request: &Request<'_>,
-        raw_path: &str,
-    ) -> Option<Response> {
+    /// The static file at a path, if there is one.
+    pub(crate) fn find(&self, raw_path: &str) -> Option<&File> {
         if self.statics.is_empty() {
             return None;
         }
-        let file = self.statics.get(&CanonicalPath::parse(raw_path).ok()?)?;
-        Some(Box::pin(file.respond(site, request)).await)
+        let path = CanonicalPath::parse(raw_path).ok()?;
+        self.statics.get(&path).map(AsRef::as_ref)
     }
 
     /// Answers a request for an asset. A missing one is never HTML, and never kept by a cache.
