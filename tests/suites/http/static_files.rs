@@ -95,6 +95,9 @@ fn copy_of_the_build() -> (tempfile::TempDir, std::path::PathBuf, perennial_test
     }
     let folder = copy.path().join(dist::STATIC);
     std::fs::create_dir(&folder).unwrap();
+    // The atlas names its icon by an alias, and does not start without it.
+    let icon = "favicon.svg";
+    std::fs::copy(built.join(dist::STATIC).join(icon), folder.join(icon)).unwrap();
     let data = perennial_tests::target_folder().join("atlas-data");
     let data = std::env::var_os("ATLAS_DATA").unwrap_or_else(|| data.into_os_string());
     let site = perennial_test::Site::of(copy.path()).variable("ATLAS_DATA", data);
