@@ -21,6 +21,12 @@ fn main() -> App {
         .stylesheet("/style.css")
         .icon("/favicon.svg")
         .static_alias("/favicon.ico", "/favicon.svg")
+        .feed(
+            Feed::new("/feed.xml")
+                .title("Atlas: the newest pages")
+                .template("city/{slug}")
+                .limit(20),
+        )
         .robots(Robots::new().disallow("/search"))
         .index_view(parts::around)
         .template(pages::home::template())

@@ -38,6 +38,28 @@ fn the_sitemap_lists_what_exists_with_the_dates_of_what_is_stored() {
 }
 
 #[test]
+fn the_feed_lists_the_newest_pages_first_and_every_page_names_it() {
+    let site = Build::Release.start();
+    // The fifty cities of the build are not in this store: the feed has them made.
+    let response = site.get("/feed.xml").unwrap();
+    assert_eq!(response.header("content-type"), Some("application/atom+xml; charset=utf-8"));
+    let feed = response.text();
+    let entries: Vec<&str> = feed.split("<entry>").skip(1).collect();
+    assert_eq!(entries.len(), 20, "{feed}");
+    let updated = |entry: &str| {
+        let (_, rest) = entry.split_once("<updated>").unwrap();
+        rest.split_once("</updated>").unwrap().0.to_owned()
+    };
+    let dates: Vec<String> = entries.iter().map(|entry| updated(entry)).collect();
+    assert!(dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+    let page = Page(site.get("/").unwrap().text());
+    let link = format!(
+        "type=\"application/atom+xml\" title=\"Atlas: the newest pages\" href=\"{ORIGIN}/feed.xml\""
+    );
+    assert!(page.element("head").contains(&link), "{}", page.0);
+}
+
+#[test]
 fn robots_are_kept_from_the_search_and_led_to_the_sitemap() {
     let site = Build::Release.start();
     let robots = site.get("/robots.txt").unwrap();

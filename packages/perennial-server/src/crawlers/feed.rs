@@ -78,8 +78,11 @@ fn write_item(text: &mut String, Item { updated, entry, .. }: &Item, url: &str) 
 /// The newest pages first; of those of one moment, in the order of their paths.
 async fn items(site: &Site, plan: &FeedPlan) -> Result<Vec<Item>, StoreError> {
     let pages = listing::pages(site, Part::ALL, |index| plan.templates.contains(&index)).await?;
+    let mut pages: Vec<_> = pages.into_iter().collect();
+    // Where there are too many to look into all, those that changed last.
+    pages.sort_by_key(|(_, changed)| std::cmp::Reverse(*changed));
     let mut items = Vec::new();
-    for path in pages.into_keys().take(MOST_PAGES) {
+    for (path, _) in pages.into_iter().take(MOST_PAGES) {
         if let Some(entry) = stored_or_made(site, &path).await {
             items.extend(item(site, path, &entry));
         }
