@@ -11,6 +11,12 @@ fn main() -> App {
         .language("en")
         .stylesheet("/style.css")
         .icon("/favicon.svg")
+        // Browsers ask for it there, whatever a page says.
+        .static_alias("/favicon.ico", "/favicon.svg")
+        .origin("https://strategies.example")
+        .feed(Feed::new("/posts.xml").title("Posts").template("posts/{slug}"))
+        .header("Referrer-Policy", "same-origin")
+        .content_security_policy(|policy| policy.allow("frame-ancestors", "'none'"))
         .layout(frame::frame)
         .global_state(GlobalState::<frame::Motto>::new().build_state(frame::motto))
         .template(pages::home::template())

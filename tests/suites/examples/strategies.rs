@@ -125,3 +125,25 @@ async fn the_clock_is_renewed_behind_an_answer() {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
 }
+
+#[tokio::test]
+async fn the_document_and_the_files_are_as_the_app_says() {
+    let site = STRATEGIES.start();
+    let page = site.get("/seasons").unwrap();
+    let season = page.header("x-season").unwrap();
+    assert!(page.text().contains(&format!("<title>{season}</title>")), "{season}");
+    assert_eq!(page.header("referrer-policy"), Some("same-origin"));
+    assert!(page.header("content-security-policy").unwrap().ends_with("frame-ancestors 'none'"));
+    assert!(page.text().contains("href=\"https://strategies.example/posts.xml\""));
+    let icon = site.get("/favicon.ico").unwrap();
+    assert_eq!(icon.header("content-type"), Some("image/svg+xml"));
+    assert_eq!(icon.text(), site.get("/favicon.svg").unwrap().text());
+    site.get("/posts/second").unwrap();
+    let start = std::time::Instant::now();
+    while !site.get("/posts.xml").unwrap().text().contains("/posts/second") {
+        assert!(start.elapsed().as_secs() < 30, "{}", site.get("/posts.xml").unwrap().text());
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    assert!(site.get("/sitemap.xml").unwrap().text().contains("https://strategies.example/posts/"));
+    assert!(site.get("/robots.txt").unwrap().text().contains("sitemap.xml"));
+}

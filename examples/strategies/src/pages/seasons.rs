@@ -14,6 +14,7 @@ pub(crate) fn template() -> Template<Season> {
         .view(view)
         .head(head)
         .build_state(load)
+        .headers(headers)
         .revalidate_after(Duration::from_secs(3_600))
         .should_revalidate(season_has_changed)
 }
@@ -41,6 +42,11 @@ async fn load(_context: BuildContext) -> Season {
 #[server_only]
 fn head(season: &Season) -> Head {
     Head::title(&season.name)
+}
+
+#[server_only]
+fn headers(season: &Season) -> ResponseHeaders {
+    ResponseHeaders::new().set("X-Season", &season.name)
 }
 
 fn view(season: Season) -> View {

@@ -6,6 +6,7 @@
 mod crate_edges;
 mod crate_map;
 mod error_codes;
+mod features;
 mod finding;
 mod headers;
 mod length;
@@ -39,6 +40,7 @@ const RULES: &[(&str, Rule)] = &[
     ("dependencies are chosen in the root Cargo.toml", shared_dependencies::check),
     ("no crate reaches one that it must not", crate_edges::check),
     ("links in the documents lead to files", links::check),
+    ("what docs/ says there is, is there", features::check),
     ("no file names a machine's folders", machine_paths::check),
     ("README has a place for the measured figures", markers::check),
 ];
