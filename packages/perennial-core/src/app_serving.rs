@@ -9,7 +9,11 @@ use crate::{App, ContentSecurityPolicy, Feed, Head, PagePlace, Robots};
 
 impl App {
     /// Says where the app stands, as `https://example.org`. Canonical addresses, the sitemap, feeds
-    /// and previews are absolute then. The variable `PERENNIAL_ORIGIN` goes before it.
+    /// and previews are absolute then. The variable `PERENNIAL_ORIGIN` goes before it; pages that a
+    /// build made hold the origin that was known there.
+    ///
+    /// Only by this there are `/sitemap.xml`, of what exists and may be seen by everybody, and
+    /// `/robots.txt`, which names it; a file of that name in the `static` folder goes before each.
     ///
     /// ```
     /// use perennial_core::App;

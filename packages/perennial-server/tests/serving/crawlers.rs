@@ -196,3 +196,29 @@ async fn what_is_behind_a_guard_is_told_to_nobody() {
     let feed = app().feed(Feed::new("/feed.xml").template("members/{slug}"));
     assert!(refusal(feed, &[]).await.contains("have a guard"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_sitemap_is_divided_into_parts_that_hold_every_page_once() {
+    const PAGES: usize = 20_500;
+    let paths = async || (0..PAGES).map(|number| format!("news/{number}")).collect::<Vec<_>>();
+    let template = Template::new("news/{slug}").view(view).build_paths(paths).build_state(load);
+    let site = open(App::new().origin("https://example.org").template(template), &[]).await;
+    let index = site.get("/sitemap.xml").await;
+    let locations = |xml: &str| -> Vec<String> {
+        let rest = xml.split("<loc>https://example.org").skip(1);
+        rest.map(|rest| rest.split_once("</loc>").unwrap().0.to_owned()).collect()
+    };
+    let parts = locations(text(&index));
+    assert_eq!(parts, ["/sitemap-1-of-2.xml", "/sitemap-2-of-2.xml"]);
+    let mut pages = Vec::new();
+    for part in parts {
+        let part = site.get(&part).await;
+        let listed = locations(text(&part));
+        assert!((9_000..12_000).contains(&listed.len()), "{}", listed.len());
+        pages.extend(listed);
+    }
+    pages.sort_unstable();
+    pages.dedup();
+    assert_eq!(pages.len(), PAGES);
+    assert_eq!(site.get("/sitemap-1-of-1.xml").await.status, 404);
+}
