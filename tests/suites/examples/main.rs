@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+mod capsules;
 mod strategies;
 
 use perennial_test::{Browser, Site};
