@@ -19,8 +19,10 @@ type Arrived = Box<dyn FnOnce()>;
 pub(crate) struct ClientWidgets {
     app: &'static AppDefinition,
     states: RefCell<BTreeMap<String, WidgetState>>,
-    waiting: RefCell<BTreeMap<String, Vec<Arrived>>>,
-    /// Rises with each page: what was asked for one page is nothing to the next.
+    /// What waits for a widget, by the page that asked for it: a layout that stays may still wait
+    /// while the next page is shown, but that page asks anew.
+    waiting: RefCell<BTreeMap<(u32, String), Vec<Arrived>>>,
+    /// Rises with each page.
     page: Cell<u32>,
 }
 
@@ -33,7 +35,6 @@ impl ClientWidgets {
     /// Takes the widgets in that came with a page, in place of those of the page before.
     pub(crate) fn replace(&self, widgets: &JsValue) {
         self.page.set(self.page.get().wrapping_add(1));
-        self.waiting.take();
         let mut states = BTreeMap::new();
         if let Some(object) = widgets.dyn_ref::<Object>() {
             for name in Object::keys(object).iter() {
@@ -48,12 +49,14 @@ impl ClientWidgets {
     }
 
     fn arrived(&self, page: u32, path: &str, state: WidgetState) {
-        if self.page.get() != page {
-            return;
+        if self.page.get() == page {
+            self.states.borrow_mut().insert(path.to_owned(), state);
+        } else {
+            // What came with a later page is not replaced by what was asked for before it.
+            self.states.borrow_mut().entry(path.to_owned()).or_insert(state);
         }
-        self.states.borrow_mut().insert(path.to_owned(), state);
         // What is called may ask for further widgets.
-        let waiting = self.waiting.borrow_mut().remove(path);
+        let waiting = self.waiting.borrow_mut().remove(&(page, path.to_owned()));
         for arrived in waiting.unwrap_or_default() {
             arrived();
         }
@@ -80,11 +83,12 @@ impl WidgetSource for Source {
     fn want(&self, path: &WidgetPath, arrived: Arrived) {
         let widgets = self.0;
         let mut waiting = widgets.waiting.borrow_mut();
-        if let Some(others) = waiting.get_mut(path.as_str()) {
-            return others.push(arrived);
-        }
-        waiting.insert(path.as_str().to_owned(), vec![arrived]);
         let (page, path) = (widgets.page.get(), path.clone());
+        let asked = waiting.entry((page, path.as_str().to_owned())).or_default();
+        asked.push(arrived);
+        if asked.len() > 1 {
+            return;
+        }
         spawn_local(async move {
             let fetched = fetch::widget(path.path()).await;
             let state = fetched.unwrap_or_else(|| {
