@@ -2,8 +2,8 @@
 
 use perennial::prelude::*;
 
-fn view(name: String) -> View {
-    view! { (name) }
+fn view(_: std::time::Duration) -> View {
+    view! { "for a while" }
 }
 
 fn main() {
