@@ -10,6 +10,7 @@ mod plan;
 mod process;
 mod report;
 mod server;
+mod tree;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["site"] => return server::run_site(),
         ["direct"] => server::run_direct(),
-        ["respond"] => server::run_respond(),
+        ["respond", pages] => server::run_respond(pages),
         ["floor", folder, address] => {
             parsed(address).and_then(|address| server::run_floor(Path::new(folder), address))
         }

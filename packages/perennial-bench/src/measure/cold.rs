@@ -8,13 +8,13 @@ use super::{Bench, Comparison};
 use crate::client::{Load, Until, write_request};
 use crate::process::Process;
 use crate::report::{Report, Target};
-use crate::server::{self, Build, Site};
+use crate::server::{self, Build, Pages, Site};
 use crate::{BenchError, app};
 
 pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<(), BenchError> {
     let mut direct = server::start_direct()?;
     let (build, site) = (Build::make()?, Site::start()?);
-    let mut respond = server::start_respond(&build)?;
+    let mut respond = server::start_respond(&build, Pages::Cities)?;
     let pages = bench.plan.cold_pages;
     let (first, other, served) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let compared = Comparison::alternate(
@@ -40,7 +40,7 @@ pub(super) fn run(bench: &Bench, report: &mut Report) -> Result<(), BenchError> 
 }
 
 /// A worker's turn.
-fn make(worker: &mut Process, first: u64, pages: u64) -> Result<Turn, BenchError> {
+pub(super) fn make(worker: &mut Process, first: u64, pages: u64) -> Result<Turn, BenchError> {
     let before = settled(worker);
     let answer = worker.order(&format!("{first} {pages}"))?;
     let nanos =

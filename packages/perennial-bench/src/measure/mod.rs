@@ -10,6 +10,7 @@ mod scale;
 mod stale;
 mod usage;
 mod warm;
+mod widgets;
 
 pub(crate) use compare::{Comparison, Side, Spread};
 pub(crate) use usage::MachineTime;
@@ -31,6 +32,7 @@ pub(crate) const ALL: &[Measurement] = &[
     Measurement { name: "nginx", run: nginx::run },
     Measurement { name: "stale", run: stale::run },
     Measurement { name: "cold", run: cold::run },
+    Measurement { name: "widgets", run: widgets::run },
     Measurement { name: "crowd", run: crowd::run },
     Measurement { name: "scale", run: scale::run },
 ];

@@ -11,7 +11,7 @@ mod stored;
 pub(crate) use direct::{run as run_direct, start as start_direct};
 pub(crate) use floor::{Floor, run as run_floor};
 pub(crate) use nginx::{Files as NginxFiles, Nginx};
-pub(crate) use respond::{run as run_respond, start as start_respond};
+pub(crate) use respond::{Pages, run as run_respond, start as start_respond};
 pub(crate) use site::{Build, Site, run as run_site};
 pub(crate) use stored::{
     COUNTERS, Stored, StoredSettings, fill, folder_bytes, path as stored_path, run as run_stored,
