@@ -2,7 +2,7 @@
 
 use perennial_protocol::document::{ANNOUNCER_ID, NAVIGATED_EVENT};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 use crate::browser;
 
@@ -24,9 +24,7 @@ pub(crate) fn announce(root: &Element) {
         let title = browser::document().map(|document| document.title()).unwrap_or_default();
         region.set_text_content(Some(&title));
     }
-    if let (Some(document), Ok(event)) = (browser::document(), Event::new(NAVIGATED_EVENT)) {
-        let _ = document.dispatch_event(&event);
-    }
+    browser::dispatch(NAVIGATED_EVENT);
 }
 
 /// A focus on the old page's link is gone with it; the next Tab starts at the new page.

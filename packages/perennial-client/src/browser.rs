@@ -1,7 +1,7 @@
 //! What the browser always has: window, document, history. Each is looked up, never assumed.
 
 use wasm_bindgen::JsValue;
-use web_sys::{Document, Element, History, Location, Url, Window};
+use web_sys::{Document, Element, Event, History, Location, Url, Window};
 
 /// The window. Client code runs nowhere but in one.
 pub(crate) fn window() -> Option<Window> {
@@ -35,6 +35,13 @@ pub(crate) fn load_in_full(url: &str) {
     if let Some(location) = location() {
         // Nothing is left to be done if even that is refused.
         let _ = location.assign(url);
+    }
+}
+
+/// Fires an event on the document, for other scripts.
+pub(crate) fn dispatch(name: &str) {
+    if let (Some(document), Ok(event)) = (document(), Event::new(name)) {
+        let _ = document.dispatch_event(&event);
     }
 }
 

@@ -7,7 +7,7 @@ use perennial_core::{
     App, AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, Widgets, set_base_path,
 };
 use perennial_protocol::CanonicalPath;
-use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, ROOT_ID};
+use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, POPUP_ID, ROOT_ID};
 use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
 use sycamore::web::{hydrate_in_scope, render_in_scope};
 use wasm_bindgen::prelude::Closure;
@@ -19,7 +19,7 @@ use crate::navigation::{self, Change, LastResort};
 use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
-use crate::{announcer, browser, links, panic};
+use crate::{announcer, browser, links, panic, popup};
 
 /// The app in the browser.
 pub(crate) struct Client {
@@ -58,6 +58,9 @@ pub fn start(app: App) {
     let served = ServedState::read();
     let root = create_root(|| {});
     let has_global = provide_global(app, &root, served.global.as_ref());
+    if let Some(element) = browser::element(POPUP_ID) {
+        return popup::show(app, &root, &element);
+    }
     let client: &'static Client = Box::leak(Box::new(Client {
         app,
         build: served.build,

@@ -13,6 +13,7 @@ mod head;
 mod links;
 mod navigation;
 mod panic;
+mod popup;
 mod scroll;
 mod served_state;
 mod widgets;

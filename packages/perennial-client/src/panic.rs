@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use perennial_protocol::document::CRASHED_EVENT;
+
 use crate::browser;
 
 thread_local! {
@@ -10,12 +12,15 @@ thread_local! {
 }
 
 /// Installs the hook: a panic is said in the console, and if a navigation was under way, its page
-/// is loaded in full. A panic at any other time leaves the page as it is, readable.
+/// is loaded in full. A panic at any other time leaves the page as it is, readable, and the loader
+/// is told: it starts an instance that says so beside the page.
 pub(crate) fn install_hook() {
     std::panic::set_hook(Box::new(|panic| {
         browser::report(&format!("PER-6001: the client panicked: {panic}"));
         if let Some(url) = DESTINATION.with(|destination| destination.take()) {
             browser::load_in_full(&url);
+        } else {
+            browser::dispatch(CRASHED_EVENT);
         }
     }));
 }

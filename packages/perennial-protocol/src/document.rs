@@ -24,6 +24,11 @@ pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
 /// The attribute of the document's root element by which the loader tells a second instance of the
 /// client that the first one could not take the page over, so that it renders it afresh.
 pub const AFRESH_ATTRIBUTE: &str = "data-perennial-afresh";
+/// The event that fires on the document when the client panicked and cannot go on.
+pub const CRASHED_EVENT: &str = "perennial:crashed";
+/// The id of the element that the loader puts beside a page whose client cannot go on; an instance
+/// of the client that finds it shows nothing but the error in it.
+pub const POPUP_ID: &str = "perennial-popup";
 /// The id of the script element with the global state as JSON.
 pub const GLOBAL_ID: &str = "perennial-global";
 /// The id of the script element with the states of the page's widgets as JSON.

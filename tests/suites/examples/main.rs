@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod capsules;
+mod errors;
 mod strategies;
 
 use perennial_test::{Browser, Site};

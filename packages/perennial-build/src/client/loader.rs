@@ -29,6 +29,9 @@ fn fill(source: &str) -> String {
         .replace("__STATE_ID__", document::STATE_ID)
         .replace("__BUILD_ATTRIBUTE__", document::BUILD_ATTRIBUTE)
         .replace("__AFRESH_ATTRIBUTE__", document::AFRESH_ATTRIBUTE)
+        .replace("__ROOT_ID__", document::ROOT_ID)
+        .replace("__POPUP_ID__", document::POPUP_ID)
+        .replace("__CRASHED_EVENT__", document::CRASHED_EVENT)
 }
 
 #[cfg(test)]
