@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use perennial_core::{
-    App, AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, Widgets, set_base_path,
+    App, AppDefinition, CurrentPath, ErrorPage, LaterView, Layout, MountedLayouts, Widgets,
+    set_base_path,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, POPUP_ID, ROOT_ID};
@@ -33,6 +34,7 @@ pub(crate) struct Client {
     /// The scope of the page that is shown, with its layouts. It ends with the page.
     page: Cell<Option<NodeHandle>>,
     layouts: MountedLayouts,
+    path: CurrentPath,
     widgets: ClientWidgets,
     /// Whether the global state is there, or the app has none.
     has_global: bool,
@@ -61,6 +63,7 @@ pub fn start(app: App) {
     if let Some(element) = browser::element(POPUP_ID) {
         return popup::show(app, &root, &element);
     }
+    let path = root.run_in(|| CurrentPath::provide(None));
     let client: &'static Client = Box::leak(Box::new(Client {
         app,
         build: served.build,
@@ -69,6 +72,7 @@ pub fn start(app: App) {
         root,
         page: Cell::default(),
         layouts: MountedLayouts::default(),
+        path,
         widgets: ClientWidgets::new(app),
         has_global,
         navigation: Cell::default(),
@@ -108,6 +112,7 @@ impl Client {
     fn hydrate_page(&'static self, url: &Url, state: &JsValue) -> Result<(), String> {
         let path = navigation::path_of(url).ok_or("PER-6004: the address has no canonical path")?;
         let (layouts, view) = self.view(&path, state)?;
+        self.path.set(Some(path));
         self.hydrate(layouts, view);
         Ok(())
     }
@@ -179,6 +184,7 @@ impl Client {
     ) -> Result<(), String> {
         let (layouts, view) = self.view(path, state)?;
         self.widgets.replace(widgets);
+        self.path.set(Some(path.clone()));
         self.render(layouts, view);
         Ok(())
     }
@@ -186,6 +192,7 @@ impl Client {
     /// Renders an error in place of the page that is shown.
     pub(crate) fn render_error(&'static self, error: ErrorPage) {
         self.widgets.replace(&JsValue::UNDEFINED);
+        self.path.set(None);
         self.render(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
     }
 

@@ -123,7 +123,7 @@ impl Inner {
         if self.renderer.app.is_per_request(template) {
             return Ok(stored_state(template.built_state(context).await?));
         }
-        let locale: Arc<str> = context.locale().into();
+        let (locale, path): (Arc<str>, _) = (context.locale().into(), context.path().clone());
         let built = template.build_page(context).await?;
         let BuiltPage { state, head, headers, tags, good_for, view } = built;
         let head = self.shell.head(head)?;
@@ -138,6 +138,7 @@ impl Inner {
                 global: self.global.clone(),
                 request: None,
                 locale,
+                path,
             })
             .await?;
         let widgets = to_json(&rendering.widgets);

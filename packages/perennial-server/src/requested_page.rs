@@ -160,6 +160,7 @@ impl Work {
             global,
             request: Some(self.request.clone()),
             locale: self.request.locale().into(),
+            path: self.request.path().clone(),
         };
         Ok(self.site.renderer.page(page).await?)
     }

@@ -39,12 +39,12 @@ mod start;
 
 pub use perennial_core::{
     App, AppDefinition, AppError, BuildContext, BuildPaths, BuiltPage, Capsule,
-    ContentSecurityPolicy, EnumState, ErrorPage, ErrorPosition, ErrorViews, Feed, FeedEntry,
-    GlobalState, Head, Item, MapState, OpenGraph, PageError, PageErrorKind, PagePlace, PageState,
-    Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
-    ReactiveState, ReactiveVec, Reply, RequestContext, ResponseHeaders, ResponseParts,
-    RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, Robots, StateError,
-    Template, ViewArgument, cookie, global_state, link,
+    ContentSecurityPolicy, CurrentPath, EnumState, ErrorPage, ErrorPosition, ErrorViews, Feed,
+    FeedEntry, GlobalState, Head, Item, MapState, OpenGraph, PageError, PageErrorKind, PagePlace,
+    PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
+    ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext, ResponseHeaders,
+    ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, Robots,
+    StateError, Template, ViewArgument, cookie, current_path, global_state, link,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

@@ -5,6 +5,7 @@
 
 mod capsules;
 mod errors;
+mod layouts;
 mod strategies;
 
 use perennial_test::{Browser, Site};

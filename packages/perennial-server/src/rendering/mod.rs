@@ -9,10 +9,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use perennial_core::{
-    AppDefinition, ErrorPage, LaterView, Layout, MountedLayouts, RequestContext, WidgetPath,
-    Widgets,
+    AppDefinition, CurrentPath, ErrorPage, LaterView, Layout, MountedLayouts, RequestContext,
+    WidgetPath, Widgets,
 };
-use perennial_protocol::BasePath;
+use perennial_protocol::{BasePath, CanonicalPath};
 use sycamore::prelude::View;
 
 pub(crate) use page_widgets::{PageWidgets, WidgetAnswers, dependence, to_json};
@@ -47,6 +47,18 @@ pub(crate) struct PageView {
     pub(crate) request: Option<RequestContext>,
     /// The locale.
     pub(crate) locale: Arc<str>,
+    /// The page's path.
+    pub(crate) path: CanonicalPath,
+}
+
+/// What a view stands in.
+#[derive(Clone)]
+struct Around<'a> {
+    layouts: &'a [Layout],
+    /// The global state as JSON.
+    global: Option<&'a str>,
+    /// The path of the page; an error, a loading page and what fills a hole have none.
+    path: Option<CanonicalPath>,
 }
 
 /// A rendered page.
@@ -81,7 +93,12 @@ impl Renderer {
         let source = Rc::new(PageWidgets::new(&self.app, page.request.is_some()));
         let layouts = self.layouts(page.template);
         let global = page.global.as_deref();
-        let html = self.once(layouts, page.view, global, Rc::clone(&source), |_| {})?;
+        let html = self.once(
+            Around { layouts, global, path: Some(page.path) },
+            page.view,
+            Rc::clone(&source),
+            |_| {},
+        )?;
         for path in source.unanswered() {
             report_unknown(&path);
         }
@@ -89,19 +106,19 @@ impl Renderer {
     }
 
     fn with_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
-        let PageView { template, view, state, global, request, locale } = page;
+        let PageView { template, view, state, global, request, locale, path } = page;
         let source = Rc::new(PageWidgets::new(&self.app, request.is_some()));
-        let layouts = self.layouts(template);
+        let (layouts, global) = (self.layouts(template), global.as_deref());
+        let around = Around { layouts, global, path: Some(path) };
         let discovery = discovery::Discovery { resolver: &self.resolver, request, locale };
-        let mut html =
-            self.once(layouts, view, global.as_deref(), Rc::clone(&source), |source| {
-                discovery.run(source);
-            })?;
+        let mut html = self.once(around.clone(), view, Rc::clone(&source), |source| {
+            discovery.run(source);
+        })?;
         let mut renderings = 1;
         while source.take_changed() && renderings < MOST_RENDERINGS {
             renderings += 1;
             let view = self.view_again(template, &state)?;
-            html = self.once(layouts, view, global.as_deref(), Rc::clone(&source), |_| {})?;
+            html = self.once(around.clone(), view, Rc::clone(&source), |_| {})?;
         }
         Ok(Rendering { html, widgets: source.take_answers() })
     }
@@ -114,7 +131,8 @@ impl Renderer {
         // Layouts may show the global state; without one they cannot be shown.
         let layouts =
             if self.app.global.is_some() && global.is_none() { &[] } else { &*self.app.layouts };
-        let rendered = self.once(layouts, Box::new(view), global, source, |_| {});
+        let rendered =
+            self.once(Around { layouts, global, path: None }, Box::new(view), source, |_| {});
         rendered.unwrap_or_default()
     }
 
@@ -127,7 +145,7 @@ impl Renderer {
             template.and_then(|own| own.loading()).map(|view| view()).unwrap_or_default()
         };
         let source = Rc::new(PageWidgets::new(&self.app, false));
-        self.once(layouts, Box::new(view), global, source, |_| {}).ok()
+        self.once(Around { layouts, global, path: None }, Box::new(view), source, |_| {}).ok()
     }
 
     /// What a hole holds; `answers` has the state of its widget.
@@ -161,13 +179,14 @@ impl Renderer {
         let locale = request.locale().into();
         let discovery =
             discovery::Discovery { resolver: &self.resolver, request: Some(request), locale };
-        let mut html = self.once(&[], view(), global, Rc::clone(&source), |source| {
+        let around = Around { layouts: &[], global, path: None };
+        let mut html = self.once(around.clone(), view(), Rc::clone(&source), |source| {
             discovery.run(source);
         })?;
         let mut renderings = 1;
         while source.take_changed() && renderings < MOST_RENDERINGS {
             renderings += 1;
-            html = self.once(&[], view(), global, Rc::clone(&source), |_| {})?;
+            html = self.once(around.clone(), view(), Rc::clone(&source), |_| {})?;
         }
         Ok(html)
     }
@@ -187,13 +206,12 @@ impl Renderer {
     /// `after` is called when the view stands.
     fn once(
         &self,
-        layouts: &[Layout],
+        around: Around<'_>,
         view: LaterView,
-        global: Option<&str>,
         source: Rc<PageWidgets>,
         after: impl FnOnce(&PageWidgets),
     ) -> Result<String, RenderingError> {
-        let provide = match (&self.app.global, global) {
+        let provide = match (&self.app.global, around.global) {
             (Some(definition), Some(json)) => Some(definition.prepare(json)?),
             _ => None,
         };
@@ -202,7 +220,8 @@ impl Renderer {
                 provide();
             }
             Widgets::provide(Rc::clone(&source) as Rc<dyn perennial_core::WidgetSource>);
-            let view = MountedLayouts::default().mount(layouts, view);
+            CurrentPath::provide(around.path);
+            let view = MountedLayouts::default().mount(around.layouts, view);
             after(&source);
             view
         }))
