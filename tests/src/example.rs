@@ -1,6 +1,6 @@
 //! [`Example`]: a built example, and what holds for every page of every example.
 
-use perennial_protocol::document::ROOT_ID;
+use perennial_protocol::document::{ROOT_ID, WIDGET_ELEMENT};
 use perennial_protocol::environment;
 use perennial_test::{Browser, BrowserOptions, Site, SiteBuilder, http};
 use serde_json::{Value, json};
@@ -70,7 +70,8 @@ fn same_whenever_it_is_made(early: &Site, late: &Site, page: &str) {
     assert_eq!(first.text(), second.text(), "{page}, at build time and at the first request");
 }
 
-/// What the root element holds, but for what hydration leaves and takes.
+/// What the root element holds, but for what hydration leaves and takes, and for what holes hold,
+/// which depends on whether they are filled yet.
 fn shown() -> String {
     format!(
         "(root => {{
@@ -79,6 +80,7 @@ fn shown() -> String {
             const comments = [];
             while (walker.nextNode()) comments.push(walker.currentNode);
             comments.forEach(it => it.remove());
+            copy.querySelectorAll('{WIDGET_ELEMENT}').forEach(it => it.replaceChildren());
             copy.querySelectorAll('*').forEach(it => {{
                 it.removeAttribute('data-hk');
                 it.removeAttribute('data-hydrated');

@@ -6,6 +6,7 @@
 mod capsules;
 mod errors;
 mod layouts;
+mod shop;
 mod strategies;
 
 use perennial_test::{Browser, Site};

@@ -115,7 +115,7 @@ fn states(repository: &Repository) -> Result<Tally, TaskError> {
 }
 
 /// The examples that the suite `examples` drives.
-const EXAMPLES: &[&str] = &["capsules", "errors", "layouts", "strategies"];
+const EXAMPLES: &[&str] = &["capsules", "errors", "layouts", "shop", "strategies"];
 
 fn examples(repository: &Repository) -> Result<Tally, TaskError> {
     let mut tally = Tally::default();
