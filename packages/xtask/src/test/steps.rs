@@ -47,7 +47,12 @@ pub(super) const STEPS: &[Step] = &[
     step("browser", "the atlas in a browser", |repository| {
         suite(repository, "browser", &["--test-threads=2"])
     }),
-    step("states", "states of every kind, from the server into a browser", states),
+    step("states", "states of every kind, from the server into a browser", |repository| {
+        app(repository, "states")
+    }),
+    step("hostile", "texts that try to be more than texts", |repository| {
+        app(repository, "hostile")
+    }),
     step("examples", "the other examples, built and in a browser", examples),
     step("new-app", "a new app, from its making to an edit in the browser", |repository| {
         suite(repository, "new_app", &["--nocapture"])
@@ -107,10 +112,11 @@ fn atlas(repository: &Repository) -> Result<Tally, TaskError> {
     Ok(tally)
 }
 
-fn states(repository: &Repository) -> Result<Tally, TaskError> {
+/// An app of the tests alone, and the suite of its name.
+fn app(repository: &Repository, name: &str) -> Result<Tally, TaskError> {
     let mut command = repository.command(&repository.command_line().to_string_lossy());
-    let mut tally = tee::succeed(command.args(["build", "tests/apps/states"]))?;
-    tally += suite(repository, "states", &["--test-threads=2"])?;
+    let mut tally = tee::succeed(command.args(["build", &format!("tests/apps/{name}")]))?;
+    tally += suite(repository, name, &["--test-threads=2"])?;
     Ok(tally)
 }
 
