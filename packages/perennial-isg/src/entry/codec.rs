@@ -277,22 +277,24 @@ struct Parts {
 }
 
 impl Parts {
+    /// A body. It holds none of the bytes from which it is read: they may be a piece of something
+    /// much larger, which would be kept in memory for as long as the entry, and be counted nowhere.
     fn body(&mut self, head: &BodyHead) -> Result<Body, DecodeError> {
         let packed = self.take(head.packed)?;
-        let brotli = head.brotli.map(|length| self.take(length)).transpose()?;
-        let gzip = head.gzip.map(|length| self.take(length)).transpose()?;
+        let brotli = head.brotli.map(|length| self.take(length)).transpose()?.map(copied);
+        let gzip = head.gzip.map(|length| self.take(length)).transpose()?.map(copied);
         if head.length > self.most || (head.zstd && !head.compressed) {
             return Err(DecodeError::Body);
         }
         let identity = if head.compressed {
             unpack(&packed, head.length).ok_or(DecodeError::Body)?
         } else {
-            packed.clone()
+            copied(&packed)
         };
         if identity.len() as u64 != head.length {
             return Err(DecodeError::Body);
         }
-        let zstd = head.zstd.then_some(packed);
+        let zstd = head.zstd.then(|| copied(&packed));
         Ok(Body::with_hash(identity, head.hash).with_encodings(brotli, zstd, gzip))
     }
 
@@ -302,6 +304,10 @@ impl Parts {
             _ => Err(DecodeError::Body),
         }
     }
+}
+
+fn copied(bytes: impl AsRef<[u8]>) -> Bytes {
+    Bytes::copy_from_slice(bytes.as_ref())
 }
 
 #[cfg(test)]
@@ -350,6 +356,16 @@ mod tests {
         let page = entry(true);
         assert!(page.encoded(crate::Representation::Page, Encoding::Brotli).is_some());
         assert!(page.encode(&namespace()).len() < page.page().len());
+    }
+
+    #[test]
+    fn an_entry_does_not_keep_alive_what_it_was_read_from() {
+        for encoded in [false, true] {
+            let bytes = entry(encoded).encode(&namespace());
+            let key = EntryKey::from_text("en/a");
+            let _entry = Entry::decode(&bytes, &namespace(), &key, MOST).unwrap();
+            assert!(bytes.is_unique());
+        }
     }
 
     #[test]

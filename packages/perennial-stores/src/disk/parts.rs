@@ -9,12 +9,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::{BufMut as _, Bytes, BytesMut};
-use fjall::{Database, Keyspace, KeyspaceCreateOptions};
+use fjall::config::CompressionPolicy;
+use fjall::{AbstractTree as _, CompressionType, Database, Keyspace, KeyspaceCreateOptions};
 use parking_lot::{Mutex, RwLock};
 use perennial_isg::{Change, Namespace, StoreKey};
 
 use super::problem::Problem;
 use super::settings::DiskSettings;
+
+/// Tables that may wait to be written. With the one that is being filled, they are all that is held
+/// in memory of what is not in a table.
+const WAITING: usize = 2;
+
+/// How long a writer waits for tables at most: less than those who wait for the writer.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// The records of one namespace.
 pub(super) struct Parts {
@@ -112,6 +120,7 @@ impl Parts {
     fn try_write(&self, changes: &[Change]) -> Result<(), (Option<u64>, Problem)> {
         let mut written = self.written.lock();
         self.make_room(&mut written).map_err(|problem| (None, problem))?;
+        self.bound_memory().map_err(|problem| (None, problem))?;
         let parts = self.parts.read().clone();
         let Some(newest) = parts.last() else { return Ok(()) };
         let mut batch = self.database.batch();
@@ -244,6 +253,25 @@ impl Parts {
         Ok(())
     }
 
+    /// Begins a new table if the one that is being filled is full, and waits while too many wait to
+    /// be written. The database does not: its thread begins tables, and for as long as that one
+    /// merges others, what was written would pile up in memory and in the journal.
+    fn bound_memory(&self) -> Result<(), Problem> {
+        let Some(newest) = self.parts.read().last().cloned() else { return Ok(()) };
+        newest.begin_table_if_full(self.settings.memtable_bytes())?;
+        let start = Instant::now();
+        while newest.records.sealed_memtable_count() > WAITING && start.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        Ok(())
+    }
+
+    /// Bytes that are in no table yet.
+    #[cfg(test)]
+    fn unwritten_bytes(&self) -> u64 {
+        self.parts.read().iter().map(Part::filling_bytes).sum()
+    }
+
     /// Begins a new part if the newest one is full, and gives up old ones until all fit.
     fn make_room(&self, written: &mut u64) -> Result<(), Problem> {
         let newest = self.parts.read().last().cloned();
@@ -270,9 +298,16 @@ impl Parts {
     fn begin(&self, era: u64) -> Result<(), Problem> {
         let name = format!("{}{era:016x}", self.prefix);
         let memtable = self.settings.memtable_bytes();
-        let options = || KeyspaceCreateOptions::default().max_memtable_size(memtable);
-        let records = self.database.keyspace(&name, options)?;
-        self.parts.write().push(Part { era, records });
+        let options = || {
+            // Entries are compressed already.
+            KeyspaceCreateOptions::default()
+                .max_memtable_size(memtable)
+                .data_block_compression_policy(CompressionPolicy::all(CompressionType::None))
+        };
+        let part = Part { era, records: self.database.keyspace(&name, options)? };
+        // What the journal held is in memory now, and where nothing is written it would stay there.
+        part.begin_table_if_full(memtable / 2)?;
+        self.parts.write().push(part);
         Ok(())
     }
 
@@ -282,6 +317,20 @@ impl Parts {
         let part = parts.remove(index);
         drop(parts);
         Ok(self.database.delete_keyspace(part.records)?)
+    }
+}
+
+impl Part {
+    /// Bytes in memory that are in no table yet, and of which none is being written.
+    fn filling_bytes(&self) -> u64 {
+        self.records.tree.active_memtable().size()
+    }
+
+    fn begin_table_if_full(&self, full: u64) -> Result<(), Problem> {
+        if self.filling_bytes() > full {
+            self.records.rotate_memtable()?;
+        }
+        Ok(())
     }
 }
 
@@ -321,4 +370,53 @@ fn record(generation: u64, value: &[u8]) -> Bytes {
 fn entry(record: impl Into<Bytes>) -> Option<Bytes> {
     let record = record.into();
     (record.len() >= 8).then(|| record.slice(8..))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FULL: u64 = 512 * 1024;
+
+    fn parts(database: &Database, buffer_bytes: u64) -> Parts {
+        let settings = DiskSettings { buffer_bytes, ..DiskSettings::default() };
+        Parts::open(database, &Namespace::new("build"), &settings, Arc::default()).unwrap()
+    }
+
+    fn put(number: u64) -> Change {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&number.to_be_bytes());
+        let value = Bytes::from(vec![7; 64 * 1024]);
+        Change::Put { key: StoreKey::from_bytes(key), generation: 1, token: 0, value }
+    }
+
+    #[test]
+    fn what_is_written_does_not_pile_up_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::builder(folder.path()).worker_threads(1).open().unwrap();
+        let parts = parts(&database, FULL);
+        for number in 0..200 {
+            parts.write(&[put(number)]).unwrap();
+            assert!(parts.unwritten_bytes() < FULL + 128 * 1024, "{}", parts.unwritten_bytes());
+        }
+        for number in 0..200 {
+            assert!(parts.read(put(number).key()).unwrap_or_else(|_| panic!()).is_some());
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_process_left_in_the_journal_does_not_stay_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Database::builder(folder.path()).worker_threads(1).open().unwrap();
+        {
+            let database = open();
+            let parts = parts(&database, 64 * FULL);
+            parts.write(&(0..64).map(put).collect::<Vec<_>>()).unwrap();
+            assert!(parts.unwritten_bytes() > 4 * FULL);
+        }
+        let database = open();
+        let parts = parts(&database, FULL);
+        assert_eq!(parts.unwritten_bytes(), 0);
+        assert!(parts.read(put(63).key()).unwrap_or_else(|_| panic!()).is_some());
+    }
 }

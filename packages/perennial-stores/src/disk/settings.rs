@@ -17,7 +17,8 @@ pub struct DiskSettings {
     /// and the operating system holds files too.
     pub cache_bytes: u64,
     /// Bytes of memory for what was written and is not yet in a table; 16 MiB. The store takes up
-    /// to three times as much while it writes tables.
+    /// to three times as much while it writes tables, whatever the number of records: who writes
+    /// waits for them.
     pub buffer_bytes: u64,
     /// Threads that write and merge tables; 1.
     pub threads: usize,
