@@ -6,6 +6,7 @@
 mod capsules;
 mod errors;
 mod layouts;
+mod sessions;
 mod shop;
 mod strategies;
 
