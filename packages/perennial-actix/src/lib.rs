@@ -6,6 +6,7 @@ mod file_limit;
 mod handler;
 pub mod incremental;
 mod log;
+mod mount;
 mod reload;
 mod serve;
 mod start;
@@ -15,6 +16,8 @@ pub use incremental::{
     Fallback, Incremental, IncrementalBuilder, IncrementalError, IncrementalRoute, Render,
     RenderRequest,
 };
+pub use mount::mount;
 pub use perennial_isg::{Generated, GenerationFailure};
+pub use perennial_server::Site;
 pub use serve::{ServeError, serve};
-pub use start::{is_deployed, report_missing_build, start};
+pub use start::{is_deployed, report_missing_build, start, start_with};

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use actix_web::{App, HttpServer, web};
-use perennial_protocol::url;
+use actix_web::{App, HttpServer};
 use perennial_server::Site;
 
-use crate::{handler, reload};
+use crate::mount;
 
 /// How many connections may wait to be accepted.
 const BACKLOG: u32 = 4_096;
@@ -37,16 +36,9 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`], if the address cannot be listened at, or the server fails.
 pub fn serve(site: Arc<Site>) -> Result<(), ServeError> {
-    let settings = site.settings();
-    let (address, development) = (settings.address, settings.development);
+    let address = site.settings().address;
     actix_web::rt::System::new().block_on(async move {
-        let reload = site.address().path(url::RELOAD);
-        let server = HttpServer::new(move || {
-            let app = App::new().app_data(web::Data::from(Arc::clone(&site)));
-            let app =
-                if development { app.route(&reload, web::get().to(reload::events)) } else { app };
-            app.default_service(web::to(handler::handle))
-        });
+        let server = HttpServer::new(move || App::new().configure(mount(&site)));
         let server = server
             .backlog(BACKLOG)
             .tcp_nodelay(true)

@@ -27,9 +27,26 @@ pub fn report_missing_build() -> ExitCode {
 /// Serves or builds the app, as the environment says, and reports what fails.
 #[must_use]
 pub fn start(app: App) -> ExitCode {
+    report(app, |site| Ok(crate::serve(site)?))
+}
+
+/// As [`start`], with a web server of the app's own, which [mounts](crate::mount) the site and
+/// listens at the address of the site's settings. It runs on actix-web's own system of threads.
+#[must_use]
+pub fn start_with<F, Fut>(app: App, serve: F) -> ExitCode
+where
+    F: FnOnce(Arc<Site>) -> Fut,
+    Fut: Future<Output = std::io::Result<()>>,
+{
+    report(app, |site| Ok(actix_web::rt::System::new().block_on(serve(site))?))
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn report(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> ExitCode {
     crate::log::start();
     crate::file_limit::raise();
-    match run(app) {
+    match run(app, serve) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -38,7 +55,7 @@ pub fn start(app: App) -> ExitCode {
     }
 }
 
-fn run(app: App) -> Result<(), Box<dyn std::error::Error>> {
+fn run(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> Result<(), Failure> {
     let settings = Settings::from_environment()?;
     // Pages are generated here, apart from the threads that answer: a slow state function does not
     // hold up a page that is stored.
@@ -56,9 +73,9 @@ fn run(app: App) -> Result<(), Box<dyn std::error::Error>> {
             let site = Arc::new(runtime.block_on(Site::open(app, settings))?);
             // Within the runtime, so that what the app starts here may spawn tasks.
             runtime.block_on(async { site.start() });
-            let served = crate::serve(Arc::clone(&site));
+            let served = serve(Arc::clone(&site));
             runtime.block_on(site.shutdown());
-            Ok(served?)
+            served
         }
         other => Err(format!(
             "PER-5002: {} is {other:?}\nhint: it is {OPERATION_SERVE:?} or {OPERATION_BUILD:?}",

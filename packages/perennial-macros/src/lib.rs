@@ -20,6 +20,10 @@ use proc_macro::TokenStream;
 ///     App::new()
 /// }
 /// ```
+///
+/// `#[perennial::main(server = serve)]` runs a web server of the app's own, an
+/// `async fn serve(site: Arc<Site>) -> std::io::Result<()>` that exists on the server alone and
+/// mounts the site with `perennial_actix::mount`: the place for routes and middleware of its own.
 #[proc_macro_attribute]
 pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand(main_function::expand(arguments.into(), item.into()))

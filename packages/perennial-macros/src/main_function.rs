@@ -2,23 +2,46 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, ItemFn, Result, ReturnType};
+use syn::{Error, Expr, ItemFn, MetaNameValue, Path, Result, ReturnType};
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> {
-    if !arguments.is_empty() {
-        return Err(Error::new_spanned(arguments, "`#[perennial::main]` takes no arguments"));
-    }
+    let serve = server_of(arguments)?;
     let function: ItemFn = syn::parse2(item)?;
     check(&function)?;
     let ItemFn { attrs, vis, sig, block } = function;
     let (name, output) = (&sig.ident, &sig.output);
+    let start = quote!(::perennial::__private::start(app, ::core::env!("CARGO_MANIFEST_DIR")));
+    let start = match serve {
+        None => start,
+        // The function and all that it names exist on the server alone.
+        Some(serve) => quote! {
+            #[cfg(target_family = "wasm")]
+            return #start;
+            #[cfg(not(target_family = "wasm"))]
+            ::perennial::__private::start_with(app, ::core::env!("CARGO_MANIFEST_DIR"), #serve)
+        },
+    };
     Ok(quote! {
         #vis fn #name() -> ::perennial::__private::Exit {
             #(#attrs)*
             fn app() #output #block
-            ::perennial::__private::start(app, ::core::env!("CARGO_MANIFEST_DIR"))
+            #start
         }
     })
+}
+
+/// The function in `#[perennial::main(server = function)]`.
+fn server_of(arguments: TokenStream) -> Result<Option<Path>> {
+    if arguments.is_empty() {
+        return Ok(None);
+    }
+    let message = "`#[perennial::main]` takes nothing but `server = function`";
+    let refused = Error::new_spanned(&arguments, message);
+    let argument: MetaNameValue = syn::parse2(arguments).map_err(|_| refused.clone())?;
+    match argument.value {
+        Expr::Path(function) if argument.path.is_ident("server") => Ok(Some(function.path)),
+        _ => Err(refused),
+    }
 }
 
 fn check(function: &ItemFn) -> Result<()> {
@@ -93,6 +116,19 @@ mod tests {
             )
             .is_err()
         );
+    }
+
+    #[test]
+    fn a_server_of_the_apps_own_is_named_on_the_servers_side_alone() {
+        let main = quote!(
+            fn main() -> App {}
+        );
+        let made = expand(quote!(server = own::serve), main.clone()).unwrap().to_string();
+        assert!(made.contains("start_with") && made.contains("own :: serve"), "{made}");
+        for wrong in [quote!(server = 3), quote!(client = own::serve), quote!(own::serve)] {
+            let error = expand(wrong, main.clone()).unwrap_err().to_string();
+            assert!(error.contains("`server = function`"), "{error}");
+        }
     }
 
     #[test]

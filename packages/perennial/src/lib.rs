@@ -59,5 +59,5 @@ pub mod __private {
     };
     pub use sycamore::prelude::{Signal, create_signal};
 
-    pub use crate::start::{Exit, start};
+    pub use crate::start::*;
 }

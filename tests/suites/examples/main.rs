@@ -4,6 +4,7 @@
 #![allow(missing_docs)]
 
 mod capsules;
+mod custom_server;
 mod errors;
 mod layouts;
 mod sessions;

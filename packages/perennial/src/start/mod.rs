@@ -8,4 +8,4 @@ mod server;
 #[cfg(target_family = "wasm")]
 pub use client::{Exit, start};
 #[cfg(not(target_family = "wasm"))]
-pub use server::{Exit, start};
+pub use server::{Exit, start, start_with};

@@ -1,5 +1,8 @@
 //! The server's start: serves or builds the app as the environment says.
 
+use std::sync::Arc;
+
+use perennial_actix::Site;
 use perennial_core::App;
 
 /// What `main` returns.
@@ -12,6 +15,18 @@ pub type Exit = std::process::ExitCode;
 pub fn start(app: fn() -> App, manifest_dir: &str) -> Exit {
     if perennial_actix::is_deployed() {
         return perennial_actix::start(app());
+    }
+    develop(manifest_dir)
+}
+
+/// As [`start`], with a web server of the app's own.
+pub fn start_with<F, Fut>(app: fn() -> App, manifest_dir: &str, serve: F) -> Exit
+where
+    F: FnOnce(Arc<Site>) -> Fut,
+    Fut: Future<Output = std::io::Result<()>>,
+{
+    if perennial_actix::is_deployed() {
+        return perennial_actix::start_with(app(), serve);
     }
     develop(manifest_dir)
 }

@@ -1,0 +1,35 @@
+//! [`mount`]: a site within an author's own actix-web app.
+
+use std::sync::Arc;
+
+use actix_web::web::{self, ServiceConfig};
+use perennial_protocol::url;
+use perennial_server::Site;
+
+use crate::{handler, reload};
+
+/// Lets a site answer all that nothing else in an actix-web app answers: `configure` it last. Routes
+/// and middleware of the app's own come before it.
+///
+/// ```no_run
+/// use std::sync::Arc;
+/// use actix_web::{App, HttpServer, web};
+/// use perennial_actix::{Site, mount};
+///
+/// async fn serve(site: Arc<Site>) -> std::io::Result<()> {
+///     let address = site.settings().address;
+///     let server = HttpServer::new(move || {
+///         App::new().route("/api/time", web::get().to(async || "noon")).configure(mount(&site))
+///     });
+///     server.bind(address)?.run().await
+/// }
+/// ```
+pub fn mount(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    let site = Arc::clone(site);
+    move |config| {
+        if site.settings().development {
+            config.route(&site.address().path(url::RELOAD), web::get().to(reload::events));
+        }
+        config.app_data(web::Data::from(site)).default_service(web::to(handler::handle));
+    }
+}
