@@ -1,6 +1,8 @@
 //! What the browser always has: window, document, history. Each is looked up, never assumed.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::convert::FromWasmAbi;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, History, Location, Url, Window};
 
 /// The window. Client code runs nowhere but in one.
@@ -43,6 +45,15 @@ pub(crate) fn dispatch(name: &str) {
     if let (Some(document), Ok(event)) = (document(), Event::new(name)) {
         let _ = document.dispatch_event(&event);
     }
+}
+
+/// Listens to an event of the document for as long as the tab lives.
+pub(crate) fn listen<E: FromWasmAbi + 'static>(name: &str, run: impl Fn(&E) + 'static) {
+    let listener = Closure::<dyn Fn(E)>::new(move |event: E| run(&event));
+    if let Some(document) = document() {
+        let _ = document.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
 }
 
 /// Says in the console what failed.

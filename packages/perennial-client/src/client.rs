@@ -14,19 +14,19 @@ use sycamore::web::{hydrate_in_scope, render_in_scope};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, Element, MouseEvent, PopStateEvent, Url};
+use web_sys::{AbortController, Element, Event, MouseEvent, PopStateEvent, SubmitEvent, Url};
 
 use crate::navigation::{self, Change, LastResort};
+use crate::pages::Pages;
 use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
-use crate::{announcer, browser, links, panic, popup};
+use crate::{announcer, browser, forms, links, panic, popup, preload};
 
 /// The app in the browser.
 pub(crate) struct Client {
     pub(crate) app: &'static AppDefinition,
-    /// Empty, if the document does not say it.
-    build: String,
+    pub(crate) pages: Pages,
     pub(crate) scroll: ScrollPositions,
     element: Element,
     /// The one reactive root: what holds for the whole app.
@@ -66,7 +66,7 @@ pub fn start(app: App) {
     let path = root.run_in(|| CurrentPath::provide(None));
     let client: &'static Client = Box::leak(Box::new(Client {
         app,
-        build: served.build,
+        pages: Pages::new(served.build, keepable(app, &served.shown, &url)),
         scroll: ScrollPositions::default(),
         element,
         root,
@@ -196,14 +196,9 @@ impl Client {
         self.render(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
     }
 
-    /// Whether a page that this build made is for this client. A document that lost what says its
-    /// build leaves that open; then the page's state, which is checked when it is read, decides.
-    pub(crate) fn is_of(&self, build: &str) -> bool {
-        self.build.is_empty() || self.build == build
-    }
-
     /// A navigation begins: one that is under way is aborted.
     pub(crate) fn begin_navigation(&self, controller: AbortController) -> u32 {
+        self.pages.keep_served();
         if let Some(earlier) = self.abort.replace(Some(controller)) {
             earlier.abort();
         }
@@ -221,6 +216,7 @@ impl Client {
         self.abort.replace(None);
         self.shown.replace(page_address(url));
         announcer::announce(&self.element);
+        preload::watch();
         self.mark_hydrated();
     }
 
@@ -233,31 +229,44 @@ impl Client {
 
     fn listen(&'static self) {
         announcer::prepare();
-        let click = Closure::<dyn Fn(MouseEvent)>::new(move |event| self.on_click(&event));
+        browser::listen("click", move |event| self.on_click(event));
+        browser::listen("submit", move |event| self.on_submit(event));
+        preload::listen(self);
         let pop = Closure::<dyn Fn(PopStateEvent)>::new(move |event| self.on_pop(&event));
-        if let Some(document) = browser::document() {
-            let listener = click.as_ref().unchecked_ref();
-            let _ = document.add_event_listener_with_callback("click", listener);
-        }
         if let Some(window) = browser::window() {
             let listener = pop.as_ref().unchecked_ref();
             let _ = window.add_event_listener_with_callback("popstate", listener);
         }
-        // The listeners live as long as the tab does.
-        click.forget();
+        // The listener lives as long as the tab does.
         pop.forget();
     }
 
     fn on_click(&'static self, event: &MouseEvent) {
-        let Some(url) = links::destination(event) else { return };
+        if let Some(url) = links::destination(event) {
+            self.follow(event, url);
+        }
+    }
+
+    fn on_submit(&'static self, event: &SubmitEvent) {
+        if let Some(url) = forms::destination(event) {
+            self.follow(event, url);
+        }
+    }
+
+    /// Goes where a click or a submit leads, if that is a page of this app.
+    fn follow(&'static self, event: &Event, url: Url) {
         if !navigation::answers(self.app, &url) {
             return;
         }
         event.prevent_default();
         self.scroll.remember();
-        let same = *self.shown.borrow() == page_address(&url);
-        let change = if same { Change::Replace } else { Change::Push };
+        let change = if self.is_elsewhere(&url) { Change::Push } else { Change::Replace };
         spawn_local(navigation::go(self, url, change, LastResort::Load));
+    }
+
+    /// Whether an address is not that of the page that is shown.
+    pub(crate) fn is_elsewhere(&self, url: &Url) -> bool {
+        *self.shown.borrow() != page_address(url)
     }
 
     fn on_pop(&'static self, event: &PopStateEvent) {
@@ -265,7 +274,7 @@ impl Client {
         self.scroll.remember();
         self.scroll.moved_to(&event.state());
         // Only the part of the page changed: the browser scrolls.
-        if *self.shown.borrow() == page_address(&url) {
+        if !self.is_elsewhere(&url) {
             return;
         }
         if navigation::answers(self.app, &url) {
@@ -291,6 +300,14 @@ fn provide_global(app: &AppDefinition, root: &RootHandle, state: Option<&JsValue
             false
         }
     }
+}
+
+/// Path and query of the page that was served, if it is the same for all visitors.
+fn keepable(app: &AppDefinition, shown: &Shown, url: &Url) -> Option<String> {
+    let path = navigation::path_of(url).filter(|_| matches!(shown, Shown::Page(_)))?;
+    let template = app.templates.get(app.routes.find(&path)?.template)?;
+    let personal = template.has_guard() || app.is_per_request(template);
+    (!personal).then(|| path.as_str().to_owned() + &url.search())
 }
 
 /// What of an address decides which page is shown.

@@ -1,12 +1,14 @@
 //! Asks the data route for a page's state.
 
-use js_sys::Reflect;
+use js_sys::{JSON, Reflect};
 use perennial_core::{ErrorPage, WidgetState, link};
+use perennial_protocol::headers::PRELOAD;
 use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, Response};
+use web_sys::{AbortSignal, Headers, RequestInit, Response};
 
+use crate::fetch_error::FetchError;
 use crate::{browser, widgets};
 
 /// What the data route answered.
@@ -30,19 +32,57 @@ pub(crate) enum Fetched {
     Redirect(String),
 }
 
-/// Asks for a page's state. `None`, if there was no answer, or one that means nothing.
+/// What a page is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It is shown as soon as it is there.
+    Show,
+    /// It is on the screen, and renewed in the background.
+    Renew,
+    /// It may be visited soon. The server makes nothing for that.
+    Preload,
+}
+
+/// What the data route answered, still to be read.
+pub(crate) struct Answer {
+    status: u16,
+    pub(crate) body: String,
+    /// What the answer says of how long it may be kept.
+    pub(crate) cache_control: String,
+}
+
+impl Answer {
+    pub(crate) fn read(&self) -> Result<Fetched, FetchError> {
+        read(&self.body).ok_or(FetchError::Unreadable(self.status))
+    }
+}
+
+/// Asks for a page's state.
 pub(crate) async fn page(
     path: &CanonicalPath,
     query: &str,
+    purpose: Purpose,
     signal: &AbortSignal,
-) -> Option<Fetched> {
+) -> Result<Answer, FetchError> {
+    let url = link(format!("{}{query}", data_url(path)));
+    let answer = ask(&url, purpose, signal).await;
+    let failed = if signal.aborted() { FetchError::Aborted } else { FetchError::NoAnswer };
+    answer.ok_or(failed)
+}
+
+async fn ask(url: &str, purpose: Purpose, signal: &AbortSignal) -> Option<Answer> {
     let options = RequestInit::new();
     options.set_signal(Some(signal));
-    let url = link(format!("{}{query}", data_url(path)));
-    let response = browser::window()?.fetch_with_str_and_init(&url, &options);
+    if purpose == Purpose::Preload {
+        let headers = Headers::new().ok()?;
+        headers.set(PRELOAD, "1").ok()?;
+        options.set_headers(&headers);
+    }
+    let response = browser::window()?.fetch_with_str_and_init(url, &options);
     let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
-    let body = JsFuture::from(response.json().ok()?).await.ok()?;
-    read(&body)
+    let cache_control = response.headers().get("cache-control").ok()?.unwrap_or_default();
+    let body = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    Some(Answer { status: response.status(), body, cache_control })
 }
 
 /// Asks for a widget. `None`, if there was no answer, or one that means nothing.
@@ -53,7 +93,12 @@ pub(crate) async fn widget(path: &CanonicalPath) -> Option<WidgetState> {
     widgets::state_of(&body)
 }
 
-fn read(body: &JsValue) -> Option<Fetched> {
+/// Reads what the data route answered.
+pub(crate) fn read(body: &str) -> Option<Fetched> {
+    meaning(&JSON::parse(body).ok()?)
+}
+
+fn meaning(body: &JsValue) -> Option<Fetched> {
     if let Some(error) = error_of(body) {
         return Some(Fetched::Error(error));
     }

@@ -1,7 +1,7 @@
 //! Which clicks are navigations within the app.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement, MouseEvent, Url};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url};
 
 use crate::browser;
 
@@ -13,8 +13,17 @@ pub(crate) fn destination(event: &MouseEvent) -> Option<Url> {
     if event.default_prevented() || event.button() != 0 || modified {
         return None;
     }
+    leads_to(&link(event)?)
+}
+
+/// The link that an event happened in.
+pub(crate) fn link(event: &Event) -> Option<HtmlAnchorElement> {
     let target: Element = event.target()?.dyn_into().ok()?;
-    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    target.closest("a[href]").ok()??.dyn_into().ok()
+}
+
+/// The address that a link leads to, if the client may follow it.
+pub(crate) fn leads_to(link: &HtmlAnchorElement) -> Option<Url> {
     let elsewhere = !matches!(link.target().as_str(), "" | "_self");
     if elsewhere || link.has_attribute("download") || link.rel().split(' ').any(|r| r == "external")
     {

@@ -2,15 +2,19 @@
 
 use perennial_core::{AppDefinition, ErrorPage, base_path};
 use perennial_protocol::{Below, CanonicalPath};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Url};
 
 use crate::client::Client;
-use crate::fetch::{self, Fetched};
+use crate::fetch::Fetched;
+use crate::pages::Seen;
 use crate::{browser, head, panic};
 
 /// After how many redirects in a row the browser is left to find out what is wrong.
 const MAX_REDIRECTS: u8 = 5;
+/// After how many milliseconds without an answer the browser loads the page in full.
+const DEADLINE: i32 = 15_000;
 
 /// How a navigation changes the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,34 +54,56 @@ pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
 pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_resort: LastResort) {
     let Ok(controller) = AbortController::new() else { return give_up(client, &url, last_resort) };
     let ticket = client.begin_navigation(controller.clone());
+    abort_in(DEADLINE, controller.clone());
+    let seen = match change {
+        Change::Push => Seen::Current,
+        Change::Replace => Seen::None,
+        Change::None => Seen::Any,
+    };
     let mut url = url;
     let mut change = change;
     for _ in 0..=MAX_REDIRECTS {
         let Some(path) = path_of(&url) else { break };
-        let fetched = fetch::page(&path, &url.search(), &controller.signal()).await;
+        let fetched = client.pages.page(&path, &url.search(), seen, &controller.signal()).await;
         if !client.is_latest(ticket) {
             return;
         }
         match fetched {
-            Some(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
+            Ok(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
                 Some(next) => url = next,
                 None => break,
             },
-            Some(Fetched::Page { build, state, title, html, widgets })
-                if client.is_of(&build) && client.can_render() =>
+            Ok(Fetched::Page { build, state, title, html, widgets })
+                if client.pages.is_of(&build) && client.can_render() =>
             {
                 let page = Page { path: &path, state: &state, widgets: &widgets };
                 return show_page(client, &url, change, page, (&title, &html));
             }
-            Some(Fetched::Error(error)) => return show_error(client, &url, change, error),
-            // A newer build answered, or nothing that can be used: the browser loads the page.
-            Some(Fetched::Page { .. }) | None => break,
+            Ok(Fetched::Error(error)) => return show_error(client, &url, change, error),
+            // A newer build answered: the browser loads the page.
+            Ok(Fetched::Page { .. }) => break,
+            Err(error) => {
+                browser::report(&error.to_string());
+                break;
+            }
         }
         if change == Change::None {
             change = Change::Replace;
         }
     }
     give_up(client, &url, last_resort);
+}
+
+/// Aborts a navigation's request after so many milliseconds, if it is still under way.
+fn abort_in(milliseconds: i32, controller: AbortController) {
+    let abort = Closure::once_into_js(move || controller.abort());
+    if let Some(window) = browser::window() {
+        // Without a timer the browser's own deadlines hold.
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            abort.unchecked_ref(),
+            milliseconds,
+        );
+    }
 }
 
 /// The page's state cannot be had.
@@ -143,4 +169,5 @@ fn arrive(client: &Client, url: &Url, change: Change) {
     }
     client.scroll.restore(&url.hash());
     client.arrived(url);
+    client.scroll.restore_focus();
 }

@@ -1,4 +1,4 @@
-//! Where each entry of the history was scrolled to.
+//! Where each entry of the history was scrolled to, and where the focus was.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -7,15 +7,24 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ScrollRestoration;
 
-use crate::browser;
+use crate::{browser, focus};
 
-/// Where each entry of the history was scrolled to. An entry is known by a number, which stands in
+/// How a page was left.
+#[derive(Clone)]
+struct Position {
+    x: f64,
+    y: f64,
+    /// The element that had the focus, as a selector below the app's root element.
+    focus: Option<String>,
+}
+
+/// Where each entry of the history was scrolled to, and where the focus was. An entry is known by a number, which stands in
 /// its state.
 #[derive(Default)]
 pub(crate) struct ScrollPositions {
     current: Cell<u32>,
     last: Cell<u32>,
-    positions: RefCell<BTreeMap<u32, (f64, f64)>>,
+    positions: RefCell<BTreeMap<u32, Position>>,
 }
 
 impl ScrollPositions {
@@ -39,12 +48,13 @@ impl ScrollPositions {
         give_back.forget();
     }
 
-    /// Remembers where the shown page is scrolled to.
+    /// Remembers where the shown page is scrolled to, and what has the focus.
     pub(crate) fn remember(&self) {
         let Some(window) = browser::window() else { return };
         let x = window.scroll_x().unwrap_or_default();
         let y = window.scroll_y().unwrap_or_default();
-        self.positions.borrow_mut().insert(self.current.get(), (x, y));
+        let position = Position { x, y, focus: focus::path() };
+        self.positions.borrow_mut().insert(self.current.get(), position);
     }
 
     /// Adds an entry to the history, for a page at a new address.
@@ -82,8 +92,7 @@ impl ScrollPositions {
     /// the top.
     pub(crate) fn restore(&self, hash: &str) {
         let Some(window) = browser::window() else { return };
-        let known = self.positions.borrow().get(&self.current.get()).copied();
-        if let Some((x, y)) = known {
+        if let Some(Position { x, y, .. }) = self.known() {
             window.scroll_to_with_x_and_y(x, y);
             return;
         }
@@ -93,6 +102,17 @@ impl ScrollPositions {
             Some(element) => element.scroll_into_view(),
             None => window.scroll_to_with_x_and_y(0.0, 0.0),
         }
+    }
+
+    /// Gives the focus back to what had it when the entry was left.
+    pub(crate) fn restore_focus(&self) {
+        if let Some(path) = self.known().and_then(|position| position.focus) {
+            focus::give(&path);
+        }
+    }
+
+    fn known(&self) -> Option<Position> {
+        self.positions.borrow().get(&self.current.get()).cloned()
     }
 
     fn mark_current(&self) {

@@ -27,6 +27,7 @@ mod page_error;
 mod param_type;
 mod pattern;
 mod perishable;
+mod preload;
 mod reactive;
 mod reply;
 mod request_context;
@@ -66,6 +67,7 @@ pub use outcome::IntoOutcome;
 pub use page_error::{PageError, PageErrorKind};
 pub use pattern::{Pattern, PatternError};
 pub use perishable::Perishable;
+pub use preload::{preload, set_preloader};
 pub use reactive::{
     EnumState, Item, MapState, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
     ReactiveState, ReactiveVec,

@@ -51,6 +51,7 @@ pub struct Template<S, B = S, R = S> {
     pub(crate) has_request_state: bool,
     pub(crate) has_guard: bool,
     pub(crate) incremental: bool,
+    pub(crate) preload_builds: bool,
     pub(crate) query_keys: Vec<String>,
     pub(crate) revalidation: Revalidation,
     pub(crate) loading: Slot<LoadingView>,
@@ -83,6 +84,7 @@ impl TemplateBuilder {
             has_request_state: false,
             has_guard: false,
             incremental: false,
+            preload_builds: false,
             query_keys: Vec::new(),
             revalidation: Revalidation::default(),
             loading: Slot::empty(),
@@ -131,6 +133,7 @@ impl<S: PageState> Template<S> {
             has_request_state: false,
             has_guard: false,
             incremental: self.incremental,
+            preload_builds: self.preload_builds,
             query_keys: self.query_keys,
             revalidation: self.revalidation,
             loading: self.loading,
@@ -271,6 +274,20 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// Builds any path of the template's domain when it is first asked for, and keeps it.
     pub fn incremental_generation(mut self) -> Self {
         self.incremental = true;
+        self
+    }
+
+    /// Lets a page be made because a browser preloads it. Without this, only pages that are there
+    /// already are preloaded, see [`preload`](crate::preload()): where making a page is dear, a
+    /// pointer on its way over a list of links must not make them all.
+    ///
+    /// ```
+    /// use perennial_core::Template;
+    /// use sycamore::prelude::*;
+    /// let template = Template::new("about").view(|| view! { p { "About us" } }).preload_builds();
+    /// ```
+    pub fn preload_builds(mut self) -> Self {
+        self.preload_builds = true;
         self
     }
 

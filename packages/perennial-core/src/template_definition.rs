@@ -54,6 +54,7 @@ pub struct TemplateDefinition {
     has_request_state: bool,
     has_guard: bool,
     incremental: bool,
+    preload_builds: bool,
     query_keys: Vec<String>,
     revalidation: Revalidation,
     loading: Slot<LoadingView>,
@@ -80,6 +81,7 @@ impl TemplateDefinition {
             has_request_state: template.has_request_state,
             has_guard: template.has_guard,
             incremental: template.incremental,
+            preload_builds: template.preload_builds,
             query_keys: template.query_keys.clone(),
             revalidation: template.revalidation,
             loading,
@@ -139,6 +141,12 @@ impl TemplateDefinition {
     #[must_use]
     pub const fn builds_on_demand(&self) -> bool {
         self.incremental || !self.has_build_paths
+    }
+
+    /// Whether a page is made because a browser preloads it.
+    #[must_use]
+    pub const fn preload_builds(&self) -> bool {
+        self.preload_builds
     }
 
     /// Whether a pattern without parameters stands for all paths below it.

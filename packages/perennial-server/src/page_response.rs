@@ -1,12 +1,12 @@
 //! The response to a request for a page or for its data.
 
 use http::{Method, StatusCode, header};
-use perennial_core::ErrorPage;
+use perennial_core::{ErrorPage, TemplateDefinition};
 use perennial_isg::{Answer, Failure, Hit, Representation, Wait};
 use perennial_protocol::CanonicalPath;
 
 use crate::admission::{Admission, Admitted, with_query};
-use crate::headers::CACHE_STATUS;
+use crate::headers::{CACHE_STATUS, PRELOAD};
 use crate::{Request, Response, Site, entry_response, error_response, holes, requested_page};
 
 /// Answers a request for the page at a path, or for its data. Whatever does more than answer with
@@ -55,6 +55,14 @@ async fn guarded_page(
     let Some(template) = site.app.templates.get(admitted.template) else {
         return plain_error(site, representation, StatusCode::NOT_FOUND);
     };
+    if representation == Representation::Data
+        && request.header(&PRELOAD).is_some()
+        && !Box::pin(may_preload(site, admitted, template)).await
+    {
+        let mut nothing = Response::new(StatusCode::NO_CONTENT).no_store();
+        site.add_common(&mut nothing, false);
+        return nothing;
+    }
     if template.has_guard()
         && let Err(refused) =
             Box::pin(requested_page::guard(site, request, admitted, representation)).await
@@ -69,6 +77,15 @@ async fn guarded_page(
         entry_response::make_private(&mut response);
     }
     response
+}
+
+/// Whether a page is sent to a client that does not show it yet. What is made for one visitor could
+/// not be kept; and nothing is made for a preload, unless the template says so.
+async fn may_preload(site: &Site, admitted: &Admitted, template: &TemplateDefinition) -> bool {
+    if template.has_guard() || site.app.is_per_request(template) {
+        return false;
+    }
+    template.preload_builds() || site.engine.find(&admitted.key).await.is_some()
 }
 
 /// An entry as a response: with its holes filled, if the server fills them.

@@ -5,10 +5,13 @@
 
 mod accessibility;
 mod base_path;
+mod data_route;
 mod errors;
 mod hydration;
 mod layout;
 mod navigation;
+mod page_cache;
+mod preloading;
 mod recovery;
 mod without_javascript;
 

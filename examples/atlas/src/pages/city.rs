@@ -53,6 +53,7 @@ pub(crate) fn template() -> Template<City> {
         .build_paths(largest)
         .build_state(load)
         .incremental_generation()
+        .preload_builds()
 }
 
 /// The largest places are made at build time, all others when they are first asked for.

@@ -32,7 +32,12 @@ pub(crate) struct CountryPage {
 }
 
 pub(crate) fn template() -> Template<CountryPage> {
-    Template::new("country/{code}").view(view).head(head).build_state(load).incremental_generation()
+    Template::new("country/{code}")
+        .view(view)
+        .head(head)
+        .build_state(load)
+        .incremental_generation()
+        .preload_builds()
 }
 
 #[server_only]

@@ -28,7 +28,7 @@ struct CountryLink {
 }
 
 pub(crate) fn template() -> Template<Home> {
-    Template::new("").view(view).head(head).build_state(load)
+    Template::new("").view(view).head(head).build_state(load).preload_builds()
 }
 
 #[server_only]

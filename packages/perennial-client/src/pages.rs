@@ -1,0 +1,189 @@
+//! [`Pages`]: where the client has pages from: what was seen, what is being preloaded, and the data
+//! route.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use js_sys::{JSON, Promise};
+use perennial_protocol::document::{HEAD_ATTRIBUTE, STATE_ID, WIDGETS_ID};
+use perennial_protocol::{CanonicalPath, payload};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use web_sys::{AbortSignal, Element};
+
+use crate::browser;
+use crate::fetch::{self, Answer, Fetched, Purpose};
+use crate::fetch_error::FetchError;
+use crate::page_cache::{Age, Freshness, PageCache};
+
+/// How many preloads run at once. What comes on top of that is not preloaded.
+const MAX_PRELOADS: usize = 4;
+/// After how many milliseconds a request that nobody waits for is given up.
+const BACKGROUND_DEADLINE: u32 = 15_000;
+
+/// What of the pages that were seen before will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// Whatever there is: the visitor goes back to it.
+    Any,
+    /// What may still be shown.
+    Current,
+    /// Nothing: the page is asked for.
+    None,
+}
+
+/// Where the client has pages from.
+pub(crate) struct Pages {
+    /// The client's build; empty, if the document does not say it.
+    build: String,
+    cache: PageCache,
+    /// The preloads under way, each a promise of the answer's body, or of nothing.
+    preloads: RefCell<BTreeMap<String, Promise>>,
+    /// The page that was served, and when, until it is kept.
+    served: Cell<Option<(String, f64)>>,
+}
+
+impl Pages {
+    /// `served` is path and query of the page that was served, if it may be kept.
+    pub(crate) fn new(build: String, served: Option<String>) -> Self {
+        let served = Cell::new(served.map(|key| (key, js_sys::Date::now())));
+        Self { build, cache: PageCache::default(), preloads: RefCell::default(), served }
+    }
+
+    /// Whether a page that this build made is for this client. A document that lost what says its
+    /// build leaves that open; then the page's state, which is checked when it is read, decides.
+    pub(crate) fn is_of(&self, build: &str) -> bool {
+        self.build.is_empty() || self.build == build
+    }
+
+    /// What is to be shown for an address.
+    pub(crate) async fn page(
+        &'static self,
+        path: &CanonicalPath,
+        query: &str,
+        seen: Seen,
+        signal: &AbortSignal,
+    ) -> Result<Fetched, FetchError> {
+        let key = key(path, query);
+        if seen != Seen::None {
+            if let Some(found) = self.seen(path, query, seen) {
+                return Ok(found);
+            }
+            let preload = self.preloads.borrow().get(&key).cloned();
+            if let Some(preload) = preload {
+                let body = JsFuture::from(preload).await.ok().and_then(|body| body.as_string());
+                if let Some(found) = body.and_then(|body| fetch::read(&body)) {
+                    return Ok(found);
+                }
+            }
+        }
+        let answer = fetch::page(path, query, Purpose::Show, signal).await?;
+        let fetched = answer.read()?;
+        self.keep(&key, &answer, &fetched);
+        Ok(fetched)
+    }
+
+    /// What is kept of a page, if that will do. What is no longer fresh is renewed meanwhile.
+    fn seen(&'static self, path: &CanonicalPath, query: &str, seen: Seen) -> Option<Fetched> {
+        let key = key(path, query);
+        let (body, age) = self.cache.find(&key)?;
+        if age == Age::Expired && seen != Seen::Any {
+            return None;
+        }
+        let found = fetch::read(&body)?;
+        if age != Age::Fresh {
+            let (path, query) = (path.clone(), query.to_owned());
+            spawn_local(async move {
+                self.ask_ahead(&path, &query, Purpose::Renew).await;
+            });
+        }
+        Some(found)
+    }
+
+    /// Asks for a page that is likely to be visited.
+    pub(crate) fn preload(&'static self, path: CanonicalPath, query: String) {
+        let key = key(&path, &query);
+        let known = self.cache.find(&key).is_some_and(|(_, age)| age != Age::Expired);
+        let mut preloads = self.preloads.borrow_mut();
+        if known || preloads.contains_key(&key) || preloads.len() >= MAX_PRELOADS {
+            return;
+        }
+        let under_way = key.clone();
+        let promise = future_to_promise(async move {
+            let body = self.ask_ahead(&path, &query, Purpose::Preload).await;
+            self.preloads.borrow_mut().remove(&under_way);
+            Ok(body.map_or(JsValue::UNDEFINED, JsValue::from))
+        });
+        preloads.insert(key, promise);
+    }
+
+    /// Asks for a page that nobody waits for yet, and gives the answer, if it is one. That it failed
+    /// is told when the page is visited, if it fails then, too.
+    async fn ask_ahead(
+        &self,
+        path: &CanonicalPath,
+        query: &str,
+        purpose: Purpose,
+    ) -> Option<String> {
+        let signal = AbortSignal::timeout_with_u32(BACKGROUND_DEADLINE);
+        let answer = fetch::page(path, query, purpose, &signal).await.ok()?;
+        let fetched = answer.read().ok()?;
+        self.keep(&key(path, query), &answer, &fetched);
+        Some(answer.body)
+    }
+
+    fn keep(&self, key: &str, answer: &Answer, fetched: &Fetched) {
+        let made_by = match fetched {
+            Fetched::Page { build, .. } => Some(build),
+            Fetched::Redirect(_) | Fetched::Error(_) => None,
+        };
+        if made_by.is_some_and(|build| !self.is_of(build)) {
+            return self.cache.clear();
+        }
+        match Freshness::said_by(&answer.cache_control).filter(|_| made_by.is_some()) {
+            Some(freshness) => self.cache.keep(key, &answer.body, freshness),
+            None => self.cache.remove(key),
+        }
+    }
+
+    /// Keeps the page that was served, before another one takes its place.
+    pub(crate) fn keep_served(&self) {
+        let Some((key, time)) = self.served.take() else { return };
+        if let Some(body) = served_body(&self.build) {
+            self.cache.keep(&key, &body, Freshness::served_at(time));
+        }
+    }
+}
+
+/// By what a page is known.
+fn key(path: &CanonicalPath, query: &str) -> String {
+    format!("{}{query}", path.as_str())
+}
+
+/// What the data route would have answered for the page that was served.
+fn served_body(build: &str) -> Option<String> {
+    let document = browser::document()?;
+    let text = |id| browser::element(id).and_then(|element: Element| element.text_content());
+    let state = text(STATE_ID)?;
+    let widgets = text(WIDGETS_ID).unwrap_or_else(|| "{}".to_owned());
+    let own = document.query_selector_all(&format!("head [{HEAD_ATTRIBUTE}]:not(title)")).ok()?;
+    let mut html = String::new();
+    for index in 0..own.length() {
+        let element = own.get(index).map(wasm_bindgen::JsCast::unchecked_into::<Element>);
+        html += &element?.outer_html();
+    }
+    let (title, html, build) = (quoted(&document.title())?, quoted(&html)?, quoted(build)?);
+    Some(format!(
+        r#"{{"{}":{build},"{}":{state},"{}":{widgets},"{}":{{"{}":{title},"{}":{html}}}}}"#,
+        payload::BUILD,
+        payload::STATE,
+        payload::WIDGETS,
+        payload::HEAD,
+        payload::TITLE,
+        payload::HTML,
+    ))
+}
+
+fn quoted(text: &str) -> Option<String> {
+    JSON::stringify(&JsValue::from_str(text)).ok()?.as_string()
+}
