@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::future::{Either, select};
 use tracing::Instrument as _;
 
@@ -268,7 +267,10 @@ impl<G: Generate> Engine<G> {
     ) -> Entry {
         let now = self.now();
         let lifetime = generated.lifetime.map(millis);
-        let hash = generated.content_hash.unwrap_or_else(|| content_hash(&generated));
+        let (page, data) = (Body::new(generated.page), Body::new(generated.data));
+        let hash = generated
+            .content_hash
+            .unwrap_or_else(|| content_hash(generated.status, &generated.headers, [&page, &data]));
         if let Some(previous) = &task.previous
             && previous.content.hash == hash
         {
@@ -280,7 +282,6 @@ impl<G: Generate> Engine<G> {
             }
             return entry.with_content(previous.content.with_tags(generated.tags));
         }
-        let (page, data) = (Body::new(generated.page), Body::new(generated.data));
         let compressible =
             generated.compressible && (is_worth_compressing(&page) || is_worth_compressing(&data));
         Entry {
@@ -342,17 +343,17 @@ fn previous_or_overloaded(previous: Option<Arc<Entry>>, policy: &Policy) -> Outc
     }
 }
 
-/// What is equal if all of a result but its tags and its lifetime is equal.
-fn content_hash(generated: &Generated) -> [u8; 32] {
+/// What is equal if all of a result but its tags and its lifetime is equal. Of the bodies their
+/// hashes are taken, which are there already.
+fn content_hash(status: u16, headers: &[(String, String)], bodies: [&Body; 2]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut part = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    part(&generated.status.to_le_bytes());
-    let bodies: [&Bytes; 2] = [&generated.page, &generated.data];
-    bodies.into_iter().for_each(|body| part(body));
-    for (name, value) in &generated.headers {
+    part(&status.to_le_bytes());
+    bodies.into_iter().for_each(|body| part(body.hash()));
+    for (name, value) in headers {
         part(name.as_bytes());
         part(value.as_bytes());
     }
