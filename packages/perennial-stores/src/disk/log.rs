@@ -14,6 +14,8 @@ use perennial_isg::{Invalidation, KeptInvalidations, Mode, Subject};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::fail_point::fail_point;
+
 /// What the file begins with; the last byte is the format.
 const HEADER: &[u8; 8] = b"PER-INV\x01";
 
@@ -137,7 +139,10 @@ impl Log {
         let Some(file) = &mut self.file else {
             return Err(io::Error::other("the file of invalidations is not open"));
         };
-        let written = file.write_all(bytes).and_then(|()| file.sync_data());
+        let written = fail_point("invalidations: before they are appended")
+            .and_then(|()| file.write_all(bytes))
+            .and_then(|()| fail_point("invalidations: before they are synced"))
+            .and_then(|()| file.sync_data());
         if written.is_err() {
             // What is in the file now is uncertain, and so is what a later sync would make of it.
             // And a disk of which nothing is open can be taken away and put back.
@@ -164,7 +169,9 @@ impl Log {
         let mut file = File::create(&beside)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
+        fail_point("invalidations: before the new file takes the place of the old")?;
         std::fs::rename(&beside, &self.path)?;
+        fail_point("invalidations: after the new file has taken the place of the old")?;
         sync_parent(&self.path)?;
         self.records = self.invalidations.len() + 1;
         self.mark()?;
@@ -174,6 +181,7 @@ impl Log {
 
     /// Notes the last number in the marker.
     fn mark(&mut self) -> io::Result<()> {
+        fail_point("invalidations: before their number is noted")?;
         let mut file = match self.marker.take() {
             Some(file) => file,
             None => {

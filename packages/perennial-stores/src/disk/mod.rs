@@ -2,6 +2,7 @@
 
 mod check;
 mod database;
+mod fail_point;
 mod log;
 mod parts;
 mod problem;

@@ -14,6 +14,7 @@ use fjall::{AbstractTree as _, CompressionType, Database, Keyspace, KeyspaceCrea
 use parking_lot::{Mutex, RwLock};
 use perennial_isg::{Change, Namespace, StoreKey};
 
+use super::fail_point::fail_point;
 use super::problem::Problem;
 use super::settings::DiskSettings;
 
@@ -147,7 +148,10 @@ impl Parts {
                 }
             }
         }
+        let failed = |error: std::io::Error| (None, super::disk(error));
+        fail_point("entries: before they are committed").map_err(failed)?;
         batch.commit().map_err(|error| (None, error.into()))?;
+        fail_point("entries: after they were committed").map_err(failed)?;
         *written += bytes;
         self.journaled.fetch_add(bytes + 64 * changes.len() as u64, Ordering::Relaxed);
         Ok(())

@@ -32,6 +32,7 @@ pub(super) const STEPS: &[Step] = &[
     step("doc", "the documentation builds, with all its links", doc),
     step("unit", "the tests beside the code, and the examples in the documentation", unit),
     step("schedules", "schedules of the engine's tasks, explored", schedules),
+    step("fail-points", "the disk store, stopped between any two steps", fail_points),
     step("command-line", "the command line, as it will be", command_line),
     step("atlas", "a release and a development build of the atlas", atlas),
     step("http", "the HTTP contract", |repository| suite(repository, "http", &[])),
@@ -96,6 +97,12 @@ fn unit(repository: &Repository) -> Result<Tally, TaskError> {
 fn schedules(repository: &Repository) -> Result<Tally, TaskError> {
     let package = ["test", "--locked", "-p", "perennial-isg", "--features", "shuttle", "--lib"];
     tee::count_tests(cargo(repository).args(package).args(["--", "exploration::"]))
+}
+
+/// On their own: with this feature the store has places at which it can be made to fail.
+fn fail_points(repository: &Repository) -> Result<Tally, TaskError> {
+    let package = ["test", "--locked", "-p", "perennial-stores", "--features", "failpoints"];
+    tee::count_tests(cargo(repository).args(package).args(["--test", "fail_points"]))
 }
 
 fn command_line(repository: &Repository) -> Result<Tally, TaskError> {
