@@ -2,18 +2,18 @@
 
 mod without_prelude {
     #[derive(serde::Serialize, serde::Deserialize, perennial::ReactiveState)]
-    pub struct City {
-        pub name: String,
+    pub(super) struct City {
+        pub(super) name: String,
         #[reactive(nested)]
-        pub place: Option<Place>,
+        pub(super) place: Option<Place>,
     }
 
     #[derive(serde::Serialize, serde::Deserialize, perennial::ReactiveState)]
-    pub struct Place(pub f64, #[reactive(plain)] pub String);
+    pub(super) struct Place(pub(super) f64, #[reactive(plain)] pub(super) String);
 
     #[derive(serde::Serialize, serde::Deserialize, perennial::ReactiveState)]
     #[reactive(name = AnyShape)]
-    pub enum Shape<T, const N: usize> {
+    pub(super) enum Shape<T, const N: usize> {
         Circle { radius: f64 },
         Many(Vec<T>, #[reactive(nested)] Place),
         Few([u8; 2]),
@@ -21,7 +21,7 @@ mod without_prelude {
     }
 
     #[derive(serde::Serialize, serde::Deserialize, perennial::UnreactiveState)]
-    pub enum Either<T> {
+    pub(super) enum Either<T> {
         This(T),
         That,
     }
@@ -59,7 +59,7 @@ fn either(_: without_prelude::Either<u8>) -> View {
     view! {}
 }
 
-fn main() {
+pub(crate) fn compiles() {
     let _ = Template::new("a").view(page);
     let _ = Template::new("b").view(shape);
     let _ = Template::new("c").view(either);

@@ -19,6 +19,6 @@ struct Named {
     name: String,
 }
 
-fn main() {
+pub(crate) fn compiles() {
     let _ = Template::new("a").view(|named: NamedRx| view! { (named.name) }).build_state(load);
 }

@@ -1,0 +1,4 @@
+//! What the macros take, as modules that compile.
+
+pub(crate) mod server_only;
+pub(crate) mod states;
