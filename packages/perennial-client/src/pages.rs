@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use js_sys::{JSON, Promise};
-use perennial_protocol::document::{HEAD_ATTRIBUTE, STATE_ID, WIDGETS_ID};
+use perennial_protocol::document::{FILL_ATTRIBUTE, HEAD_ATTRIBUTE, STATE_ID, WIDGETS_ID};
 use perennial_protocol::{CanonicalPath, payload};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
@@ -46,6 +46,7 @@ pub(crate) struct Pages {
 impl Pages {
     /// `served` is path and query of the page that was served, if it may be kept.
     pub(crate) fn new(build: String, served: Option<String>) -> Self {
+        let served = served.filter(|_| !has_filled_holes());
         let served = Cell::new(served.map(|key| (key, js_sys::Date::now())));
         Self { build, cache: PageCache::default(), preloads: RefCell::default(), served }
     }
@@ -158,6 +159,14 @@ impl Pages {
 /// By what a page is known.
 fn key(path: &CanonicalPath, query: &str) -> String {
     format!("{}{query}", path.as_str())
+}
+
+/// Whether the server filled holes of the page for this visitor, who may be another one, or log in,
+/// by the time that it is shown again.
+fn has_filled_holes() -> bool {
+    let hole = format!("[{FILL_ATTRIBUTE}=server]");
+    let found = browser::document().and_then(|document| document.query_selector(&hole).ok());
+    found.flatten().is_some()
 }
 
 /// What the data route would have answered for the page that was served.
