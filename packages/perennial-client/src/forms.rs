@@ -9,7 +9,8 @@ use crate::browser;
 const OVERRIDES: [&str; 3] = ["formaction", "formmethod", "formtarget"];
 
 /// The address that a submit leads to: of a form by GET, in this window, to this origin. Its fields
-/// are the address's query.
+/// are the address's query. A form that changes what a layout shows of its visitor names a target, as
+/// `_top`, and is left to the browser: the page is then made anew with its layouts.
 pub(crate) fn destination(event: &SubmitEvent) -> Option<Url> {
     if event.default_prevented() {
         return None;
