@@ -66,6 +66,13 @@ pub(crate) struct Client {
     pub(crate) modules: Vec<String>,
 }
 
+impl Client {
+    /// Whether a first visit loads the file.
+    pub(crate) fn is_initial(&self, name: &str) -> bool {
+        self.loader == name || self.wasm == name || self.modules.iter().any(|own| own == name)
+    }
+}
+
 /// Makes the client's files of the linker's module. `work` is a folder to work in.
 pub(crate) fn make(
     module: &Path,

@@ -222,8 +222,7 @@ impl Dist {
             name: file.name.clone(),
             raw: file.bytes.len() as u64,
             brotli: assets.get(&file.name).and_then(|asset| asset.encodings.get("br").copied()),
-            initial: [&client.loader, &client.wasm].contains(&&file.name)
-                || client.modules.contains(&file.name),
+            initial: client.is_initial(&file.name),
         };
         Sizes::of(client.files.iter().map(size).collect(), self.mode == Mode::Release)
     }

@@ -6,6 +6,7 @@ mod clean;
 mod doctor;
 mod new;
 mod serve;
+mod sizes;
 
 use std::path::PathBuf;
 
@@ -21,6 +22,7 @@ pub(crate) enum Command {
     Serve(serve::Args),
     Check(check::Args),
     Clean(clean::Args),
+    Sizes(sizes::Args),
     Doctor(doctor::Args),
 }
 
@@ -33,6 +35,7 @@ impl Command {
             Self::Serve(args) => serve::run(&args),
             Self::Check(args) => check::run(&args),
             Self::Clean(args) => clean::run(&args),
+            Self::Sizes(args) => sizes::run(&args),
             Self::Doctor(args) => doctor::run(&args),
         }
     }

@@ -47,3 +47,8 @@ fn clean_has_help() {
 fn doctor_has_help() {
     check(&["doctor", "--help"], file!["help/doctor.txt"]);
 }
+
+#[test]
+fn sizes_has_help() {
+    check(&["sizes", "--help"], file!["help/sizes.txt"]);
+}

@@ -5,6 +5,7 @@ mod lab;
 mod measure;
 mod readme;
 mod repository;
+mod sizes;
 mod task_error;
 mod test;
 mod tidy;
@@ -22,6 +23,7 @@ usage: cargo xtask COMMAND
   tidy             the repository's rules
   lab              the long forms of the engine's tests: hours
   lab NAME...      only these: model, kill, damage, bounds, schedules, panics, paths, inputs
+  sizes            the client of a counter and a list, beside Sycamore's alone, by crate
   measure          the figures of the README
   measure --write  the same, and puts them into the README
   bench            the benchmark: against a bare server, the renderer alone, and nginx
@@ -52,6 +54,7 @@ fn run(arguments: &[String]) -> Result<(), TaskError> {
         "lab" => lab::run(&Repository::find()?, rest),
         "bench" => bench::run(&Repository::find()?, rest),
         "tidy" => tidy::run(&Repository::find()?),
+        "sizes" => sizes::run(&Repository::find()?),
         "measure" => measure::run(&Repository::find()?, rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

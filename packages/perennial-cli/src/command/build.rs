@@ -43,14 +43,20 @@ pub(super) fn print_built(built: &Build) {
 }
 
 fn print_sizes(sizes: &Sizes) {
+    size_lines(sizes).iter().for_each(|line| print(line));
+}
+
+/// The sizes of a client's files, and of a first visit, line by line.
+pub(super) fn size_lines(sizes: &Sizes) -> Vec<String> {
     let brotli =
         |size: Option<u64>| size.map_or(String::new(), |size| format!("{:>11}", bytes(size)));
-    for file in &sizes.files {
-        print(&format!("{:>12}{}  {}", bytes(file.raw), brotli(file.brotli), file.name));
-    }
+    let line =
+        |raw, compressed, name: &str| format!("{:>12}{}  {name}", bytes(raw), brotli(compressed));
+    let files = sizes.files.iter().map(|file| line(file.raw, file.brotli, &file.name));
     let heading = if sizes.initial_brotli.is_some() { "raw and brotli" } else { "raw" };
-    let total = format!("{:>12}{}", bytes(sizes.initial_raw), brotli(sizes.initial_brotli));
-    print(&format!("{total}  the first visit, {heading}"));
+    let total =
+        line(sizes.initial_raw, sizes.initial_brotli, &format!("the first visit, {heading}"));
+    files.chain([total]).collect()
 }
 
 fn json(built: &Build) -> serde_json::Value {
@@ -65,7 +71,7 @@ fn json(built: &Build) -> serde_json::Value {
 }
 
 /// A size as people read it: kilobytes of 1000 bytes.
-fn bytes(size: u64) -> String {
+pub(super) fn bytes(size: u64) -> String {
     format!("{}.{} kB", size / 1_000, size % 1_000 / 100)
 }
 
