@@ -3,7 +3,7 @@
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, History, Location, Url, Window};
+use web_sys::{Document, Element, Event, EventTarget, History, Location, Url, Window};
 
 /// The window. Client code runs nowhere but in one.
 pub(crate) fn window() -> Option<Window> {
@@ -49,11 +49,23 @@ pub(crate) fn dispatch(name: &str) {
 
 /// Listens to an event of the document for as long as the tab lives.
 pub(crate) fn listen<E: FromWasmAbi + 'static>(name: &str, run: impl Fn(&E) + 'static) {
-    let listener = Closure::<dyn Fn(E)>::new(move |event: E| run(&event));
-    if let Some(document) = document() {
-        let _ = document.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    listen_to(document().map(Into::into), name, run);
+}
+
+/// Listens to an event of the window for as long as the tab lives.
+pub(crate) fn listen_window<E: FromWasmAbi + 'static>(name: &str, run: impl Fn(&E) + 'static) {
+    listen_to(window().map(Into::into), name, run);
+}
+
+fn listen_to<E: FromWasmAbi + 'static>(
+    target: Option<EventTarget>,
+    name: &str,
+    run: impl Fn(&E) + 'static,
+) {
+    let listener = Closure::<dyn Fn(E)>::new(move |event: E| run(&event)).into_js_value();
+    if let Some(target) = target {
+        let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
     }
-    listener.forget();
 }
 
 /// Says in the console what failed.

@@ -4,24 +4,27 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use perennial_core::{
-    App, AppDefinition, CurrentPath, ErrorPage, LaterView, Layout, MountedLayouts, Widgets,
-    set_base_path,
+    App, AppDefinition, CurrentPath, ErrorPage, LaterView, Layout, MountedLayouts, Router,
+    RouterState, Widgets, set_base_path, set_navigator,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, POPUP_ID, ROOT_ID};
 use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
 use sycamore::web::{hydrate_in_scope, render_in_scope};
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, Element, Event, MouseEvent, PopStateEvent, SubmitEvent, Url};
+use web_sys::{
+    AbortController, Element, Event, MouseEvent, PageTransitionEvent, PopStateEvent, SubmitEvent,
+    Url,
+};
 
 use crate::navigation::{self, Change, LastResort};
+use crate::offline::{self, Notice};
 use crate::pages::Pages;
 use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
-use crate::{announcer, browser, forms, links, panic, popup, preload};
+use crate::{announcer, browser, departure, forms, links, panic, popup, preload};
 
 /// The app in the browser.
 pub(crate) struct Client {
@@ -30,11 +33,13 @@ pub(crate) struct Client {
     pub(crate) scroll: ScrollPositions,
     element: Element,
     /// The one reactive root: what holds for the whole app.
-    root: RootHandle,
+    pub(crate) root: RootHandle,
     /// The scope of the page that is shown, with its layouts. It ends with the page.
     page: Cell<Option<NodeHandle>>,
     layouts: MountedLayouts,
     path: CurrentPath,
+    pub(crate) router: Router,
+    pub(crate) notice: Notice,
     widgets: ClientWidgets,
     /// Whether the global state is there, or the app has none.
     has_global: bool,
@@ -64,6 +69,7 @@ pub fn start(app: App) {
         return popup::show(app, &root, &element);
     }
     let path = root.run_in(|| CurrentPath::provide(None));
+    let router = root.run_in(|| Router::provide(RouterState::Idle));
     let client: &'static Client = Box::leak(Box::new(Client {
         app,
         pages: Pages::new(served.build, keepable(app, &served.shown, &url)),
@@ -73,6 +79,8 @@ pub fn start(app: App) {
         page: Cell::default(),
         layouts: MountedLayouts::default(),
         path,
+        router,
+        notice: Notice::default(),
         widgets: ClientWidgets::new(app),
         has_global,
         navigation: Cell::default(),
@@ -81,6 +89,7 @@ pub fn start(app: App) {
     }));
     client.widgets.replace(&served.widgets);
     client.scroll.take_over();
+    set_navigator(|url| client.navigate(url));
     client.wake(served.shown, url);
     client.listen();
 }
@@ -199,6 +208,7 @@ impl Client {
     /// A navigation begins: one that is under way is aborted.
     pub(crate) fn begin_navigation(&self, controller: AbortController) -> u32 {
         self.pages.keep_served();
+        self.hide_notice();
         if let Some(earlier) = self.abort.replace(Some(controller)) {
             earlier.abort();
         }
@@ -232,13 +242,14 @@ impl Client {
         browser::listen("click", move |event| self.on_click(event));
         browser::listen("submit", move |event| self.on_submit(event));
         preload::listen(self);
-        let pop = Closure::<dyn Fn(PopStateEvent)>::new(move |event| self.on_pop(&event));
-        if let Some(window) = browser::window() {
-            let listener = pop.as_ref().unchecked_ref();
-            let _ = window.add_event_listener_with_callback("popstate", listener);
-        }
-        // The listener lives as long as the tab does.
-        pop.forget();
+        offline::listen(self);
+        browser::listen_window("popstate", move |event| self.on_pop(event));
+        // A page that the browser kept while it showed another one waits for nothing.
+        browser::listen_window("pageshow", move |event: &PageTransitionEvent| {
+            if event.persisted() {
+                self.router.set(RouterState::Idle);
+            }
+        });
     }
 
     fn on_click(&'static self, event: &MouseEvent) {
@@ -259,8 +270,36 @@ impl Client {
             return;
         }
         event.prevent_default();
-        self.scroll.remember();
-        let change = if self.is_elsewhere(&url) { Change::Push } else { Change::Replace };
+        self.travel(url);
+    }
+
+    /// Goes to an address that a view names.
+    fn navigate(&'static self, url: &str) {
+        let Some(current) = browser::current_url() else { return };
+        let Ok(url) = Url::new_with_base(url, &current.href()) else { return };
+        let part_of_page = !self.is_elsewhere(&url) && !url.hash().is_empty();
+        if url.origin() == current.origin() && navigation::answers(self.app, &url) && !part_of_page
+        {
+            self.travel(url);
+        } else {
+            departure::to(&url.href());
+        }
+    }
+
+    /// Goes to a page of this app.
+    fn travel(&'static self, url: Url) {
+        let current = browser::current_url();
+        let change = if !self.is_elsewhere(&url) {
+            Change::Replace
+        } else if current.is_some_and(|current| page_address(&current) == page_address(&url)) {
+            // The history has moved there already, but its page could not be reached.
+            Change::None
+        } else {
+            Change::Push
+        };
+        if change != Change::None {
+            self.scroll.remember();
+        }
         spawn_local(navigation::go(self, url, change, LastResort::Load));
     }
 
@@ -280,7 +319,7 @@ impl Client {
         if navigation::answers(self.app, &url) {
             spawn_local(navigation::go(self, url, Change::None, LastResort::Load));
         } else {
-            browser::load_in_full(&url.href());
+            departure::to(&url.href());
         }
     }
 }

@@ -6,8 +6,10 @@
 #![cfg(target_family = "wasm")]
 
 mod announcer;
+mod arrival;
 mod browser;
 mod client;
+mod departure;
 mod fetch;
 mod fetch_error;
 mod focus;
@@ -15,6 +17,7 @@ mod forms;
 mod head;
 mod links;
 mod navigation;
+mod offline;
 mod page_cache;
 mod pages;
 mod panic;
@@ -22,6 +25,7 @@ mod popup;
 mod preload;
 mod scroll;
 mod served_state;
+mod view_transition;
 mod widgets;
 
 pub use client::start;

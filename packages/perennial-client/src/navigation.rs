@@ -1,15 +1,17 @@
 //! Moves from page to page by fetching state.
 
-use perennial_core::{AppDefinition, ErrorPage, base_path};
+use perennial_core::{AppDefinition, ErrorPage, RouterState, base_path};
 use perennial_protocol::{Below, CanonicalPath};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Url};
 
+use crate::arrival::{Arrival, Content, Page};
 use crate::client::Client;
 use crate::fetch::Fetched;
+use crate::fetch_error::FetchError;
 use crate::pages::Seen;
-use crate::{browser, head, panic};
+use crate::{browser, departure, offline};
 
 /// After how many redirects in a row the browser is left to find out what is wrong.
 const MAX_REDIRECTS: u8 = 5;
@@ -50,11 +52,15 @@ pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
     }
 }
 
+/// An address as it stands in a link of the app.
+pub(crate) fn address(url: &Url) -> String {
+    url.pathname() + &url.search() + &url.hash()
+}
+
 /// Goes to an address. Of several navigations the last wins; the others' requests are aborted.
 pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_resort: LastResort) {
-    let Ok(controller) = AbortController::new() else { return give_up(client, &url, last_resort) };
+    let Ok(controller) = AbortController::new() else { return departure::to(&url.href()) };
     let ticket = client.begin_navigation(controller.clone());
-    abort_in(DEADLINE, controller.clone());
     let seen = match change {
         Change::Push => Seen::Current,
         Change::Replace => Seen::None,
@@ -64,24 +70,27 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
     let mut change = change;
     for _ in 0..=MAX_REDIRECTS {
         let Some(path) = path_of(&url) else { break };
-        let fetched = client.pages.page(&path, &url.search(), seen, &controller.signal()).await;
+        let fetched = fetch(client, &path, &url, seen, &controller).await;
         if !client.is_latest(ticket) {
             return;
         }
+        let arrive = |content| Arrival { client, url: url.clone(), change, ticket, content }.show();
         match fetched {
             Ok(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
                 Some(next) => url = next,
                 None => break,
             },
             Ok(Fetched::Page { build, state, title, html, widgets })
-                if client.pages.is_of(&build) && client.can_render() =>
+                if client.can_render() && departure::is_shown_here(client, &build) =>
             {
-                let page = Page { path: &path, state: &state, widgets: &widgets };
-                return show_page(client, &url, change, page, (&title, &html));
+                return arrive(Content::Page(Page { path, state, widgets, title, html }));
             }
-            Ok(Fetched::Error(error)) => return show_error(client, &url, change, error),
+            Ok(Fetched::Error(error)) => return arrive(Content::Error(error)),
             // A newer build answered: the browser loads the page.
             Ok(Fetched::Page { .. }) => break,
+            Err(error) if last_resort == LastResort::Load && may_be_offline(error) => {
+                return offline::stay_or_leave(client, url, change, ticket, error).await;
+            }
             Err(error) => {
                 browser::report(&error.to_string());
                 break;
@@ -91,7 +100,27 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
             change = Change::Replace;
         }
     }
-    give_up(client, &url, last_resort);
+    give_up(client, url, ticket, last_resort);
+}
+
+/// What is there of a page at once, or what the data route says of it while the visitor waits.
+async fn fetch(
+    client: &'static Client,
+    path: &CanonicalPath,
+    url: &Url,
+    seen: Seen,
+    controller: &AbortController,
+) -> Result<Fetched, FetchError> {
+    if let Some(found) = client.pages.seen(path, &url.search(), seen) {
+        return Ok(found);
+    }
+    client.router.set(RouterState::Loading { to: address(url) });
+    abort_in(DEADLINE, controller.clone());
+    client.pages.page(path, &url.search(), seen, &controller.signal()).await
+}
+
+const fn may_be_offline(error: FetchError) -> bool {
+    matches!(error, FetchError::NoAnswer | FetchError::Aborted)
 }
 
 /// Aborts a navigation's request after so many milliseconds, if it is still under way.
@@ -107,13 +136,14 @@ fn abort_in(milliseconds: i32, controller: AbortController) {
 }
 
 /// The page's state cannot be had.
-fn give_up(client: &'static Client, url: &Url, last_resort: LastResort) {
+fn give_up(client: &'static Client, url: Url, ticket: u32, last_resort: LastResort) {
     match last_resort {
-        LastResort::Load => browser::load_in_full(&url.href()),
+        LastResort::Load => departure::to(&url.href()),
         LastResort::Stay => browser::report("PER-6006: the page's state cannot be had either"),
         LastResort::Error => {
             let message = "The page could not be loaded. Please try again.";
-            show_error(client, url, Change::Replace, ErrorPage::new(502, message));
+            let content = Content::Error(ErrorPage::new(502, message));
+            Arrival { client, url, change: Change::Replace, ticket, content }.show();
         }
     }
 }
@@ -122,52 +152,4 @@ fn give_up(client: &'static Client, url: &Url, last_resort: LastResort) {
 fn resolve(client: &Client, to: &str, from: &Url) -> Option<Url> {
     let next = Url::new_with_base(to, &from.href()).ok()?;
     (next.origin() == from.origin() && answers(client.app, &next)).then_some(next)
-}
-
-/// What a page is shown from.
-struct Page<'a> {
-    path: &'a CanonicalPath,
-    state: &'a JsValue,
-    widgets: &'a JsValue,
-}
-
-fn show_page(
-    client: &'static Client,
-    url: &Url,
-    change: Change,
-    page: Page<'_>,
-    (title, html): (&str, &str),
-) {
-    let address = url.href();
-    let shown =
-        panic::on_the_way_to(&address, || client.render_page(page.path, page.state, page.widgets));
-    match shown {
-        Ok(()) => {
-            head::replace(title, html);
-            arrive(client, url, change);
-        }
-        Err(reason) => {
-            browser::report(&reason);
-            browser::load_in_full(&address);
-        }
-    }
-}
-
-fn show_error(client: &'static Client, url: &Url, change: Change, error: ErrorPage) {
-    let title = error.title();
-    panic::on_the_way_to(&url.href(), || client.render_error(error));
-    head::replace(title, "");
-    arrive(client, url, change);
-}
-
-/// The new page stands: address, scroll position, focus and announcement follow.
-fn arrive(client: &Client, url: &Url, change: Change) {
-    match change {
-        Change::Push => client.scroll.push(&url.href()),
-        Change::Replace => client.scroll.replace(&url.href()),
-        Change::None => {}
-    }
-    client.scroll.restore(&url.hash());
-    client.arrived(url);
-    client.scroll.restore_focus();
 }

@@ -57,7 +57,7 @@ impl Pages {
         self.build.is_empty() || self.build == build
     }
 
-    /// What is to be shown for an address.
+    /// What is to be shown for an address, of which nothing is kept that will do.
     pub(crate) async fn page(
         &'static self,
         path: &CanonicalPath,
@@ -67,9 +67,6 @@ impl Pages {
     ) -> Result<Fetched, FetchError> {
         let key = key(path, query);
         if seen != Seen::None {
-            if let Some(found) = self.seen(path, query, seen) {
-                return Ok(found);
-            }
             let preload = self.preloads.borrow().get(&key).cloned();
             if let Some(preload) = preload {
                 let body = JsFuture::from(preload).await.ok().and_then(|body| body.as_string());
@@ -85,7 +82,15 @@ impl Pages {
     }
 
     /// What is kept of a page, if that will do. What is no longer fresh is renewed meanwhile.
-    fn seen(&'static self, path: &CanonicalPath, query: &str, seen: Seen) -> Option<Fetched> {
+    pub(crate) fn seen(
+        &'static self,
+        path: &CanonicalPath,
+        query: &str,
+        seen: Seen,
+    ) -> Option<Fetched> {
+        if seen == Seen::None {
+            return None;
+        }
         let key = key(path, query);
         let (body, age) = self.cache.find(&key)?;
         if age == Age::Expired && seen != Seen::Any {

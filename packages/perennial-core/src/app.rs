@@ -31,6 +31,7 @@ pub struct App {
     language: Option<String>,
     stylesheets: Vec<String>,
     icon: Option<String>,
+    view_transitions: bool,
     on_start: Slot<StartFunction>,
     pub(crate) options: Slot<ServerOptions>,
 }
@@ -61,6 +62,8 @@ pub struct AppDefinition {
     pub stylesheets: Vec<String>,
     /// The URL of the icon of every page.
     pub icon: Option<String>,
+    /// Whether navigation is animated by the browser.
+    pub view_transitions: bool,
     /// What runs when the server starts.
     pub on_start: Slot<Box<dyn FnOnce(Revalidator) + Send + Sync>>,
     options: ServerOptions,
@@ -122,6 +125,7 @@ impl App {
             language: None,
             stylesheets: Vec::new(),
             icon: None,
+            view_transitions: false,
             on_start: Slot::empty(),
             options: Slot::empty(),
         }
@@ -199,6 +203,18 @@ impl App {
         self
     }
 
+    /// Lets the browser animate what changes from page to page, where it can ([view transitions]), and
+    /// where the visitor does not prefer reduced motion. By default the one page fades into the
+    /// other; what is to move by itself gets a `view-transition-name` in the stylesheet.
+    ///
+    /// The first picture of a new page then comes one or two frames later than without.
+    ///
+    /// [view transitions]: https://drafts.csswg.org/css-view-transitions-1/
+    pub const fn view_transitions(mut self) -> Self {
+        self.view_transitions = true;
+        self
+    }
+
     /// Runs a function when the server starts, before it answers: it gets the handle by which the
     /// app's own code renews stored pages. `Absent` is what a `#[server_only]` function returns on
     /// the client.
@@ -249,6 +265,7 @@ impl App {
             language: self.language.unwrap_or_else(|| "en".into()),
             stylesheets: self.stylesheets,
             icon: self.icon,
+            view_transitions: self.view_transitions,
             on_start: self.on_start,
             options,
         })

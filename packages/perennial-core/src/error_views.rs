@@ -1,13 +1,14 @@
 //! [`ErrorViews`]: what a visitor sees instead of a page.
 
+use perennial_protocol::document::NOTICE_ID;
 use sycamore::prelude::*;
 
-use crate::link;
+use crate::{link, router_state};
 
 /// What went wrong, as far as a visitor may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorPage {
-    /// The HTTP status.
+    /// The HTTP status; 0, if there was no answer at all.
     pub status: u16,
     /// One sentence for the visitor. It never holds a path, a query or a backtrace.
     pub message: String,
@@ -25,6 +26,12 @@ pub enum ErrorPosition {
     Widget,
     /// Beside a page that stays readable, though it cannot be used any more.
     Popup,
+    /// Beside a page that is well: the one that the visitor asked for cannot be reached, as there is
+    /// no connection. [`router_state`](crate::router_state) says where it is; a link there is another
+    /// attempt, and the client makes one by itself when there is a connection again. It stands in an
+    /// element with the id [`NOTICE_ID`], a popover: a button with that as its `popovertarget` closes
+    /// it, and then the client does not go on by itself.
+    Notice,
 }
 
 impl ErrorPage {
@@ -48,6 +55,14 @@ impl ErrorPage {
         self
     }
 
+    /// That there is no connection, said beside a page that is well.
+    #[must_use]
+    pub fn unreachable() -> Self {
+        let message =
+            "The page could not be reached. It opens by itself once you are online again.";
+        Self { status: 0, message: message.into(), position: ErrorPosition::Notice }
+    }
+
     /// The error in a few words, for a title or a heading.
     ///
     /// ```
@@ -56,6 +71,7 @@ impl ErrorPage {
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self.status {
+            0 => "No connection",
             400 | 414 => "This address is not valid",
             401 | 403 => "Not allowed",
             404 => "Page not found",
@@ -96,6 +112,7 @@ impl Default for ErrorViews {
     fn default() -> Self {
         Self::new(|error| match error.position {
             ErrorPosition::Page => page(error),
+            ErrorPosition::Notice => notice(error),
             ErrorPosition::Widget | ErrorPosition::Popup => {
                 view! { p(role="alert") { (error.message) } }
             }
@@ -112,6 +129,18 @@ fn page(error: ErrorPage) -> View {
             h1 { (title) }
             p { (message) }
             p { a(href=start) { "Go to the start page" } }
+        }
+    }
+}
+
+fn notice(error: ErrorPage) -> View {
+    let again = router_state().with(|state| state.destination().map(ToOwned::to_owned));
+    view! {
+        p { (error.message) }
+        p {
+            a(href=again) { "Try again" }
+            " "
+            button("popovertarget"=NOTICE_ID, "popovertargetaction"="hide") { "Close" }
         }
     }
 }

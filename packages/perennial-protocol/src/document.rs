@@ -29,6 +29,8 @@ pub const CRASHED_EVENT: &str = "perennial:crashed";
 /// The id of the element that the loader puts beside a page whose client cannot go on; an instance
 /// of the client that finds it shows nothing but the error in it.
 pub const POPUP_ID: &str = "perennial-popup";
+/// The id of the element beside a page in which it is said that another page cannot be reached.
+pub const NOTICE_ID: &str = "perennial-notice";
 /// The id of the script element with the global state as JSON.
 pub const GLOBAL_ID: &str = "perennial-global";
 /// The id of the script element with the states of the page's widgets as JSON.

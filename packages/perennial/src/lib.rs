@@ -44,7 +44,8 @@ pub use perennial_core::{
     PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
     ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext, ResponseHeaders,
     ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, Robots,
-    StateError, Template, ViewArgument, cookie, current_path, global_state, link, preload,
+    Router, RouterState, StateError, Template, ViewArgument, cookie, current_path, global_state,
+    link, navigate, preload, router_state,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

@@ -18,7 +18,8 @@ async fn check(build: Build, fetch: &str, message: &str) {
     let (_site, browser) = open(build, "/country/ee").await;
     watch_navigation(&browser).await;
     let spoil = format!(
-        "(() => {{ window.fetch = (url, options) => {fetch};
+        "(() => {{ const real = window.fetch;
+            window.fetch = (url, options) => `${{url}}`.includes('state.json') ? {fetch} : real(url, options);
             const later = window.setTimeout; window.setTimeout = (run, after) => later(run, after / 100);
             window.stays = true; return true; }})()"
     );

@@ -1,0 +1,85 @@
+//! [`Arrival`]: a new page takes the place of the one that is shown.
+
+use perennial_core::{ErrorPage, RouterState};
+use perennial_protocol::CanonicalPath;
+use wasm_bindgen::JsValue;
+use web_sys::Url;
+
+use crate::client::Client;
+use crate::navigation::Change;
+use crate::{browser, departure, head, panic, view_transition};
+
+/// What a page is shown from.
+pub(crate) struct Page {
+    pub(crate) path: CanonicalPath,
+    pub(crate) state: JsValue,
+    pub(crate) widgets: JsValue,
+    pub(crate) title: String,
+    /// The head's other elements.
+    pub(crate) html: String,
+}
+
+/// What a navigation came to.
+pub(crate) enum Content {
+    Page(Page),
+    Error(ErrorPage),
+}
+
+/// A navigation that has all it needs.
+pub(crate) struct Arrival {
+    pub(crate) client: &'static Client,
+    pub(crate) url: Url,
+    pub(crate) change: Change,
+    /// By which the client knows whether a later navigation has begun.
+    pub(crate) ticket: u32,
+    pub(crate) content: Content,
+}
+
+impl Arrival {
+    /// Shows it, in a view transition if the app wants that and the browser can.
+    pub(crate) fn show(self) {
+        if self.client.app.view_transitions {
+            view_transition::run(move || {
+                if self.client.is_latest(self.ticket) {
+                    self.complete();
+                }
+            });
+        } else {
+            self.complete();
+        }
+    }
+
+    fn complete(self) {
+        let (client, address) = (self.client, self.url.href());
+        match self.content {
+            Content::Page(Page { path, state, widgets, title, html }) => {
+                let shown =
+                    panic::on_the_way_to(&address, || client.render_page(&path, &state, &widgets));
+                if let Err(reason) = shown {
+                    browser::report(&reason);
+                    return departure::to(&address);
+                }
+                head::replace(&title, &html);
+            }
+            Content::Error(error) => {
+                let title = error.title();
+                panic::on_the_way_to(&address, || client.render_error(error));
+                head::replace(title, "");
+            }
+        }
+        settle(client, &self.url, self.change);
+    }
+}
+
+/// The new page stands: address, scroll position, focus and announcement follow.
+fn settle(client: &Client, url: &Url, change: Change) {
+    match change {
+        Change::Push => client.scroll.push(&url.href()),
+        Change::Replace => client.scroll.replace(&url.href()),
+        Change::None => {}
+    }
+    client.scroll.restore(&url.hash());
+    client.router.set(RouterState::Idle);
+    client.arrived(url);
+    client.scroll.restore_focus();
+}

@@ -1,0 +1,41 @@
+//! The ends of a client: every page that it leaves to the browser, loaded in full.
+
+use web_sys::Storage;
+
+use crate::browser;
+use crate::client::Client;
+
+/// For how many milliseconds no page is loaded in full again for a build that one was loaded for.
+const ONCE_IN: f64 = 600_000.0;
+/// What stands in the session's storage before the id of a build: when a page was loaded for it.
+const LOADED_FOR: &str = "perennial.build.";
+
+/// Leaves a page to the browser. What of this client is to outlive it is put away here.
+pub(crate) fn to(url: &str) {
+    browser::load_in_full(url);
+}
+
+/// Whether a page that some build made is for this client to show. One of another build is not, but
+/// for where a page was loaded in full for that build already, and brought no client of it: a cache
+/// still had an older document, or servers of both builds answer in turn. Then its state decides,
+/// which is checked when it is read, so that a deploy costs each tab one full load and never more.
+pub(crate) fn is_shown_here(client: &Client, build: &str) -> bool {
+    client.pages.is_of(build) || !is_first_seen(build)
+}
+
+/// Whether another build is met for the first time. It then counts as met.
+fn is_first_seen(build: &str) -> bool {
+    let Some(storage) = storage() else { return true };
+    let (key, now) = (format!("{LOADED_FOR}{build}"), js_sys::Date::now());
+    let before = storage.get_item(&key).ok().flatten().and_then(|time| time.parse::<f64>().ok());
+    if before.is_some_and(|before| (0.0..ONCE_IN).contains(&(now - before))) {
+        return false;
+    }
+    // Without storage the browser decides each time anew, at the visitor's clicks.
+    let _ = storage.set_item(&key, &now.to_string());
+    true
+}
+
+fn storage() -> Option<Storage> {
+    browser::window()?.session_storage().ok()?
+}
