@@ -7,6 +7,7 @@ mod capsules;
 mod custom_server;
 mod errors;
 mod layouts;
+mod navigation;
 mod sessions;
 mod shop;
 mod strategies;

@@ -1,0 +1,6 @@
+//! The pages.
+
+pub(crate) mod find;
+pub(crate) mod gallery;
+pub(crate) mod ways;
+pub(crate) mod weave;
