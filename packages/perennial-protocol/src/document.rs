@@ -56,13 +56,11 @@ pub const NAVIGATED_EVENT: &str = "perennial:navigated";
 /// ```
 #[must_use]
 pub fn escape_json(json: &str) -> String {
-    // Most of it is copied in pieces as long as they come: nearly no byte must be replaced. 0xE2
-    // begins U+2028 and U+2029, and also other characters.
-    let special = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | 0xE2);
+    // Most of it is copied in pieces as long as they come: nearly no byte must be replaced.
     let mut escaped = String::with_capacity(json.len() + json.len() / 16);
     let mut rest = json;
     while let Some((plain, from)) =
-        rest.bytes().position(special).and_then(|at| rest.split_at_checked(at))
+        first_special(rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
     {
         escaped.push_str(plain);
         let mut characters = from.chars();
@@ -78,6 +76,22 @@ pub fn escape_json(json: &str) -> String {
     }
     escaped.push_str(rest);
     escaped
+}
+
+/// The place of the first byte that may have to be escaped. Without an end within a chunk, so that the
+/// compiler looks at many bytes at once.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    // 0xE2 begins U+2028 and U+2029, and also other characters.
+    let special = |byte: u8| {
+        u8::from(byte == b'<')
+            | u8::from(byte == b'>')
+            | u8::from(byte == b'&')
+            | u8::from(byte == 0xE2)
+    };
+    let has_special =
+        |chunk: &[u8]| chunk.iter().fold(0, |found, byte| found | special(*byte)) != 0;
+    let (index, chunk) = bytes.chunks(64).enumerate().find(|(_, chunk)| has_special(chunk))?;
+    Some(index * 64 + chunk.iter().position(|byte| special(*byte) != 0)?)
 }
 
 /// Escapes text so that it can stand in HTML as text or in a quoted attribute.
