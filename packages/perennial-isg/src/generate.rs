@@ -137,6 +137,10 @@ pub struct Generated {
     /// What is equal if the content is equal. Unless told, a hash of everything else here: tell it
     /// when the bytes hold something that always differs, as the number of the generation.
     pub content_hash: Option<[u8; 32]>,
+    /// Of page and data, what their ETags are made of: it differs whenever their bytes do. Unless
+    /// told, the first halves of the BLAKE3 hashes of the bytes; whoever has hashed what the bytes
+    /// are made of need not have them hashed again.
+    pub body_hashes: Option<[[u8; 16]; 2]>,
     /// How long the result is good for, chosen by the data: goes before the policy.
     pub lifetime: Option<Duration>,
     /// Whether it is worth compressing; yes unless told.
@@ -154,6 +158,7 @@ impl Generated {
             headers: Vec::new(),
             tags: Vec::new(),
             content_hash: None,
+            body_hashes: None,
             lifetime: None,
             compressible: true,
         }
@@ -184,6 +189,13 @@ impl Generated {
     #[must_use]
     pub fn content_hash(mut self, hash: [u8; 32]) -> Self {
         self.content_hash = Some(hash);
+        self
+    }
+
+    /// Sets what the ETags of page and data are made of.
+    #[must_use]
+    pub fn body_hashes(mut self, page: [u8; 16], data: [u8; 16]) -> Self {
+        self.body_hashes = Some([page, data]);
         self
     }
 

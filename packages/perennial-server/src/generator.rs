@@ -1,5 +1,6 @@
 //! [`PageGenerator`]: makes a page for the engine, by calling state functions and rendering.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -145,9 +146,10 @@ impl Inner {
         let scripts = Scripts { global: self.global.as_deref(), widgets: &widgets };
         let page = self.shell.document(&head, &rendering.html, Payload::State(&state), scripts);
         let data = data(&self.build_id, generation, &state, &head, &widgets);
-        // The data differ in the generation's number alone, so the page decides what is equal.
-        let hash = content_hash(&page, headers.all());
-        let mut made = Generated::new(page, data).content_hash(hash);
+        let hashes = Hashes::of(&page, headers.all(), generation);
+        let mut made = Generated::new(page, data)
+            .content_hash(hashes.content)
+            .body_hashes(hashes.page, hashes.data);
         made.headers = headers.all().to_vec();
         let (of_widgets, widgets_good_for) = dependence(&rendering.widgets);
         made.tags = tags;
@@ -179,14 +181,37 @@ impl Inner {
     }
 }
 
-/// What is equal if page and headers are.
-fn content_hash(page: &str, headers: &[(String, String)]) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(page.as_bytes());
-    for part in headers.iter().flat_map(|(name, value)| [name.as_str(), "\n", value, "\n"]) {
-        hasher.update(part.as_bytes());
+/// What tells a page, its data and its content from others. All that the data say stands in the
+/// page, but for the generation's number: the page is hashed once, and the data never.
+struct Hashes {
+    /// What is equal if page and headers are, whatever the generation.
+    content: [u8; 32],
+    page: [u8; 16],
+    data: [u8; 16],
+}
+
+impl Hashes {
+    fn of(page: &str, headers: &[(String, String)], generation: u64) -> Self {
+        let of_page = blake3::hash(page.as_bytes());
+        let mut content = blake3::Hasher::new();
+        content.update(of_page.as_bytes());
+        for part in headers.iter().flat_map(|(name, value)| [name.as_str(), "\n", value, "\n"]) {
+            content.update(part.as_bytes());
+        }
+        let mut data = blake3::Hasher::new();
+        data.update(of_page.as_bytes()).update(b"data").update(&generation.to_le_bytes());
+        Self {
+            content: *content.finalize().as_bytes(),
+            page: half(of_page.as_bytes()),
+            data: half(data.finalize().as_bytes()),
+        }
     }
-    *hasher.finalize().as_bytes()
+}
+
+fn half(hash: &[u8; 32]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.iter_mut().zip(hash).for_each(|(to, from)| *to = *from);
+    half
 }
 
 /// What is stored of a page that is made for each request, and of a widget: its build state.
@@ -222,14 +247,21 @@ pub(crate) fn data(
     widgets: &str,
 ) -> String {
     let head = json!({ payload::TITLE: head.title_text(), payload::HTML: head.elements() });
-    format!(
+    let head = head.to_string();
+    // At its whole length from the beginning: it is kept, and what it would grow out of is not.
+    let mut data = String::with_capacity(160 + state.len() + head.len() + widgets.len());
+    // Writing to a string cannot fail.
+    let _ = write!(
+        data,
         "{{\"{}\":\"{build_id}\",\"{}\":{generation},\"{}\":{state},\"{}\":{head},\"{}\":{widgets}}}",
         payload::BUILD,
         payload::GENERATION,
         payload::STATE,
         payload::HEAD,
         payload::WIDGETS,
-    )
+    );
+    data.shrink_to_fit();
+    data
 }
 
 /// The answer of a widget's data route.

@@ -267,7 +267,12 @@ impl<G: Generate> Engine<G> {
     ) -> Entry {
         let now = self.now();
         let lifetime = generated.lifetime.map(millis);
-        let (page, data) = (Body::new(generated.page), Body::new(generated.data));
+        let (page, data) = match generated.body_hashes {
+            Some([page, data]) => {
+                (Body::with_hash(generated.page, page), Body::with_hash(generated.data, data))
+            }
+            None => (Body::new(generated.page), Body::new(generated.data)),
+        };
         let hash = generated
             .content_hash
             .unwrap_or_else(|| content_hash(generated.status, &generated.headers, [&page, &data]));

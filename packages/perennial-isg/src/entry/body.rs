@@ -61,7 +61,8 @@ impl Body {
         }
     }
 
-    /// The first half of the BLAKE3 hash of the uncompressed bytes.
+    /// What its ETags are made of: the first half of the BLAKE3 hash of the uncompressed bytes, or
+    /// what the generator said instead.
     pub(crate) fn hash(&self) -> &[u8; 16] {
         &self.hash
     }
