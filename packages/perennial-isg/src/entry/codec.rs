@@ -2,7 +2,9 @@
 //!
 //! The layout, in little endian: `PERE`, the format (4 bytes), a checksum (16 bytes, XXH3-128 of
 //! everything else), the length of the head (4 bytes), the head (postcard), and the bodies one
-//! after another. A body is kept once, compressed; its uncompressed form is derived from that.
+//! after another. A body is kept once, compressed; its uncompressed form is derived from that. As
+//! long as there are no encodings to send, both bodies are compressed together: the data say much of
+//! what the page says.
 
 use std::sync::Arc;
 
@@ -17,7 +19,7 @@ use crate::{Encoding, EntryKey, Namespace, Timestamp};
 const MAGIC: &[u8; 4] = b"PERE";
 
 /// The format that this version writes. A record of another one is a miss.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 const PREFIX: usize = 24;
 
@@ -64,6 +66,9 @@ struct Head<'a> {
     validated_at: Timestamp,
     fence: u64,
     lifetime: Option<u64>,
+    /// Bytes of the form from which both bodies are derived, if it is one: it then stands before
+    /// all others, and neither body has one of its own.
+    together: Option<u64>,
     page: BodyHead,
     data: BodyHead,
 }
@@ -90,8 +95,9 @@ impl Entry {
     #[must_use]
     pub fn encode(&self, namespace: &Namespace) -> Bytes {
         let content = &*self.content;
-        let (page, page_parts) = body_head(&content.page);
-        let (data, data_parts) = body_head(&content.data);
+        let together = together(content);
+        let (page, page_parts) = body_head(&content.page, together.is_some());
+        let (data, data_parts) = body_head(&content.data, together.is_some());
         let headers = content.headers.iter();
         let head = Head {
             namespace: namespace.as_str(),
@@ -109,13 +115,14 @@ impl Entry {
             validated_at: self.times.validated_at,
             fence: self.fence,
             lifetime: self.lifetime,
+            together: together.as_ref().map(|packed| packed.len() as u64),
             page,
             data,
         };
         // Writing these types to memory cannot fail; were it to, the empty head is refused when
         // it is read.
         let head = postcard::to_stdvec(&head).unwrap_or_default();
-        let parts = page_parts.iter().chain(&data_parts);
+        let parts = together.iter().chain(&page_parts).chain(&data_parts);
         let bodies: usize = parts.clone().map(Bytes::len).sum();
         let mut bytes = BytesMut::with_capacity(PREFIX + 4 + head.len() + bodies);
         bytes.put_slice(MAGIC);
@@ -186,8 +193,13 @@ fn head(bytes: &Bytes) -> Result<(Head<'_>, Bytes), DecodeError> {
 fn decode(bytes: &Bytes, most: u64) -> Result<(String, Entry), DecodeError> {
     let (head, bodies) = head(bytes)?;
     let mut parts = Parts { bytes: bodies, most };
-    let page = parts.body(&head.page)?;
-    let data = parts.body(&head.data)?;
+    let (page, data) = match head.together {
+        Some(packed) => {
+            let [page, data] = parts.together(packed, [&head.page, &head.data])?;
+            (parts.body(&head.page, Some(page))?, parts.body(&head.data, Some(data))?)
+        }
+        None => (parts.body(&head.page, None)?, parts.body(&head.data, None)?),
+    };
     if !parts.bytes.is_empty() {
         return Err(DecodeError::Body);
     }
@@ -248,14 +260,29 @@ fn checksum(bytes: &[u8]) -> u128 {
     hasher.digest128()
 }
 
-fn body_head(body: &Body) -> (BodyHead, Vec<Bytes>) {
+/// Both bodies compressed as one, if that is worth while and none is kept as zstd that is sent.
+fn together(content: &Content) -> Option<Bytes> {
+    let [page, data] = [&content.page, &content.data];
+    if [page, data].iter().any(|body| body.bytes(Encoding::Zstd).is_some()) {
+        return None;
+    }
+    match pack([page.identity(), data.identity()]) {
+        Packed::Zstd(packed) => Some(packed),
+        Packed::Plain => None,
+    }
+}
+
+/// `derived` says that the uncompressed form is kept elsewhere.
+fn body_head(body: &Body, derived: bool) -> (BodyHead, Vec<Bytes>) {
     let served = |encoding| body.bytes(encoding).cloned();
-    let (packed, zstd) = match served(Encoding::Zstd) {
-        Some(zstd) => (Packed::Zstd(zstd), true),
-        None => (pack(body.identity()), false),
+    let (packed, compressed, zstd) = match served(Encoding::Zstd) {
+        Some(zstd) => (zstd, true, true),
+        None if derived => (Bytes::new(), false, false),
+        None => match pack([body.identity()]) {
+            Packed::Zstd(packed) => (packed, true, false),
+            Packed::Plain => (body.identity().clone(), false, false),
+        },
     };
-    let compressed = matches!(packed, Packed::Zstd(_));
-    let (Packed::Zstd(packed) | Packed::Plain(packed)) = packed;
     let (brotli, gzip) = (served(Encoding::Brotli), served(Encoding::Gzip));
     let length = |bytes: &Bytes| bytes.len() as u64;
     let head = BodyHead {
@@ -277,19 +304,39 @@ struct Parts {
 }
 
 impl Parts {
-    /// A body. It holds none of the bytes from which it is read: they may be a piece of something
-    /// much larger, which would be kept in memory for as long as the entry, and be counted nowhere.
-    fn body(&mut self, head: &BodyHead) -> Result<Body, DecodeError> {
+    /// The uncompressed forms of bodies that were compressed as one.
+    fn together(&mut self, packed: u64, heads: [&BodyHead; 2]) -> Result<[Bytes; 2], DecodeError> {
+        let packed = self.take(packed)?;
+        let [page, data] = heads.map(|head| head.length);
+        if page.max(data) > self.most {
+            return Err(DecodeError::Body);
+        }
+        let mut page_bytes = unpack(&packed, page + data).ok_or(DecodeError::Body)?;
+        match usize::try_from(page) {
+            Ok(page) if page <= page_bytes.len() => {
+                let data_bytes = page_bytes.split_off(page);
+                Ok([page_bytes, data_bytes])
+            }
+            _ => Err(DecodeError::Body),
+        }
+    }
+
+    /// A body, whose uncompressed form may be known. It holds none of the bytes from which it is
+    /// read: they may be a piece of something much larger, which would be kept in memory for as long
+    /// as the entry, and be counted nowhere.
+    fn body(&mut self, head: &BodyHead, identity: Option<Bytes>) -> Result<Body, DecodeError> {
         let packed = self.take(head.packed)?;
         let brotli = head.brotli.map(|length| self.take(length)).transpose()?.map(copied);
         let gzip = head.gzip.map(|length| self.take(length)).transpose()?.map(copied);
         if head.length > self.most || (head.zstd && !head.compressed) {
             return Err(DecodeError::Body);
         }
-        let identity = if head.compressed {
-            unpack(&packed, head.length).ok_or(DecodeError::Body)?
-        } else {
-            copied(&packed)
+        let identity = match identity {
+            // It would be kept twice, and one of them could be another.
+            Some(_) if !packed.is_empty() => return Err(DecodeError::Body),
+            Some(identity) => identity,
+            None if head.compressed => unpack(&packed, head.length).ok_or(DecodeError::Body)?,
+            None => copied(&packed),
         };
         if identity.len() as u64 != head.length {
             return Err(DecodeError::Body);
@@ -380,7 +427,12 @@ mod tests {
 
     #[test]
     fn every_changed_bit_and_every_shortening_is_noticed() {
-        let bytes = entry(true).encode(&namespace());
+        for bytes in [false, true].map(|encoded| entry(encoded).encode(&namespace())) {
+            assert_damage_is_noticed(&bytes);
+        }
+    }
+
+    fn assert_damage_is_noticed(bytes: &Bytes) {
         for index in 0..bytes.len() {
             assert!(read(&bytes[..index]).is_err(), "cut at {index}");
             for bit in 0..8 {
@@ -395,15 +447,33 @@ mod tests {
     #[test]
     fn a_body_longer_than_allowed_is_refused() {
         let key = EntryKey::from_text("en/a");
-        let bytes = entry(true).encode(&namespace());
-        let decoded = Entry::decode(&bytes, &namespace(), &key, 100);
-        assert_eq!(decoded.unwrap_err(), DecodeError::Body);
+        for encoded in [false, true] {
+            let bytes = entry(encoded).encode(&namespace());
+            let decoded = Entry::decode(&bytes, &namespace(), &key, 100);
+            assert_eq!(decoded.unwrap_err(), DecodeError::Body);
+        }
+    }
+
+    #[test]
+    fn data_that_say_what_the_page_says_take_little_more_room() {
+        let mut noise = vec![0; 2_000];
+        blake3::Hasher::new().finalize_xof().fill(&mut noise);
+        let content = |data: &[u8]| {
+            let (page, data) = (noise.clone().into(), Bytes::copy_from_slice(data));
+            let mut content = entry(false).content.with_encodings(Body::new(page), Body::new(data));
+            content.encoded = false;
+            entry(false).with_content(content)
+        };
+        let (page, both) = (content(b"{}").encode(&namespace()), content(&noise));
+        assert_same(&read(&both.encode(&namespace())).unwrap(), &both);
+        let both = both.encode(&namespace());
+        assert!(both.len() < page.len() + 100, "{} and {}", both.len(), page.len());
     }
 
     /// Gives damaged bytes a right checksum, as a hostile writer would.
     fn forge(bytes: &mut [u8]) {
         if bytes.len() >= PREFIX {
-            bytes[..8].copy_from_slice(b"PERE\x01\0\0\0");
+            bytes[..8].copy_from_slice(b"PERE\x02\0\0\0");
             let sum = checksum(bytes).to_le_bytes();
             bytes[8..PREFIX].copy_from_slice(&sum);
         }
@@ -422,9 +492,10 @@ mod tests {
 
         #[test]
         fn no_forged_change_makes_the_reader_panic_or_exceed_its_bound(
+            encoded: bool,
             changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         ) {
-            let mut bytes = entry(true).encode(&namespace()).to_vec();
+            let mut bytes = entry(encoded).encode(&namespace()).to_vec();
             for (index, byte) in changes {
                 let index = index.index(bytes.len());
                 bytes[index] = byte;

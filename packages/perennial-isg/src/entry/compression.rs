@@ -13,15 +13,21 @@ const LEAST: usize = 256;
 /// What the header of an encoding costs: it must save more than that.
 const OVERHEAD: usize = 32;
 
-/// The level of zstd for what is kept but not sent: fast.
-const PACKED_LEVEL: i32 = 1;
+/// The level of zstd for what is kept but not sent: it leaves what repeats nothing as it is. Of a page
+/// of 14 kB and its data it makes 3.4 kB in 20 µs, and gives them back in 7 µs; level 1, which spells
+/// the rest shorter, made 2.8 kB in 100 µs, and took 45 µs to read.
+const PACKED_LEVEL: i32 = -1;
+
+/// Bytes that a thread keeps ready for bodies to compress.
+const KEPT: usize = 256 * 1024;
 
 /// The level of zstd for what is sent.
 const ZSTD_LEVEL: i32 = 15;
 
-/// A body as a store keeps it.
+/// How a store keeps bodies.
 pub(super) enum Packed {
-    Plain(Bytes),
+    /// As they are: they are short, or would not become shorter.
+    Plain,
     Zstd(Bytes),
 }
 
@@ -66,27 +72,40 @@ fn gzip(identity: &[u8]) -> Option<Vec<u8>> {
     encoder.finish().ok()
 }
 
-/// Compresses a body for the store.
-pub(super) fn pack(identity: &Bytes) -> Packed {
-    if identity.len() < LEAST {
-        return Packed::Plain(identity.clone());
+/// Compresses bodies for the store, as one.
+pub(super) fn pack<const MANY: usize>(bodies: [&Bytes; MANY]) -> Packed {
+    let length: usize = bodies.iter().map(|body| body.len()).sum();
+    if length < LEAST {
+        return Packed::Plain;
     }
-    let packed = COMPRESSOR.with_borrow_mut(|compressor| {
+    let packed = PACKER.with_borrow_mut(|packer| {
+        let Packer { compressor, source } = packer;
+        source.clear();
+        bodies.iter().for_each(|body| source.extend_from_slice(body));
         if compressor.is_none() {
             *compressor = zstd::bulk::Compressor::new(PACKED_LEVEL).ok();
         }
-        compressor.as_mut()?.compress(identity).ok()
+        let packed = compressor.as_mut()?.compress(source).ok();
+        // What was unusually long is not kept for the next.
+        source.shrink_to(KEPT);
+        packed
     });
     match packed {
-        Some(packed) if packed.len() < identity.len() => Packed::Zstd(packed.into()),
-        _ => Packed::Plain(identity.clone()),
+        Some(packed) if packed.len() < length => Packed::Zstd(packed.into()),
+        _ => Packed::Plain,
     }
 }
 
+/// What is used again from body to body. Making a compressor costs more than a body of an entry takes
+/// to compress.
+#[derive(Default)]
+struct Packer {
+    compressor: Option<zstd::bulk::Compressor<'static>>,
+    source: Vec<u8>,
+}
+
 thread_local! {
-    /// Making one costs more than a body of an entry takes to compress.
-    static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> =
-        const { RefCell::new(None) };
+    static PACKER: RefCell<Packer> = RefCell::default();
     /// Making one costs more than an entry takes to decompress.
     static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> =
         const { RefCell::new(None) };
@@ -154,7 +173,7 @@ mod tests {
     #[test]
     fn a_very_small_pack_of_a_very_large_body_is_taken_back() {
         let zeros = Bytes::from(vec![0; 1 << 20]);
-        let Packed::Zstd(packed) = pack(&zeros) else { panic!("it compresses") };
+        let Packed::Zstd(packed) = pack([&zeros]) else { panic!("it compresses") };
         assert!(packed.len() * 64 < zeros.len());
         assert_eq!(unpack(&packed, 1 << 20), Some(zeros));
         assert_eq!(unpack(&packed, (1 << 20) - 1), None);
