@@ -27,6 +27,13 @@ pub trait Store: Send + Sync + 'static {
         key: &'a StoreKey,
     ) -> StoreFuture<'a, Option<Bytes>>;
 
+    /// Whether there may be a record of a key. Answered at once, without asking a disk or a network:
+    /// `false` only where there is certainly none, so that a page that was never made costs no
+    /// reading. A store that cannot say so says `true`.
+    fn may_have(&self, _namespace: &Namespace, _key: &StoreKey) -> bool {
+        true
+    }
+
     /// Applies changes in their order, all of them or none. A [`Change::Put`] is passed over if its
     /// generation is lower than that of the record it would replace, or if it was made under a
     /// [`lease`](Self::lease) and a later one of its key was granted since. They need not be durable

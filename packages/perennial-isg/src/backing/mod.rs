@@ -116,6 +116,9 @@ impl Backing {
             return None;
         }
         let store_key = StoreKey::new(&self.namespace, key);
+        if !self.store.may_have(&self.namespace, &store_key) {
+            return None;
+        }
         let wait = self.limits.store_wait;
         let read = self.within(wait, "read an entry", self.store.read(&self.namespace, &store_key));
         let bytes = read.await.ok()??;

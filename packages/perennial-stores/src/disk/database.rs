@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::{Mutex, RwLock};
-use perennial_isg::Namespace;
+use perennial_isg::{Namespace, StoreKey};
 
 use super::check::check;
 use super::parts::{Parts, names};
@@ -275,6 +275,11 @@ impl Open {
         let parts = Arc::new(parts);
         namespaces.insert(namespace.clone(), Arc::clone(&parts));
         Ok(parts)
+    }
+
+    /// Whether a key of a namespace was certainly never written. Says so without reading.
+    pub(super) fn has_never_had(&self, namespace: &Namespace, key: &StoreKey) -> bool {
+        self.namespaces.read().get(namespace).is_some_and(|parts| parts.has_never_had(key))
     }
 
     /// The records of a namespace, if they were used.

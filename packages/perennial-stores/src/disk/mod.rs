@@ -1,5 +1,6 @@
 //! [`DiskStore`]: keeps entries on disk, for one process.
 
+mod absent;
 mod check;
 mod database;
 mod fail_point;
@@ -110,6 +111,11 @@ impl Store for DiskStore {
     ) -> StoreFuture<'a, Option<Bytes>> {
         let (namespace, key) = (namespace.clone(), *key);
         self.run("read an entry", move |inner| inner.read(&namespace, &key))
+    }
+
+    fn may_have(&self, namespace: &Namespace, key: &StoreKey) -> bool {
+        let open = self.0.database.peek();
+        !open.is_some_and(|open| open.has_never_had(namespace, key))
     }
 
     fn write<'a>(&'a self, namespace: &'a Namespace, changes: Vec<Change>) -> StoreFuture<'a, ()> {

@@ -14,6 +14,7 @@ use fjall::{AbstractTree as _, CompressionType, Database, Keyspace, KeyspaceCrea
 use parking_lot::{Mutex, RwLock};
 use perennial_isg::{Change, Namespace, StoreKey};
 
+use super::absent::Absent;
 use super::fail_point::fail_point;
 use super::problem::Problem;
 use super::settings::DiskSettings;
@@ -38,6 +39,8 @@ pub(super) struct Parts {
     written: Mutex<u64>,
     /// Bytes in the journals of the database, about.
     journaled: Arc<AtomicU64>,
+    /// Which keys were never written; of records that were there at the beginning nobody knows.
+    absent: Option<Absent>,
 }
 
 #[derive(Clone)]
@@ -74,6 +77,7 @@ impl Parts {
             parts: RwLock::default(),
             written: Mutex::default(),
             journaled,
+            absent: eras.is_empty().then(|| Absent::new(settings.absent_bytes)),
         };
         for era in eras {
             this.begin(era)?;
@@ -106,6 +110,11 @@ impl Parts {
         Ok(None)
     }
 
+    /// Whether a key was certainly never written.
+    pub(super) fn has_never_had(&self, key: &StoreKey) -> bool {
+        self.absent.as_ref().is_some_and(|absent| absent.knows(key))
+    }
+
     /// Applies changes in one batch of the database.
     pub(super) fn write(&self, changes: &[Change]) -> Result<(), Problem> {
         // Each time round a damaged part is given up, so that it ends.
@@ -132,10 +141,15 @@ impl Parts {
                     // A later change of the same key in this batch is not seen by a look into the
                     // parts, and is always the newer one.
                     let before = changes.get(..index).unwrap_or_default();
-                    let present = newest_generation(&parts, key, before)
-                        .map_err(|(era, problem)| (Some(era), problem))?;
-                    if present > Some(*generation) {
+                    if !self.has_never_had(key)
+                        && newest_generation(&parts, key, before)
+                            .map_err(|(era, problem)| (Some(era), problem))?
+                            > Some(*generation)
+                    {
                         continue;
+                    }
+                    if let Some(absent) = &self.absent {
+                        absent.add(key);
                     }
                     let record = record(*generation, value);
                     bytes += record.len() as u64;

@@ -20,6 +20,9 @@ pub struct DiskSettings {
     /// to three times as much while it writes tables, whatever the number of records: who writes
     /// waits for them.
     pub buffer_bytes: u64,
+    /// Bytes of memory by which it is known, without reading, that a page which was never made has
+    /// no record; 2 MiB, enough for 1.6 million pages. Beyond that more and more is read in vain.
+    pub absent_bytes: u64,
     /// Threads that write and merge tables; 1.
     pub threads: usize,
     /// Files that are held open; 512.
@@ -32,6 +35,7 @@ impl Default for DiskSettings {
             bytes: 16 * 1024 * MIB,
             cache_bytes: 32 * MIB,
             buffer_bytes: 16 * MIB,
+            absent_bytes: 2 * MIB,
             threads: 1,
             files: 512,
         }
