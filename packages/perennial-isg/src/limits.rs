@@ -49,6 +49,10 @@ pub struct Limits {
     pub follow_every: Duration,
     /// Bytes of entries that wait to be written to the store; 64 MiB.
     pub unwritten_bytes: u64,
+    /// How long an entry waits for others, to be written to the store with them; 200 ms. Compressing
+    /// and writing so keep out of the way of those who wait for pages, and a crash costs that much
+    /// more of what can be made again. Zero where processes share the store.
+    pub write_after: Duration,
 }
 
 impl Default for Limits {
@@ -70,6 +74,7 @@ impl Default for Limits {
             store_wait: Duration::from_millis(250),
             follow_every: Duration::from_secs(1),
             unwritten_bytes: 64 * MIB,
+            write_after: Duration::from_millis(200),
         }
     }
 }

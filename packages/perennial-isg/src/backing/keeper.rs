@@ -56,6 +56,7 @@ impl Backing {
             }
         };
         self.put_in_force(number, &invalidations).await;
+        self.hurry.notify_one();
         self.work.notify_one();
         (number, result)
     }

@@ -60,6 +60,8 @@ pub(crate) struct Backing {
     queue: Mutex<Queue>,
     /// Wakes the writer.
     work: Arc<Notify>,
+    /// Wakes a writer that waits for more to write.
+    hurry: Arc<Notify>,
     /// Tells those who wait for the queue to be empty.
     progress: watch::Sender<u64>,
 }
@@ -87,13 +89,15 @@ impl Backing {
             keeper: Keeper::default(),
             followed: 0.into(),
             work: Arc::default(),
+            hurry: Arc::default(),
             progress: watch::channel(0).0,
         }
     }
 
     /// Starts to open the store, and to write what will wait.
     pub(crate) fn start(self: &Arc<Self>, runtime: &Handle) {
-        spawn(runtime, Self::run(Arc::downgrade(self), Arc::clone(&self.work)));
+        let (work, hurry) = (Arc::clone(&self.work), Arc::clone(&self.hurry));
+        spawn(runtime, Self::run(Arc::downgrade(self), work, hurry));
         if self.is_shared() {
             spawn(runtime, Self::follow(Arc::downgrade(self)));
         }
@@ -165,9 +169,15 @@ impl Backing {
 
     /// Writes an entry behind the answer.
     pub(crate) fn write(&self, entry: &Arc<Entry>) {
-        let dropped = self.queue.lock().put(entry);
+        let (dropped, enough) = {
+            let mut queue = self.queue.lock();
+            (queue.put(entry), queue.is_half_full())
+        };
         self.counters.unwritable.add_many(dropped);
         self.work.notify_one();
+        if enough {
+            self.hurry.notify_one();
+        }
     }
 
     /// Removes the entry of a key, behind the answer.
@@ -287,6 +297,7 @@ impl Backing {
 
 impl Drop for Backing {
     fn drop(&mut self) {
+        self.hurry.notify_one();
         self.work.notify_one();
     }
 }

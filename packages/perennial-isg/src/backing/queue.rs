@@ -81,6 +81,11 @@ impl Queue {
         self.changes.len() + usize::from(self.must_clear)
     }
 
+    /// Whether what waits comes near its bound.
+    pub(super) fn is_half_full(&self) -> bool {
+        self.bytes > self.most_bytes / 2 || self.changes.len() > MOST_CHANGES / 2
+    }
+
     pub(super) fn must_clear(&self) -> bool {
         self.must_clear
     }

@@ -20,15 +20,20 @@ const FLUSH_LOOK: Duration = Duration::from_millis(50);
 
 impl Backing {
     /// Writes what waits, until the engine is gone.
-    pub(crate) async fn run(me: Weak<Self>, work: Arc<Notify>) {
+    pub(crate) async fn run(me: Weak<Self>, work: Arc<Notify>, hurry: Arc<Notify>) {
         let mut failures = 0;
         while let Some(this) = me.upgrade() {
             if this.step().await {
                 failures = 0;
-                let idle = this.unwritten() == 0;
+                let (idle, pause) = (this.unwritten() == 0, this.pause_for_more());
                 drop(this);
                 if idle {
                     work.notified().await;
+                }
+                if !pause.is_zero() {
+                    // Real time, not the engine's: a clock that stands still must not stop the writer.
+                    let more = std::pin::pin!(crate::sync::tokio::time::sleep(pause));
+                    select(std::pin::pin!(hurry.notified()), more).await;
                 }
             } else {
                 let clock = Arc::clone(&this.clock);
@@ -37,6 +42,14 @@ impl Backing {
                 failures = failures.saturating_add(1);
             }
         }
+    }
+
+    /// How long what waits may wait for more, to be written together.
+    fn pause_for_more(&self) -> Duration {
+        let queue = self.queue.lock();
+        let enough = queue.len() >= BATCH_CHANGES || queue.is_half_full();
+        let now = enough || self.is_shared() || !self.is_opened();
+        if now { Duration::ZERO } else { self.limits.write_after }
     }
 
     /// Writes one batch. Says whether all that was tried went well.
@@ -97,6 +110,7 @@ impl Backing {
             if let Some(problem) = self.health.problem() {
                 return Err(StoreError::new(self.store.name(), "write all entries", problem));
             }
+            self.hurry.notify_one();
             let changed = std::pin::pin!(progress.changed());
             let _ = select(changed, self.clock.sleep(FLUSH_LOOK)).await;
         }

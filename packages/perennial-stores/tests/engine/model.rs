@@ -11,8 +11,8 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use perennial_isg::testing::ManualClock;
 use perennial_isg::{
-    Answer, Clock as _, Engine, GenerateFn, Generated, GenerationFailure, Mode, Policy, Request,
-    Store, Subject, Wait,
+    Answer, Clock as _, Engine, GenerateFn, Generated, GenerationFailure, Limits, Mode, Policy,
+    Request, Store, Subject, Wait,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_stores::MemoryStore;
@@ -254,6 +254,7 @@ impl Server {
         });
         let engine = Engine::builder(generator)
             .clock(Arc::new(clock.clone()))
+            .limits(Limits { write_after: Duration::ZERO, ..Limits::default() })
             .store(Arc::clone(&store) as Arc<dyn Store>)
             .namespace("build-1")
             .build();

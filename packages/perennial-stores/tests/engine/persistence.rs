@@ -175,3 +175,52 @@ async fn a_second_process_is_told_clearly() {
     let text = error.to_string();
     assert!(text.contains("another process uses") && text.contains("hint: stop"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_made_one_after_another_is_written_together() {
+    let store = Arc::new(FaultyStore::new(Arc::new(MemoryStore::new())));
+    let limits = Limits { write_after: HOUR, ..Limits::default() };
+    let world = World::of(
+        Arc::clone(&store) as Arc<dyn Store>,
+        Arc::default(),
+        perennial_isg::testing::ManualClock::new(),
+        limits,
+    );
+    for number in 0..50 {
+        world.seen(&format!("/{number}")).await;
+    }
+    let asked = store.operations();
+    assert_eq!((world.engine.stats().unwritten, store.status().entries), (50, 0));
+    // One writing, and one that makes it durable.
+    world.engine.flush().await.unwrap();
+    assert_eq!((store.operations() - asked, store.status().entries), (2, 50));
+    // From then on too.
+    world.seen("/later").await;
+    assert_eq!((world.engine.stats().unwritten, store.status().entries), (1, 50));
+    world.engine.shutdown().await.unwrap();
+    assert_eq!(store.status().entries, 51);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_was_never_written_is_said_not_to_be_there() {
+    use perennial_isg::{Namespace, StoreKey};
+    let folder = tempfile::tempdir().unwrap();
+    let namespace = Namespace::new("build-1");
+    let store_key = |number: u32| StoreKey::new(&namespace, &key(&format!("/{number}")));
+    let store = disk(folder.path());
+    let world = World::new(Arc::clone(&store));
+    for number in 0..100 {
+        world.seen(&format!("/{number}")).await;
+    }
+    world.settle().await;
+    assert!((0..100).all(|number| store.may_have(&namespace, &store_key(number))));
+    assert!((100..200).all(|number| !store.may_have(&namespace, &store_key(number))));
+    world.engine.shutdown().await.unwrap();
+    drop((world, store));
+    // Of an earlier process nobody knows, and all is read.
+    let store = disk(folder.path());
+    assert!((0..200).all(|number| store.may_have(&namespace, &store_key(number))));
+    let world = World::new(Arc::clone(&store));
+    assert!(world.seen("/50").await.1.contains("hit"));
+    assert!(store.may_have(&namespace, &store_key(150)));
+}

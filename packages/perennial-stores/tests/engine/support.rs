@@ -65,9 +65,12 @@ impl World {
                 }
             })
         };
+        // What is made is written at once, unless a test says otherwise.
+        let at_once = limits.write_after == Limits::default().write_after;
+        let write_after = if at_once { Duration::ZERO } else { limits.write_after };
         let engine = Engine::builder(generator)
             .clock(Arc::new(clock.clone()))
-            .limits(limits)
+            .limits(Limits { write_after, ..limits })
             .store(store)
             .namespace("build-1")
             .build();
