@@ -1,9 +1,11 @@
 //! What the browser always has: window, document, history. Each is looked up, never assumed.
 
+use sycamore::prelude::View;
+use sycamore::web::render_in_scope;
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, EventTarget, History, Location, Url, Window};
+use web_sys::{Document, Element, Event, EventInit, EventTarget, History, Location, Url, Window};
 
 /// The window. Client code runs nowhere but in one.
 pub(crate) fn window() -> Option<Window> {
@@ -40,11 +42,35 @@ pub(crate) fn load_in_full(url: &str) {
     }
 }
 
+/// The `html` element.
+pub(crate) fn root_element() -> Option<Element> {
+    document()?.document_element()
+}
+
 /// Fires an event on the document, for other scripts.
 pub(crate) fn dispatch(name: &str) {
-    if let (Some(document), Ok(event)) = (document(), Event::new(name)) {
-        let _ = document.dispatch_event(&event);
+    if let Some(document) = document() {
+        dispatch_on(&document, name);
     }
+}
+
+/// Fires an event, which bubbles, on an element.
+pub(crate) fn dispatch_on(target: &EventTarget, name: &str) {
+    let options = EventInit::new();
+    options.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict(name, &options) {
+        let _ = target.dispatch_event(&event);
+    }
+}
+
+/// Renders a view in place of what an element holds, which stays if the view panics.
+pub(crate) fn render(view: impl FnOnce() -> View, element: &Element) {
+    let cleared = || {
+        let view = view();
+        element.set_text_content(None);
+        view
+    };
+    render_in_scope(cleared, element);
 }
 
 /// Listens to an event of the document for as long as the tab lives.

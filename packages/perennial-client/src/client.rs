@@ -4,13 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use perennial_core::{
-    App, AppDefinition, CurrentPath, ErrorPage, LaterView, Layout, MountedLayouts, Router,
+    App, AppDefinition, CurrentPath, ErrorPage, Islands, LaterView, Layout, MountedLayouts, Router,
     RouterState, Widgets, set_base_path, set_navigator,
 };
 use perennial_protocol::CanonicalPath;
-use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, POPUP_ID, ROOT_ID};
+use perennial_protocol::document::{
+    AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, POPUP_ID, ROOT_ID,
+};
 use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
-use sycamore::web::{hydrate_in_scope, render_in_scope};
+use sycamore::web::hydrate_in_scope;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
@@ -24,7 +26,7 @@ use crate::pages::Pages;
 use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
-use crate::{announcer, browser, departure, forms, links, panic, popup, preload};
+use crate::{announcer, browser, departure, forms, islands, links, panic, popup, preload};
 
 /// The app in the browser.
 pub(crate) struct Client {
@@ -70,6 +72,10 @@ pub fn start(app: App) {
     }
     let path = root.run_in(|| CurrentPath::provide(None));
     let router = root.run_in(|| Router::provide(RouterState::Idle));
+    if served.is_left_to_islands {
+        path.set(navigation::path_of(&url));
+        return islands::listen(app, root, &served.widgets);
+    }
     let client: &'static Client = Box::leak(Box::new(Client {
         app,
         pages: Pages::new(served.build, keepable(app, &served.shown, &url)),
@@ -98,6 +104,7 @@ impl Client {
     /// Takes over what was served. What cannot be read is fetched and rendered afresh, and so is
     /// the page in whose place a loading page was served.
     fn wake(&'static self, shown: Shown, url: Url) {
+        browser::dispatch_on(&self.element, HYDRATING_EVENT);
         let taken = match shown {
             Shown::Error(error) => {
                 self.hydrate(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
@@ -142,8 +149,7 @@ impl Client {
 
     /// Takes over what was served, or renders it afresh if an instance before this one failed to.
     fn hydrate(&'static self, layouts: &[Layout], view: LaterView) {
-        let root = browser::document().and_then(|document| document.document_element());
-        if root.is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
+        if browser::root_element().is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
             self.render(layouts, view);
         } else {
             self.in_new_scope(|| {
@@ -158,16 +164,14 @@ impl Client {
         if let Some(page) = self.page.take() {
             page.dispose();
         }
-        self.element.set_text_content(None);
-        self.in_new_scope(|| {
-            render_in_scope(|| self.layouts.mount(layouts, view), &self.element);
-        });
+        let element = &self.element;
+        self.in_new_scope(|| browser::render(|| self.layouts.mount(layouts, view), element));
     }
 
     fn in_new_scope(&'static self, run: impl FnOnce()) {
         let scope = self.root.run_in(|| {
             create_child_scope(|| {
-                Widgets::provide(Rc::new(Source(&self.widgets)));
+                Widgets::provide(Rc::new(Source(&self.widgets)), Islands::Included);
                 run();
             })
         });
@@ -230,11 +234,14 @@ impl Client {
         self.mark_hydrated();
     }
 
+    /// Says that the page was taken over, once.
     fn mark_hydrated(&self) {
-        let root = browser::document().and_then(|document| document.document_element());
-        if let Some(root) = root {
-            let _ = root.set_attribute(HYDRATED_ATTRIBUTE, "");
-        }
+        let root = browser::root_element();
+        let Some(root) = root.filter(|root| !root.has_attribute(HYDRATED_ATTRIBUTE)) else {
+            return;
+        };
+        let _ = root.set_attribute(HYDRATED_ATTRIBUTE, "");
+        browser::dispatch_on(&self.element, HYDRATED_EVENT);
     }
 
     fn listen(&'static self) {

@@ -15,6 +15,7 @@ mod fetch_error;
 mod focus;
 mod forms;
 mod head;
+mod islands;
 mod links;
 mod navigation;
 mod offline;

@@ -2,11 +2,11 @@
 
 use js_sys::JSON;
 use perennial_core::ErrorPage;
-use perennial_protocol::BasePath;
 use perennial_protocol::document::{
-    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID,
-    WIDGETS_ID,
+    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
+    LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID,
 };
+use perennial_protocol::{BasePath, Hydrate};
 use wasm_bindgen::JsValue;
 
 use crate::{browser, fetch};
@@ -17,6 +17,8 @@ pub(crate) struct ServedState {
     pub(crate) build: String,
     /// What it shows.
     pub(crate) shown: Shown,
+    /// Whether the client takes over its islands alone.
+    pub(crate) is_left_to_islands: bool,
     /// The states of its widgets.
     pub(crate) widgets: JsValue,
     /// The global state, if it has one.
@@ -39,9 +41,11 @@ impl ServedState {
     /// Reads it from the document.
     pub(crate) fn read() -> Self {
         let Some(element) = browser::element(STATE_ID) else {
-            return Self::of(String::new(), Shown::Unreadable);
+            return Self::of(String::new(), false, Shown::Unreadable);
         };
         let build = element.get_attribute(BUILD_ATTRIBUTE).unwrap_or_default();
+        let hydrate = element.get_attribute(HYDRATE_ATTRIBUTE);
+        let is_left_to_islands = hydrate.is_some_and(|when| when == Hydrate::Never.name());
         let text = element.text_content().unwrap_or_default();
         let shown = match JSON::parse(&text) {
             Err(_) => Shown::Unreadable,
@@ -49,12 +53,12 @@ impl ServedState {
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
             Ok(value) => fetch::error_of(&value).map_or(Shown::Unreadable, Shown::Error),
         };
-        Self::of(build, shown)
+        Self::of(build, is_left_to_islands, shown)
     }
 
-    fn of(build: String, shown: Shown) -> Self {
+    fn of(build: String, is_left_to_islands: bool, shown: Shown) -> Self {
         let widgets = json(WIDGETS_ID).unwrap_or_default();
-        Self { build, shown, widgets, global: json(GLOBAL_ID) }
+        Self { build, shown, is_left_to_islands, widgets, global: json(GLOBAL_ID) }
     }
 }
 

@@ -5,8 +5,8 @@ use sycamore::prelude::View;
 use crate::global_state::{GlobalDefinition, GlobalState};
 use crate::side::Slot;
 use crate::{
-    Capsule, CapsuleDefinition, ErrorViews, Layout, OptionsError, PageState, Pattern, PatternError,
-    Revalidator, Routes, ServerOptions, Template, TemplateDefinition, ViewArgument,
+    Capsule, CapsuleDefinition, ErrorViews, Hydrate, Layout, OptionsError, PageState, Pattern,
+    PatternError, Revalidator, Routes, ServerOptions, Template, TemplateDefinition, ViewArgument,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -278,6 +278,15 @@ impl AppDefinition {
     pub fn is_per_request(&self, template: &TemplateDefinition) -> bool {
         let global = self.global.as_ref().is_some_and(GlobalDefinition::has_request_state);
         global || template.has_request_state()
+    }
+
+    /// When the client takes over what stands in place of a page: at once, unless the app has no
+    /// page that a client is ever asked for.
+    #[must_use]
+    pub fn hydrate_errors(&self) -> Hydrate {
+        let mut templates = self.templates.iter();
+        let never = templates.all(|template| template.hydrate() == Hydrate::Never);
+        if never { Hydrate::Never } else { Hydrate::AtOnce }
     }
 }
 

@@ -1,18 +1,18 @@
 //! [`Capsule`]: a part of pages with strategies of its own, as an author writes it.
 
 use std::future::Future;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::*;
 
+use crate::island::Island;
 use crate::state_source::StateSource;
 use crate::template_definition::Revalidation;
 use crate::widget_view::{Hole, WidgetFallback, WidgetRendering};
 use crate::{
-    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, StateLimits, WidgetFunction,
-    WidgetPath, Widgets,
+    BuildContext, Hydrate, IntoOutcome, IntoReply, PageState, RequestContext, StateLimits,
+    WidgetFunction, WidgetPath, Widgets,
 };
 
 pub(crate) type WidgetView<S, P> = Arc<dyn Fn(S, P) -> View + Send + Sync>;
@@ -65,6 +65,7 @@ pub struct Capsule<S, P = (), B = S, R = S> {
     pub(crate) has_request_state: bool,
     pub(crate) has_guard: bool,
     pub(crate) filled_by_server: bool,
+    pub(crate) island: Option<Island<S, P, B, R>>,
 }
 
 impl Capsule<()> {
@@ -90,6 +91,7 @@ impl CapsuleBuilder {
             has_request_state: false,
             has_guard: false,
             filled_by_server: false,
+            island: None,
         }
     }
 }
@@ -108,6 +110,7 @@ impl<S: PageState, P: Clone + 'static> Capsule<S, P> {
             has_request_state: false,
             has_guard: false,
             filled_by_server: self.filled_by_server,
+            island: self.island.map(|island| Island::new(island.when, island.props)),
         }
     }
 }
@@ -118,6 +121,35 @@ impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
     /// fetches the widget when the page is there.
     pub const fn filled_by_server(mut self) -> Self {
         self.filled_by_server = true;
+        self
+    }
+
+    /// Makes the capsule's widgets islands: in a page that the client never takes over, see
+    /// [`Template::hydrate`](crate::Template::hydrate), it takes these over, each by itself and at
+    /// the time that is chosen here. Without an island on it, such a page asks for no client.
+    ///
+    /// On other pages an island is a widget like any other, and so is one within an island: it is
+    /// taken over with what is around it. An island has no properties: what it is to know stands in
+    /// its path or its state, which is all of the page that is there when it wakes.
+    ///
+    /// ```
+    /// use perennial_core::{Capsule, Hydrate, Template};
+    /// use sycamore::prelude::*;
+    ///
+    /// fn vote() -> Capsule<u32> {
+    ///     Capsule::new("vote/{id}")
+    ///         .view(|votes: u32| {
+    ///             let votes = create_signal(votes);
+    ///             view! { button(on:click=move |_| votes.set(votes.get() + 1)) { (votes) } }
+    ///         })
+    ///         .island(Hydrate::Visible)
+    /// }
+    ///
+    /// let page = || view! { h1 { "Paris" } (vote().widget("vote/paris")) };
+    /// let template = Template::new("paris").view(page).hydrate(Hydrate::Never);
+    /// ```
+    pub fn island(mut self, when: Hydrate) -> Self {
+        self.island = Some(Island::new(when, || ()));
         self
     }
 }
@@ -209,12 +241,20 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
 
     /// The widget at a path, decoded and with the pattern's literal segments: `weather/paris`.
     pub fn widget_with(&self, path: impl AsRef<str>, props: P) -> View {
+        self.shown(path.as_ref(), props, |rendering| match &self.island {
+            Some(island) => rendering.island(island.when, |rendering| self.place(rendering)),
+            None => self.place(rendering),
+        })
+    }
+
+    /// Shows a widget where it stands: the widget itself, or the hole that it leaves.
+    pub(crate) fn place(&self, rendering: WidgetRendering<S, P>) -> View {
         let personal = self.has_request_state || self.has_guard;
-        self.shown(path.as_ref(), props, |rendering| match self.filled_by_server {
+        match self.filled_by_server {
             true => rendering.hole(Hole::ForServer),
             false if personal => rendering.hole(Hole::Personal),
             false => rendering.in_place(),
-        })
+        }
     }
 
     /// The widget at a path that may change: the closure reads signals, and when one changes, the
@@ -230,7 +270,7 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
         self.shown(path.as_ref(), props, |rendering| rendering.hole(Hole::ForBrowser))
     }
 
-    fn shown(
+    pub(crate) fn shown(
         &self,
         path: &str,
         props: P,
@@ -249,8 +289,8 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
     }
 
     /// What of the capsule is needed to show widgets.
-    fn to_shown(&self) -> Rc<Capsule<S, P>> {
-        Rc::new(Capsule {
+    pub(crate) fn to_shown(&self) -> Capsule<S, P> {
+        Capsule {
             pattern: self.pattern.clone(),
             view: Arc::clone(&self.view),
             fallback: self.fallback.clone(),
@@ -260,7 +300,8 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
             has_request_state: self.has_request_state,
             has_guard: self.has_guard,
             filled_by_server: self.filled_by_server,
-        })
+            island: self.island.as_ref().map(|own| Island::new(own.when, own.props)),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use sycamore::prelude::View;
 
 use crate::erased_states::ErasedStates;
+use crate::island::IslandView;
 use crate::side::Slot;
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::{PageFuture, Revalidation};
@@ -30,6 +31,7 @@ pub struct CapsuleDefinition {
     has_request_state: bool,
     has_guard: bool,
     filled_by_server: bool,
+    island: Option<IslandView>,
     revalidation: Revalidation,
 }
 
@@ -43,6 +45,7 @@ impl CapsuleDefinition {
     {
         let pattern: Pattern = capsule.pattern.parse()?;
         let fill = fill_view(&capsule);
+        let island = capsule.island.as_ref().and_then(|island| (island.view)(&capsule));
         let mut server = Slot::empty();
         let (has_build_state, has_request_state, has_guard) =
             (capsule.has_build_state, capsule.has_request_state, capsule.has_guard);
@@ -57,6 +60,7 @@ impl CapsuleDefinition {
             has_request_state,
             has_guard,
             filled_by_server: capsule.filled_by_server,
+            island,
             revalidation: capsule.revalidation,
         })
     }
@@ -153,6 +157,13 @@ impl CapsuleDefinition {
             Some(server) => server.guard(context),
             None => Box::pin(async { Ok(()) }),
         }
+    }
+
+    /// What an island at this path holds, in the current reactive scope, whose
+    /// [`Widgets`](crate::Widgets) know the widget; `None`, if its widgets are no islands.
+    #[must_use]
+    pub fn island(&self, path: &WidgetPath) -> Option<View> {
+        self.island.as_ref().map(|view| view(path))
     }
 
     /// What a hole at this path holds, in the current reactive scope, whose

@@ -14,7 +14,7 @@ use crate::template_definition::{
     HeadFunction, HeadersFunction, LoadingView, PathsFunction, Revalidation, ViewOf,
 };
 use crate::{
-    BuildContext, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, PageState,
+    BuildContext, Hydrate, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, PageState,
     RequestContext, StateLimits, ViewFunction,
 };
 
@@ -58,6 +58,7 @@ pub struct Template<S, B = S, R = S> {
     pub(crate) headers: Slot<HeadersFunction<S>>,
     pub(crate) listing: Slot<Listing<B>>,
     pub(crate) layouts: Vec<Layout>,
+    pub(crate) hydrate: Hydrate,
 }
 
 impl Template<()> {
@@ -91,6 +92,7 @@ impl TemplateBuilder {
             headers: Slot::empty(),
             listing: Slot::empty(),
             layouts: Vec::new(),
+            hydrate: Hydrate::AtOnce,
         }
     }
 }
@@ -140,6 +142,7 @@ impl<S: PageState> Template<S> {
             headers: self.headers,
             listing: Slot::empty(),
             layouts: self.layouts,
+            hydrate: self.hydrate,
         }
     }
 }
@@ -268,6 +271,22 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// ```
     pub fn layout(mut self, layout: impl Fn(View) -> View + Send + Sync + 'static) -> Self {
         self.layouts.push(Layout::new(layout));
+        self
+    }
+
+    /// Chooses when the client takes the template's pages over. Default: at once.
+    ///
+    /// With [`Hydrate::Never`] no client is asked for: the pages are plain HTML with plain links, but
+    /// for the islands in them, see [`Capsule::island`](crate::Capsule::island). Where the visitor
+    /// goes to such a page from one that was taken over, the client shows it as it shows any other.
+    ///
+    /// ```
+    /// use perennial_core::{Hydrate, Template};
+    /// use sycamore::prelude::*;
+    /// let template = Template::new("about").view(|| view! { p { "About us" } }).hydrate(Hydrate::Idle);
+    /// ```
+    pub const fn hydrate(mut self, when: Hydrate) -> Self {
+        self.hydrate = when;
         self
     }
 

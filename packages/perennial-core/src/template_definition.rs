@@ -13,8 +13,8 @@ use crate::side::{RawState, Slot, decode};
 use crate::state_source::BuiltState;
 use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
 use crate::{
-    AppError, BuildContext, BuildPaths, Head, PageError, PageState, Pattern, RequestContext,
-    ResponseHeaders, StateError, Template,
+    AppError, BuildContext, BuildPaths, Head, Hydrate, PageError, PageState, Pattern,
+    RequestContext, ResponseHeaders, StateError, Template,
 };
 
 /// What a state function returns, once its types do not show.
@@ -60,6 +60,7 @@ pub struct TemplateDefinition {
     loading: Slot<LoadingView>,
     pub(crate) listing: Slot<RawListing>,
     layouts: Vec<Layout>,
+    hydrate: Hydrate,
 }
 
 impl TemplateDefinition {
@@ -87,6 +88,7 @@ impl TemplateDefinition {
             loading,
             listing,
             layouts: std::mem::take(&mut template.layouts),
+            hydrate: template.hydrate,
             pattern,
         };
         definition.server.fill(move || server_functions(template));
@@ -96,6 +98,12 @@ impl TemplateDefinition {
     /// Puts layouts around those that the template has.
     pub(crate) fn put_within(&mut self, layouts: &[Layout]) {
         self.layouts.splice(..0, layouts.iter().cloned());
+    }
+
+    /// When the client takes its pages over.
+    #[must_use]
+    pub const fn hydrate(&self) -> Hydrate {
+        self.hydrate
     }
 
     /// The layouts around its pages, outermost first.

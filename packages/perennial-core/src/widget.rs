@@ -40,6 +40,13 @@ pub trait WidgetSource {
 
     /// Whether what depends on the visitor can be shown where this is rendered.
     fn is_personal(&self) -> bool;
+
+    /// A widget stands within an island of a page that the client takes over by its islands alone,
+    /// or is one: its state travels with the page. Only the server can tell.
+    fn in_island(&self, _path: &WidgetPath) {}
+
+    /// A widget is left to a client that nothing on the page starts. Only the server can tell.
+    fn never_filled(&self, _path: &WidgetPath) {}
 }
 
 /// The path of a widget below its capsule's pattern, canonical.
@@ -74,17 +81,30 @@ impl From<CanonicalPath> for WidgetPath {
     }
 }
 
-/// The [`WidgetSource`] of what is rendered, and how deep within widgets that is: a context.
+/// What becomes of islands where they are rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Islands {
+    /// They are widgets as others are: what is around them is taken over with them.
+    Included,
+    /// They are taken over by themselves: nothing around them is.
+    Alone,
+    /// They stay as they are served: they stand in a hole that nothing takes over.
+    Lost,
+}
+
+/// The [`WidgetSource`] of what is rendered, how deep within widgets that is, and what becomes of
+/// islands there: a context.
 #[derive(Clone)]
 pub struct Widgets {
     source: Rc<dyn WidgetSource>,
     depth: u8,
+    islands: Islands,
 }
 
 impl Widgets {
     /// Provides a source to the current reactive scope.
-    pub fn provide(source: Rc<dyn WidgetSource>) {
-        provide_context(Self { source, depth: 0 });
+    pub fn provide(source: Rc<dyn WidgetSource>, islands: Islands) {
+        provide_context(Self { source, depth: 0, islands });
     }
 
     /// The source of the current reactive scope.
@@ -96,11 +116,19 @@ impl Widgets {
         &self.source
     }
 
+    pub(crate) const fn islands(&self) -> Islands {
+        self.islands
+    }
+
+    /// The same where islands become something else.
+    pub(crate) fn with_islands(&self, islands: Islands) -> Self {
+        Self { islands, ..self.clone() }
+    }
+
     /// Runs what renders a widget, one level deeper; `None` if that is too deep.
     pub(crate) fn within(&self, render: impl FnOnce() -> View) -> Option<View> {
         let depth = self.depth.checked_add(1).filter(|depth| *depth <= MAX_DEPTH)?;
-        let deeper = Self { source: Rc::clone(&self.source), depth };
-        Some(provide_context_in_new_scope(deeper, render))
+        Some(provide_context_in_new_scope(Self { depth, ..self.clone() }, render))
     }
 }
 

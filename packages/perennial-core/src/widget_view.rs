@@ -4,13 +4,18 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use perennial_protocol::document::{FILL_ATTRIBUTE, WIDGET_ATTRIBUTE, WIDGET_ELEMENT};
+use perennial_protocol::Hydrate;
+use perennial_protocol::document::{
+    FILL_ATTRIBUTE, HYDRATE_ATTRIBUTE, ISLAND_ELEMENT, WIDGET_ATTRIBUTE, WIDGET_ELEMENT,
+};
 use sycamore::prelude::*;
 use sycamore::web::{NoHydrate, custom_element};
 
 use crate::capsule::WidgetView;
-use crate::side::{OwnedRawState, awaited, decode_owned, fill_hole, rendered_later, survives};
-use crate::{ErrorPage, PageState, WidgetPath, WidgetState, Widgets};
+use crate::side::{
+    OwnedRawState, awaited, by_itself, decode_owned, fill_hole, rendered_later, survives,
+};
+use crate::{ErrorPage, Islands, PageState, WidgetPath, WidgetState, Widgets};
 
 pub(crate) type WidgetFallback = Arc<dyn Fn() -> View + Send + Sync>;
 
@@ -77,10 +82,34 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
         }
     }
 
+    /// An element that holds the widget as `show` has it, and that the client takes over by itself
+    /// where nothing around it is.
+    pub(crate) fn island(mut self, when: Hydrate, show: impl FnOnce(Self) -> View) -> View {
+        if when == Hydrate::Never {
+            return show(self);
+        }
+        let place = self.widgets.islands();
+        let element = custom_element(ISLAND_ELEMENT)
+            .attr(WIDGET_ATTRIBUTE, self.path.as_str().to_owned())
+            .attr(HYDRATE_ATTRIBUTE, (place != Islands::Lost).then_some(when.name()));
+        if place != Islands::Alone {
+            return element.children(show(self)).into();
+        }
+        self.widgets.source().in_island(&self.path);
+        self.widgets = self.widgets.with_islands(Islands::Included);
+        by_itself(element, || show(self)).into()
+    }
+
     /// An element that holds the fallback, or the widget where what is personal may be shown. What
     /// it holds is never hydrated: the client renders into it.
-    pub(crate) fn hole(self, hole: Hole) -> View {
+    pub(crate) fn hole(mut self, hole: Hole) -> View {
         let node = create_node_ref();
+        if self.widgets.islands() == Islands::Alone {
+            if hole != Hole::ForServer && !self.widgets.source().is_personal() {
+                self.widgets.source().never_filled(&self.path);
+            }
+            self.widgets = self.widgets.with_islands(Islands::Lost);
+        }
         let path = self.path.as_str().to_owned();
         let this = Rc::new(self);
         let filled = Rc::new(Cell::new(false));
@@ -96,6 +125,9 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
 
     /// What is known of the widget, as a view; `None`, if nothing is.
     pub(crate) fn shown(&self) -> Option<View> {
+        if self.widgets.islands() == Islands::Included {
+            self.widgets.source().in_island(&self.path);
+        }
         match self.widgets.source().state(&self.path) {
             WidgetState::Known(state) => Some(self.of_state(&state)),
             WidgetState::Failed(error) => Some(self.error(error)),

@@ -19,10 +19,12 @@ pub const LOADING_ATTRIBUTE: &str = "data-loading";
 /// The attribute of the document's root element that holds the path below which the app lies; it
 /// has none if that is nothing.
 pub const BASE_ATTRIBUTE: &str = "data-perennial-base";
-/// The attribute that the document's root element has once the client has taken the page over.
+/// The attribute that the document's root element has once the client has taken the page over, and
+/// an island once it has taken that over.
 pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
-/// The attribute of the document's root element by which the loader tells a second instance of the
-/// client that the first one could not take the page over, so that it renders it afresh.
+/// The attribute of the document's root element, or of an island, by which the loader tells a second
+/// instance of the client that the first one could not take the page or the island over, so that it
+/// renders it afresh.
 pub const AFRESH_ATTRIBUTE: &str = "data-perennial-afresh";
 /// The event that fires on the document when the client panicked and cannot go on.
 pub const CRASHED_EVENT: &str = "perennial:crashed";
@@ -41,6 +43,18 @@ pub const WIDGET_ELEMENT: &str = "perennial-widget";
 pub const WIDGET_ATTRIBUTE: &str = "data-path";
 /// The attribute of that element, with the value `server`, if the server fills it in each answer.
 pub const FILL_ATTRIBUTE: &str = "data-fill";
+/// The element that an island stands in.
+pub const ISLAND_ELEMENT: &str = "perennial-island";
+/// The attribute of the state element, and of an island, that says when the client takes it over:
+/// the name of a [`Hydrate`](crate::Hydrate). A state element without it is taken over at once.
+pub const HYDRATE_ATTRIBUTE: &str = "data-hydrate";
+/// The global function that the client puts up on a page that is taken over by its islands alone:
+/// the loader calls it with each, when it is its time.
+pub const WAKE_FUNCTION: &str = "perennialWake";
+/// The event that fires on the root or an island before the client takes it over.
+pub const HYDRATING_EVENT: &str = "perennial:hydrating";
+/// The event that fires on the root or an island once the client has taken it over.
+pub const HYDRATED_EVENT: &str = "perennial:hydrated";
 /// The event that fires on the document after each navigation by the client.
 pub const NAVIGATED_EVENT: &str = "perennial:navigated";
 

@@ -1,16 +1,19 @@
 //! [`DocumentShell`]: what stands around every page's view.
 
+use std::borrow::Cow;
+
 use perennial_core::{AppDefinition, Feed, Head, PageError};
 use perennial_protocol::document::{
-    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, LOADING_ATTRIBUTE, STATE_ID,
-    WIDGETS_ID, escape_html, escape_json,
+    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
+    LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID, escape_html, escape_json,
 };
-use perennial_protocol::{BuildId, Manifest, SiteAddress, asset_url};
+use perennial_protocol::{BuildId, Hydrate, Manifest, SiteAddress};
 
+use crate::client_links::ClientLinks;
 use crate::index_view::{self, IndexViewError};
 
-/// Without JavaScript a loading page asks again by itself, until the page is there.
-const REFRESH: &str = "<noscript><meta http-equiv=\"refresh\" content=\"1\"></noscript>";
+/// Without a client a loading page asks again by itself, until the page is there.
+const REFRESH: &str = "<meta http-equiv=\"refresh\" content=\"1\">";
 
 /// What stands around every page's view: made once, when the server starts. All of it is written
 /// without a byte to spare, and so are views, so that there is nothing to minify.
@@ -18,8 +21,11 @@ const REFRESH: &str = "<noscript><meta http-equiv=\"refresh\" content=\"1\"></no
 pub(crate) struct DocumentShell {
     /// From the beginning to the title.
     opening: String,
-    /// From the page's head elements to the view.
+    /// From the page's head elements to the client's.
     middle: String,
+    client: ClientLinks,
+    /// From the client's head elements to the view.
+    beginning: String,
     /// From the view to the state.
     closing: String,
     build_id: BuildId,
@@ -37,24 +43,36 @@ pub(crate) enum Payload<'a> {
     Loading,
 }
 
-/// The JSON of what a page shows beside its own state.
-#[derive(Debug, Clone, Copy)]
+/// What of a page the client needs beside its own state, and when it takes the page over.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Scripts<'a> {
     /// The global state.
     pub(crate) global: Option<&'a str>,
     /// The widgets.
-    pub(crate) widgets: &'a str,
+    pub(crate) widgets: Cow<'a, str>,
+    /// When the client takes the page over.
+    pub(crate) hydrate: Hydrate,
+    /// Whether there are islands that the client takes over by themselves.
+    pub(crate) islands: bool,
 }
 
 impl Scripts<'_> {
+    /// Whether no client will read anything of the document.
+    fn is_plain(&self) -> bool {
+        self.hydrate == Hydrate::Never && !self.islands
+    }
+
     fn html(&self) -> String {
+        if self.is_plain() {
+            return String::new();
+        }
         let script = |id, json| {
             let json = escape_json(json);
             format!("<script type=\"application/json\" id=\"{id}\">{json}</script>")
         };
         let global = self.global.map(|json| script(GLOBAL_ID, json)).unwrap_or_default();
-        let has_widgets = !matches!(self.widgets, "" | "{}");
-        let widgets = if has_widgets { script(WIDGETS_ID, self.widgets) } else { String::new() };
+        let has_widgets = !matches!(&*self.widgets, "" | "{}");
+        let widgets = if has_widgets { script(WIDGETS_ID, &self.widgets) } else { String::new() };
         global + &widgets
     }
 }
@@ -75,17 +93,17 @@ impl DocumentShell {
         );
         let (before, after) = index_view::around(options, address.base())?;
         let middle = format!(
-            "{}{}{}{}{}</head><body{}>{before}",
+            "{}{}{}{}",
             icon(app, &address),
             feeds(app, &address),
             options.head().clone().at(&address).lasting_elements(),
             stylesheets(app, &address),
-            client(manifest, &address),
-            attributes(options.body_attributes()),
         );
+        let client = ClientLinks::new(manifest, &address);
+        let beginning = format!("</head><body{}>{before}", attributes(options.body_attributes()));
         let closing = format!("{after}<script type=\"application/json\" id=\"{STATE_ID}\" ");
         let build_id = manifest.build_id.clone();
-        Ok(Self { opening, middle, closing, build_id, address })
+        Ok(Self { opening, middle, client, beginning, closing, build_id, address })
     }
 
     /// Where the site stands.
@@ -109,28 +127,38 @@ impl DocumentShell {
         head: &Head,
         view: &str,
         payload: Payload<'_>,
-        scripts: Scripts<'_>,
+        scripts: &Scripts<'_>,
     ) -> String {
         let (json, kind) = match payload {
+            // What nothing takes over needs no state.
+            Payload::State(_) if scripts.hydrate == Hydrate::Never => ("", String::new()),
             Payload::State(json) => (json, String::new()),
             Payload::Error(json, status) => (json, format!(" {ERROR_ATTRIBUTE}=\"{status}\"")),
             Payload::Loading => ("null", format!(" {LOADING_ATTRIBUTE}")),
         };
         let json = escape_json(json);
         let build = format!("{BUILD_ATTRIBUTE}=\"{}\"", self.build_id);
-        let refresh = if matches!(payload, Payload::Loading) { REFRESH } else { "" };
+        let hydrate = hydrate(scripts.hydrate);
+        let refresh = match payload {
+            Payload::Loading if scripts.hydrate == Hydrate::Never => REFRESH.to_owned(),
+            Payload::Loading => format!("<noscript>{REFRESH}</noscript>"),
+            Payload::State(_) | Payload::Error(..) => String::new(),
+        };
         let elements = head.elements();
         let parts = [
             &self.opening,
             &escape_html(head.title_text()),
             "</title>",
             &elements,
-            refresh,
+            &refresh,
             &self.middle,
+            self.client.of(scripts.hydrate, scripts.islands),
+            &self.beginning,
             view,
             &self.closing,
             &build,
             &kind,
+            &hydrate,
             ">",
             &json,
             "</script>",
@@ -180,18 +208,12 @@ fn stylesheets(app: &AppDefinition, address: &SiteAddress) -> String {
     app.stylesheets.iter().map(link).collect()
 }
 
-/// The client's loader, and hints for what it will ask for, so that all of it loads side by side.
-fn client(manifest: &Manifest, address: &SiteAddress) -> String {
-    let Some(client) = &manifest.client else { return String::new() };
-    let url = |name: &str| address.path(&asset_url(name));
-    let module = |name: &String| format!("<link rel=\"modulepreload\" href=\"{}\">", url(name));
-    let modules: String = client.modules.iter().map(module).collect();
-    format!(
-        "{modules}<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin \
-         href=\"{}\"><script type=\"module\" src=\"{}\"></script>",
-        url(&client.wasm),
-        url(&client.loader)
-    )
+/// Tells the loader when to start the client; at once it does by itself.
+fn hydrate(when: Hydrate) -> String {
+    match when {
+        Hydrate::AtOnce => String::new(),
+        later => format!(" {HYDRATE_ATTRIBUTE}=\"{}\"", later.name()),
+    }
 }
 
 #[cfg(test)]
@@ -218,7 +240,7 @@ mod tests {
             &head,
             "<p>x</p>",
             Payload::State(r#""</script>""#),
-            Scripts { global: None, widgets: "{}" },
+            &Scripts { global: None, ..Scripts::default() },
         );
         assert!(html.contains("<title>&lt;/title&gt;&lt;script&gt;</title>"));
         assert!(html.contains(r#"data-build="b1">"\u003c/script\u003e"</script>"#), "{html}");

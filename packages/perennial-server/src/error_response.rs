@@ -62,8 +62,9 @@ fn page(site: &Site, error: &ErrorPage, data: &str) -> String {
         let (title, message) = (escape_html(error.title()), escape_html(&error.message));
         format!("<main><h1>{title}</h1><p>{message}</p></main>")
     });
-    let scripts = Scripts { global, widgets: "" };
-    site.shell.document(&head, &view, Payload::Error(data, error.status), scripts)
+    let hydrate = site.app.hydrate_errors();
+    let scripts = Scripts { global, hydrate, ..Scripts::default() };
+    site.shell.document(&head, &view, Payload::Error(data, error.status), &scripts)
 }
 
 /// A redirect that no cache keeps, because what stands behind it may change.

@@ -13,7 +13,7 @@ use perennial_isg::{Entry, Generate, Generated, GenerationContext, GenerationFai
 use perennial_protocol::{BuildId, payload};
 use serde_json::json;
 
-use crate::document::{DocumentShell, Payload, Scripts};
+use crate::document::{DocumentShell, Payload};
 use crate::rendering::{PageView, Renderer, dependence, tag_of_capsule, tag_of_widget, to_json};
 
 /// What a visitor is told when the server is at fault.
@@ -143,8 +143,8 @@ impl Inner {
             })
             .await?;
         let widgets = to_json(&rendering.widgets);
-        let scripts = Scripts { global: self.global.as_deref(), widgets: &widgets };
-        let page = self.shell.document(&head, &rendering.html, Payload::State(&state), scripts);
+        let scripts = rendering.scripts(self.global.as_deref(), &widgets);
+        let page = self.shell.document(&head, &rendering.html, Payload::State(&state), &scripts);
         let data = data(&self.build_id, generation, &state, &head, &widgets);
         let hashes = Hashes::of(&page, headers.all(), generation);
         let mut made = Generated::new(page, data)

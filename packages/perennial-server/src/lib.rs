@@ -6,6 +6,7 @@
 mod accept_encoding;
 mod admission;
 mod build_pages;
+mod client_links;
 mod common_headers;
 mod containment;
 mod crawlers;

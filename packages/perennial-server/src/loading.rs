@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::StatusCode;
-use perennial_core::Head;
+use perennial_core::{Head, Hydrate, TemplateDefinition};
 use perennial_isg::Wait;
 
 use crate::document::{DocumentShell, Payload, Scripts};
@@ -32,12 +32,16 @@ pub(crate) struct LoadingPages(Vec<Option<Bytes>>);
 impl LoadingPages {
     pub(crate) fn new(renderer: &Renderer, shell: &DocumentShell, global: Option<&str>) -> Self {
         let head = Head::title("Loading").meta("robots", "noindex");
-        let scripts = Scripts { global, widgets: "" };
         let page = |template: usize| {
+            // Pages that are never taken over wait without a client; all others at once with one.
+            let never = |own: &TemplateDefinition| own.hydrate() == Hydrate::Never;
+            let never = renderer.app.templates.get(template).is_some_and(never);
+            let hydrate = if never { Hydrate::Never } else { Hydrate::AtOnce };
+            let scripts = Scripts { global, hydrate, ..Scripts::default() };
             let rendered = catch_unwind(AssertUnwindSafe(|| renderer.loading(template, global)));
             match rendered {
                 Ok(view) => {
-                    let page = shell.document(&head, &view?, Payload::Loading, scripts);
+                    let page = shell.document(&head, &view?, Payload::Loading, &scripts);
                     Some(Bytes::from(page))
                 }
                 Err(_) => {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::admission::Admitted;
 use crate::containment::Refusal;
-use crate::document::{Payload, Scripts};
+use crate::document::Payload;
 use crate::generator::{self, PageSubject};
 use crate::headers::{CACHE_STATUS, HTML, JSON};
 use crate::rendering::{PageView, Rendering, page_error, text, to_json};
@@ -136,9 +136,9 @@ impl Work {
         let widgets = to_json(&rendering.widgets);
         let body = match representation {
             Representation::Page => {
-                let scripts = Scripts { global: global.as_deref(), widgets: &widgets };
+                let scripts = rendering.scripts(global.as_deref(), &widgets);
                 let payload = Payload::State(&state);
-                self.site.shell.document(&head, &rendering.html, payload, scripts)
+                self.site.shell.document(&head, &rendering.html, payload, &scripts)
             }
             Representation::Data => {
                 generator::data(&self.site.build_id, generation, &state, &head, &widgets)

@@ -40,8 +40,8 @@ mod start;
 pub use perennial_core::{
     App, AppDefinition, AppError, BuildContext, BuildPaths, BuiltPage, Capsule,
     ContentSecurityPolicy, CurrentPath, EnumState, ErrorPage, ErrorPosition, ErrorViews, Feed,
-    FeedEntry, GlobalState, Head, Item, MapState, OpenGraph, PageError, PageErrorKind, PagePlace,
-    PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
+    FeedEntry, GlobalState, Head, Hydrate, Item, MapState, OpenGraph, PageError, PageErrorKind,
+    PagePlace, PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
     ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext, ResponseHeaders,
     ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, Robots,
     Router, RouterState, StateError, Template, ViewArgument, cookie, current_path, global_state,

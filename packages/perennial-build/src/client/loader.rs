@@ -7,19 +7,40 @@ use super::naming::RawFile;
 use crate::Mode;
 
 const LOADER_SOURCE: &str = include_str!("loader/loader.js");
+/// What the loader asks for by name when it needs it.
+const PARTS: [(&str, &str); 2] = [
+    ("crash.js", include_str!("loader/crash.js")),
+    ("islands.js", include_str!("loader/islands.js")),
+];
 const DEVELOPMENT_SOURCE: &str = include_str!("loader/development.js");
 const DEVELOPMENT: &str = "development.js";
 
 /// The loader's files. Names of files, URLs and ids stand in the sources as placeholders.
 pub(super) fn files(mode: Mode) -> Vec<RawFile> {
     let file = |path: &str, text: String| RawFile { path: path.into(), bytes: text.into() };
+    let own = |source: &str| match mode {
+        Mode::Release => without_comments(&fill(source)),
+        Mode::Development => fill(source),
+    };
+    let mut files: Vec<RawFile> =
+        PARTS.into_iter().map(|(path, source)| file(path, own(source))).collect();
     match mode {
-        Mode::Release => vec![file(LOADER, fill(LOADER_SOURCE))],
-        Mode::Development => vec![
-            file(LOADER, format!("import \"./{DEVELOPMENT}\";\n{}", fill(LOADER_SOURCE))),
-            file(DEVELOPMENT, fill(DEVELOPMENT_SOURCE)),
-        ],
+        Mode::Release => files.push(file(LOADER, own(LOADER_SOURCE))),
+        Mode::Development => {
+            let loader = own(LOADER_SOURCE);
+            files.push(file(LOADER, format!("import \"./{DEVELOPMENT}\";\n{loader}")));
+            files.push(file(DEVELOPMENT, own(DEVELOPMENT_SOURCE)));
+        }
     }
+    files
+}
+
+/// A source without its indentation and its lines of comments: they are a quarter of it, and it is
+/// on every page. No string in it spans lines.
+fn without_comments(source: &str) -> String {
+    let lines = source.lines().map(str::trim_start);
+    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn fill(source: &str) -> String {
@@ -29,6 +50,11 @@ fn fill(source: &str) -> String {
         .replace("__STATE_ID__", document::STATE_ID)
         .replace("__BUILD_ATTRIBUTE__", document::BUILD_ATTRIBUTE)
         .replace("__AFRESH_ATTRIBUTE__", document::AFRESH_ATTRIBUTE)
+        .replace("__HYDRATE_ATTRIBUTE__", document::HYDRATE_ATTRIBUTE)
+        .replace("__ISLAND_ELEMENT__", document::ISLAND_ELEMENT)
+        .replace("__HYDRATING_EVENT__", document::HYDRATING_EVENT)
+        .replace("__HYDRATED_EVENT__", document::HYDRATED_EVENT)
+        .replace("__WAKE__", document::WAKE_FUNCTION)
         .replace("__ROOT_ID__", document::ROOT_ID)
         .replace("__POPUP_ID__", document::POPUP_ID)
         .replace("__CRASHED_EVENT__", document::CRASHED_EVENT)
@@ -47,9 +73,16 @@ mod tests {
     }
 
     #[test]
-    fn a_release_knows_nothing_of_reloading() {
-        let files = files(Mode::Release);
-        assert_eq!(files.len(), 1);
-        assert!(!String::from_utf8_lossy(&files[0].bytes).contains("EventSource"));
+    fn a_release_knows_nothing_of_reloading_and_explains_nothing() {
+        for file in files(Mode::Release) {
+            let text = String::from_utf8(file.bytes).unwrap();
+            assert!(!text.contains("EventSource") && !text.contains("\n//"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_source_loses_its_comments_and_nothing_else() {
+        let source = "// Why.\nconst url = \"a://b\";\n  // More.\n  run(url);\n";
+        assert_eq!(without_comments(source), "const url = \"a://b\";\nrun(url);\n");
     }
 }

@@ -11,7 +11,7 @@ use js_sys::futures::spawn_local;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
 use sycamore::reactive::use_current_scope;
-use sycamore::web::render_in_scope;
+use sycamore::web::{CustomElement, render_in_scope};
 use wasm_bindgen::JsValue;
 
 use super::decoder::Decoder;
@@ -118,6 +118,11 @@ pub(crate) fn awaited<S: PageState, P: Clone + 'static>(
     widget: &Rc<WidgetRendering<S, P>>,
 ) -> View {
     widget.fallback()
+}
+
+/// What an element holds: the client renders nothing apart from what is around it.
+pub(crate) fn by_itself(element: CustomElement, view: impl FnOnce() -> View) -> CustomElement {
+    element.children(view())
 }
 
 /// Renders the widget into its element once the page stands, and its state is there.

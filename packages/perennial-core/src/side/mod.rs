@@ -10,6 +10,7 @@
 //!   is.
 //! - `rendered_later`, `awaited` and `fill_hole` are what becomes of a widget that is not known
 //!   yet: the server notes that the page needs it, the client fetches and then shows it.
+//! - `by_itself` puts into an element what is hydrated apart from what is around it.
 //! - `survives` contains a panic where panics can be caught.
 
 #[cfg(target_family = "wasm")]
@@ -22,8 +23,8 @@ mod server;
 #[cfg(target_family = "wasm")]
 pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(target_family = "wasm")]
-pub(crate) use client::{awaited, decode_owned, fill_hole, rendered_later, survives};
+pub(crate) use client::{awaited, by_itself, decode_owned, fill_hole, rendered_later, survives};
 #[cfg(not(target_family = "wasm"))]
 pub use server::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
-pub(crate) use server::{awaited, decode_owned, fill_hole, rendered_later, survives};
+pub(crate) use server::{awaited, by_itself, decode_owned, fill_hole, rendered_later, survives};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
+use sycamore::web::{CustomElement, render_to_string_in_scope};
 
 use crate::widget_view::WidgetRendering;
 use crate::{PageState, StateError};
@@ -96,6 +97,11 @@ pub(crate) fn awaited<S: PageState, P: Clone + 'static>(
     });
     widget.widgets.source().want(&widget.path, arrived);
     widget.fallback()
+}
+
+/// Renders what an element holds with marks for hydration of its own.
+pub(crate) fn by_itself(element: CustomElement, view: impl FnOnce() -> View) -> CustomElement {
+    element.dangerously_set_inner_html(render_to_string_in_scope(view))
 }
 
 /// Nothing: the client fills it, or the answer does.

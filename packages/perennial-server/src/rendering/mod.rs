@@ -5,16 +5,21 @@ mod page_widgets;
 mod render;
 mod resolver;
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use perennial_core::{
-    AppDefinition, CurrentPath, ErrorPage, LaterView, Layout, MountedLayouts, RequestContext,
-    WidgetPath, Widgets,
+    AppDefinition, CurrentPath, ErrorPage, Hydrate, Islands, LaterView, Layout, MountedLayouts,
+    RequestContext, WidgetPath, Widgets,
 };
 use perennial_protocol::{BasePath, CanonicalPath};
-use sycamore::prelude::View;
+use sycamore::prelude::*;
+use sycamore::web::NoHydrate;
 
+use crate::document::Scripts;
+use page_widgets::json_of;
 pub(crate) use page_widgets::{PageWidgets, WidgetAnswers, dependence, to_json};
 pub(crate) use render::render;
 pub(crate) use resolver::{
@@ -59,12 +64,34 @@ struct Around<'a> {
     global: Option<&'a str>,
     /// The path of the page; an error, a loading page and what fills a hole have none.
     path: Option<CanonicalPath>,
+    /// When the client takes it over.
+    hydrate: Hydrate,
 }
 
 /// A rendered page.
 pub(crate) struct Rendering {
     pub(crate) html: String,
     pub(crate) widgets: WidgetAnswers,
+    /// When the client takes the page over.
+    hydrate: Hydrate,
+    /// What stands in islands that the client takes over by themselves, and the islands.
+    in_islands: BTreeSet<WidgetPath>,
+}
+
+impl Rendering {
+    /// What of the page the client needs; `all` are its widgets as JSON.
+    pub(crate) fn scripts<'a>(&self, global: Option<&'a str>, all: &'a str) -> Scripts<'a> {
+        let hydrate = self.hydrate;
+        let islands = !self.in_islands.is_empty();
+        let widgets: Cow<'a, str> = match hydrate {
+            Hydrate::Never => {
+                let inside = |(path, _): &(&WidgetPath, _)| self.in_islands.contains(*path);
+                json_of(self.widgets.iter().filter(inside)).into()
+            }
+            _ => all.into(),
+        };
+        Scripts { global, widgets, hydrate, islands }
+    }
 }
 
 /// A page cannot be rendered.
@@ -91,10 +118,10 @@ impl Renderer {
 
     fn without_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
         let source = Rc::new(PageWidgets::new(&self.app, page.request.is_some()));
-        let layouts = self.layouts(page.template);
+        let (layouts, hydrate) = (self.layouts(page.template), self.hydrate(page.template));
         let global = page.global.as_deref();
         let html = self.once(
-            Around { layouts, global, path: Some(page.path) },
+            Around { layouts, global, path: Some(page.path), hydrate },
             page.view,
             Rc::clone(&source),
             |_| {},
@@ -102,14 +129,17 @@ impl Renderer {
         for path in source.unanswered() {
             report_unknown(&path);
         }
-        Ok(Rendering { html, widgets: WidgetAnswers::default() })
+        let (widgets, in_islands) = (WidgetAnswers::default(), BTreeSet::new());
+        Ok(Rendering { html, widgets, hydrate, in_islands })
     }
 
     fn with_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
         let PageView { template, view, state, global, request, locale, path } = page;
         let source = Rc::new(PageWidgets::new(&self.app, request.is_some()));
         let (layouts, global) = (self.layouts(template), global.as_deref());
-        let around = Around { layouts, global, path: Some(path) };
+        let hydrate = self.hydrate(template);
+        let around = Around { layouts, global, path: Some(path), hydrate };
+        let islands = if hydrate == Hydrate::Never { Islands::Alone } else { Islands::Included };
         let discovery = discovery::Discovery { resolver: &self.resolver, request, locale };
         let mut html = self.once(around.clone(), view, Rc::clone(&source), |source| {
             discovery.run(source);
@@ -117,10 +147,12 @@ impl Renderer {
         let mut renderings = 1;
         while source.take_changed() && renderings < MOST_RENDERINGS {
             renderings += 1;
+            source.begin(islands);
             let view = self.view_again(template, &state)?;
             html = self.once(around.clone(), view, Rc::clone(&source), |_| {})?;
         }
-        Ok(Rendering { html, widgets: source.take_answers() })
+        let (widgets, in_islands) = (source.take_answers(), source.take_in_islands());
+        Ok(Rendering { html, widgets, hydrate, in_islands })
     }
 
     /// An error view within the app's layouts.
@@ -131,8 +163,8 @@ impl Renderer {
         // Layouts may show the global state; without one they cannot be shown.
         let layouts =
             if self.app.global.is_some() && global.is_none() { &[] } else { &*self.app.layouts };
-        let rendered =
-            self.once(Around { layouts, global, path: None }, Box::new(view), source, |_| {});
+        let around = Around { layouts, global, path: None, hydrate: self.app.hydrate_errors() };
+        let rendered = self.once(around, Box::new(view), source, |_| {});
         rendered.unwrap_or_default()
     }
 
@@ -145,7 +177,8 @@ impl Renderer {
             template.and_then(|own| own.loading()).map(|view| view()).unwrap_or_default()
         };
         let source = Rc::new(PageWidgets::new(&self.app, false));
-        self.once(Around { layouts, global, path: None }, Box::new(view), source, |_| {}).ok()
+        let around = Around { layouts, global, path: None, hydrate: Hydrate::AtOnce };
+        self.once(around, Box::new(view), source, |_| {}).ok()
     }
 
     /// What a hole holds; `answers` has the state of its widget.
@@ -168,6 +201,8 @@ impl Renderer {
         request: RequestContext,
     ) -> Result<String, RenderingError> {
         let source = Rc::new(PageWidgets::with(&self.app, true, answers));
+        // What fills a hole is never taken over, only rendered afresh.
+        source.begin(Islands::Lost);
         let view = || -> LaterView {
             let (app, path) = (Arc::clone(&self.app), path.clone());
             Box::new(move || {
@@ -179,7 +214,7 @@ impl Renderer {
         let locale = request.locale().into();
         let discovery =
             discovery::Discovery { resolver: &self.resolver, request: Some(request), locale };
-        let around = Around { layouts: &[], global, path: None };
+        let around = Around { layouts: &[], global, path: None, hydrate: Hydrate::AtOnce };
         let mut html = self.once(around.clone(), view(), Rc::clone(&source), |source| {
             discovery.run(source);
         })?;
@@ -193,6 +228,10 @@ impl Renderer {
 
     fn layouts(&self, template: usize) -> &[Layout] {
         self.app.templates.get(template).map(|template| template.layouts()).unwrap_or_default()
+    }
+
+    fn hydrate(&self, template: usize) -> Hydrate {
+        self.app.templates.get(template).map(|template| template.hydrate()).unwrap_or_default()
     }
 
     fn view_again(&self, template: usize, state: &str) -> Result<LaterView, RenderingError> {
@@ -219,9 +258,15 @@ impl Renderer {
             if let Some(provide) = provide {
                 provide();
             }
-            Widgets::provide(Rc::clone(&source) as Rc<dyn perennial_core::WidgetSource>);
+            let islands = source.islands();
+            Widgets::provide(Rc::clone(&source) as Rc<dyn perennial_core::WidgetSource>, islands);
             CurrentPath::provide(around.path);
-            let view = MountedLayouts::default().mount(around.layouts, view);
+            let layouts = around.layouts.to_vec();
+            let whole = move || MountedLayouts::default().mount(&layouts, view);
+            let view = match around.hydrate {
+                Hydrate::Never => view! { NoHydrate(children=Children::new(whole)) },
+                _ => whole(),
+            };
             after(&source);
             view
         }))

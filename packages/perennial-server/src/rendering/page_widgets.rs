@@ -1,11 +1,11 @@
 //! [`PageWidgets`]: what is known of a page's widgets while it is rendered.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use perennial_core::{AppDefinition, ErrorPage, WidgetPath, WidgetSource, WidgetState};
+use perennial_core::{AppDefinition, ErrorPage, Islands, WidgetPath, WidgetSource, WidgetState};
 use perennial_protocol::payload;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -27,6 +27,10 @@ pub(crate) struct PageWidgets {
     answers: RefCell<WidgetAnswers>,
     wanted: RefCell<Vec<Wanted>>,
     changed: Cell<bool>,
+    /// What becomes of islands in the rendering that runs.
+    islands: Cell<Islands>,
+    /// What stands in islands that are taken over by themselves.
+    in_islands: RefCell<BTreeSet<WidgetPath>>,
 }
 
 impl PageWidgets {
@@ -41,7 +45,25 @@ impl PageWidgets {
             answers: RefCell::new(answers),
             wanted: RefCell::default(),
             changed: Cell::new(false),
+            islands: Cell::new(Islands::Included),
+            in_islands: RefCell::default(),
         }
+    }
+
+    /// A rendering begins in which this becomes of islands.
+    pub(crate) fn begin(&self, islands: Islands) {
+        self.islands.set(islands);
+        self.in_islands.take();
+    }
+
+    /// What becomes of islands in the rendering that runs.
+    pub(crate) fn islands(&self) -> Islands {
+        self.islands.get()
+    }
+
+    /// What stands in islands that are taken over by themselves, and the islands.
+    pub(crate) fn take_in_islands(&self) -> BTreeSet<WidgetPath> {
+        self.in_islands.take()
     }
 
     /// What was found to be needed since this was last asked.
@@ -96,13 +118,32 @@ impl WidgetSource for PageWidgets {
     fn is_personal(&self) -> bool {
         self.personal
     }
+
+    fn in_island(&self, path: &WidgetPath) {
+        if self.islands.get() == Islands::Alone {
+            self.in_islands.borrow_mut().insert(path.clone());
+        }
+    }
+
+    fn never_filled(&self, path: &WidgetPath) {
+        tracing::warn!(
+            widget = path.as_str(),
+            "PER-4058: a page that is never hydrated leaves this widget to the browser; \
+             hint: make its capsule an island, or let the server fill it: `Capsule::island`, \
+             `Capsule::filled_by_server`"
+        );
+    }
 }
 
 /// The widgets as they stand in a document and in the data route's answer.
 pub(crate) fn to_json(answers: &WidgetAnswers) -> String {
-    if answers.is_empty() {
-        return "{}".to_owned();
-    }
+    json_of(answers.iter())
+}
+
+/// Some of the widgets, as they stand in a document.
+pub(crate) fn json_of<'a>(
+    answers: impl Iterator<Item = (&'a WidgetPath, &'a WidgetAnswer)>,
+) -> String {
     let mut widgets: BTreeMap<&str, BTreeMap<&str, Box<RawValue>>> = BTreeMap::new();
     for (path, answer) in answers {
         let (field, text) = match &answer.result {

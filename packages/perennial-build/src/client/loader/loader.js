@@ -1,59 +1,160 @@
-// Starts the client. A panic leaves an instance that cannot go on, as when what was served is not
-// what the client would make: then a second instance renders the page afresh. If that fails too,
-// the page stays as it was served. A panic later leaves the page as it is, and a new instance says
-// so beside it.
+// Starts the client, when the page says so, and keeps until then what the visitor does.
+//
+// A panic leaves an instance that cannot go on, as when what was served is not what the client
+// would make: then a second instance renders the page afresh. If that fails too, the page stays as
+// it was served. A panic later leaves the page as it is, and a new instance says so beside it.
 const glue = new URL("./client.js", import.meta.url);
 const load = () => fetch(new URL("./client_bg.wasm", import.meta.url));
-const start = async (wasm) => (await import(glue)).default({ module_or_path: wasm });
+const start = async () => {
+  const wasm = load();
+  wasm.catch(() => {});
+  return (await import(glue)).default({ module_or_path: wasm });
+};
+// Under another URL, the same module is another instance.
+const startAgain = (name) => {
+  glue.search = name;
+  return start();
+};
 
-// What the dead instance listens to in the page goes past it, and so links and forms are the
-// browser's again.
-const silence = () => {
-  const root = document.getElementById("__ROOT_ID__");
-  const stop = (event) => event.stopImmediatePropagation();
-  for (const name in root) {
-    if (name.startsWith("on")) root.addEventListener(name.slice(2), stop, true);
+const root = document.getElementById("__ROOT_ID__");
+const choice = document.getElementById("__STATE_ID__")?.getAttribute("__HYDRATE_ATTRIBUTE__");
+
+// While something is taken over, whoever asked for it is told of a panic. After that, a panic ends
+// the client; what panics after that, the new instance included, starts nothing.
+let isQuiet = true;
+let panicked = false;
+let crashed = false;
+const quietly = (run) => {
+  if (crashed) return;
+  isQuiet = true;
+  try {
+    run();
+  } finally {
+    isQuiet = false;
   }
-  const reload = (event) => {
-    stop(event);
-    location.reload();
+};
+const crash = async () => {
+  if (crashed) return;
+  crashed = true;
+  (await import("./crash.js")).default(root, startAgain);
+};
+document.addEventListener("__CRASHED_EVENT__", () => {
+  panicked = true;
+  if (!isQuiet) crash();
+});
+
+// What a field holds that its document did not say.
+const isChanged = (field) => {
+  if (!field.options) {
+    return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  }
+  const options = [...field.options];
+  return field.multiple || options.some((option) => option.defaultSelected)
+    ? options.some((option) => option.selected !== option.defaultSelected)
+    : field.selectedIndex > 0;
+};
+
+// Gives what was put into a field back to it, and tells the app of it.
+const FIELDS = "input:not([type=file]),textarea,select";
+const kept = (field, index) => {
+  if (!isChanged(field)) return;
+  const { type, value, checked, selectionStart, selectionEnd } = field;
+  const chosen = Array.from(field.options ?? [], (option) => option.selected);
+  return (fields) => {
+    const now = fields[index];
+    if (now?.type !== type) return;
+    now.checked = checked;
+    if (now.options) [...now.options].forEach((option, at) => (option.selected = !!chosen[at]));
+    else if (now.value !== value) now.value = value;
+    if (selectionStart != null && now === document.activeElement) {
+      now.setSelectionRange(selectionStart, selectionEnd);
+    }
+    for (const name of ["input", "change"]) now.dispatchEvent(new Event(name, { bubbles: true }));
   };
-  addEventListener("popstate", reload, true);
 };
 
-const crashed = async () => {
-  silence();
-  const popup = document.createElement("div");
-  popup.id = "__POPUP_ID__";
-  popup.setAttribute("role", "alert");
-  popup.tabIndex = 0;
-  popup.addEventListener("click", (event) => event.stopPropagation());
-  document.body.append(popup);
-  glue.search = "?crashed";
-  try {
-    await start(load());
-  } catch (error) {
-    popup.remove();
-    console.error("The page stays as it is: that it crashed could not be shown.", error);
-  }
+// Calls `turned` when the visitor turns to a part of the page, and keeps what they do in it until
+// the client has taken it over: what was typed stays, and each click is made then. What the browser
+// does by itself, such as following links and sending forms, it does at once.
+const EVENTS = ["pointerdown", "keydown", "focus", "click"];
+const NATIVE =
+  "a[href],label,summary,input:not([type=button]),select,textarea,[popovertarget],[commandfor]";
+const keep = (part, turned) => {
+  const done = [];
+  let typed = [];
+  const note = (event) => {
+    turned();
+    const { target } = event;
+    const button = target.closest("button");
+    const native = target.closest(NATIVE) || (button?.form && button.type !== "button");
+    if (event.type === "click" && native) return;
+    event.stopPropagation();
+    done.push(event);
+  };
+  const end = () => {
+    for (const name of EVENTS) part.removeEventListener(name, note, true);
+  };
+  const read = () => {
+    typed = Array.from(part.querySelectorAll(FIELDS), kept);
+  };
+  const replay = () => {
+    const fields = part.querySelectorAll(FIELDS);
+    for (const give of typed) give?.(fields);
+    for (const event of done) {
+      if (event.target.isConnected) {
+        event.target.dispatchEvent(new event.constructor(event.type, event));
+      }
+    }
+  };
+  for (const name of EVENTS) part.addEventListener(name, note, true);
+  part.addEventListener("__HYDRATING_EVENT__", read);
+  // What runs when views are mounted runs before.
+  const hydrated = () => queueMicrotask(replay, end());
+  part.addEventListener("__HYDRATED_EVENT__", hydrated, { once: true });
+  return end;
 };
-// Once: what panics after that, the new instance included, starts nothing.
-const watch = () => document.addEventListener("__CRASHED_EVENT__", crashed, { once: true });
 
-const wasm = load();
-wasm.catch(() => {});
-try {
-  await start(wasm);
-  watch();
-} catch (error) {
-  console.error("The client could not take the page over, and renders it afresh.", error);
-  document.documentElement.setAttribute("__AFRESH_ATTRIBUTE__", "");
-  // Under another URL, the same module is another instance.
-  glue.search = "?afresh";
+// Runs something once: at the time of its choice, or as soon as the visitor turns to it.
+const when = (choice, part, run) => {
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    run(end);
+  };
+  const end = keep(part, begin);
+  if (choice === "idle") {
+    if (self.requestIdleCallback) requestIdleCallback(begin, { timeout: 2000 });
+    else setTimeout(begin, 200);
+  } else if (choice === "visible") {
+    const observer = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      begin();
+    });
+    for (const child of part.children.length ? part.children : [part]) observer.observe(child);
+  } else if (choice !== "interaction") begin();
+};
+
+const takeOver = async (end) => {
   try {
-    await start(load());
-    watch();
+    await start();
   } catch (error) {
-    console.error("The page stays as it was served: the client could not be started.", error);
+    console.error("The client could not take the page over, and renders it afresh.", error);
+    document.documentElement.setAttribute("__AFRESH_ATTRIBUTE__", "");
+    panicked = false;
+    try {
+      await startAgain("?afresh");
+    } catch (error) {
+      end();
+      console.error("The page stays as it was served: the client could not be started.", error);
+      if (panicked) crash();
+    }
   }
+  isQuiet = false;
+};
+
+if (choice !== "never") when(choice, root, takeOver);
+else if (document.querySelector("__ISLAND_ELEMENT__")) {
+  (await import("./islands.js")).default({ start, startAgain, keep, when, quietly });
 }

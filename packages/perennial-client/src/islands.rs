@@ -1,0 +1,61 @@
+//! Takes over the islands of a page that is not taken over as a whole, one by one.
+
+use std::rc::Rc;
+
+use js_sys::Reflect;
+use perennial_core::{AppDefinition, Islands, WidgetPath, Widgets};
+use perennial_protocol::document::{
+    AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, WAKE_FUNCTION,
+    WIDGET_ATTRIBUTE,
+};
+use sycamore::prelude::View;
+use sycamore::reactive::{RootHandle, create_child_scope};
+use sycamore::web::hydrate_in_scope;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use web_sys::Element;
+
+use crate::browser;
+use crate::widgets::{ClientWidgets, Source};
+
+/// Puts up what the loader calls with each island when it is its time. Whatever else the page shows
+/// stays as it was served, and its links are the browser's.
+pub(crate) fn listen(app: &'static AppDefinition, root: RootHandle, states: &JsValue) {
+    // As long as the tab lives: every island names them.
+    let widgets: &'static ClientWidgets = Box::leak(Box::new(ClientWidgets::new(app)));
+    widgets.replace(states);
+    let wake = Closure::<dyn Fn(Element)>::new(move |island: Element| {
+        root.run_in(|| {
+            create_child_scope(|| {
+                Widgets::provide(Rc::new(Source(widgets)), Islands::Included);
+                wake(app, &island);
+            })
+        });
+    });
+    if let Some(window) = browser::window() {
+        // What is set on a window is there.
+        let _ = Reflect::set(&window, &WAKE_FUNCTION.into(), &wake.into_js_value());
+    }
+}
+
+fn wake(app: &'static AppDefinition, island: &Element) {
+    let Some(view) = view(app, island) else {
+        return browser::report(
+            "PER-6007: the page has an island that no capsule of the app makes",
+        );
+    };
+    browser::dispatch_on(island, HYDRATING_EVENT);
+    if island.has_attribute(AFRESH_ATTRIBUTE) {
+        browser::render(view, island);
+    } else {
+        hydrate_in_scope(view, island);
+    }
+    let _ = island.set_attribute(HYDRATED_ATTRIBUTE, "");
+    browser::dispatch_on(island, HYDRATED_EVENT);
+}
+
+fn view(app: &'static AppDefinition, island: &Element) -> Option<impl FnOnce() -> View> {
+    let path = WidgetPath::parse(&island.get_attribute(WIDGET_ATTRIBUTE)?)?;
+    let capsule = app.capsules.get(app.widget_routes.find(path.path())?.template)?;
+    Some(move || capsule.island(&path).unwrap_or_default())
+}

@@ -1,0 +1,82 @@
+//! [`ClientLinks`]: how a document asks for the client.
+
+use perennial_protocol::{Hydrate, Manifest, SiteAddress, asset_url};
+
+/// How documents ask for the client: made once, when the server starts.
+#[derive(Debug, Default)]
+pub(crate) struct ClientLinks {
+    /// With hints for what the loader will ask for, so that all of it loads side by side.
+    at_once: String,
+    /// The loader alone: what it asks for later is not to compete with the page.
+    later: String,
+    /// Where no client is needed. In development the loader reloads the page, and does no more.
+    never: String,
+}
+
+impl ClientLinks {
+    pub(crate) fn new(manifest: &Manifest, address: &SiteAddress) -> Self {
+        let Some(client) = &manifest.client else { return Self::default() };
+        let url = |name: &str| address.path(&asset_url(name));
+        let module = |name: &String| format!("<link rel=\"modulepreload\" href=\"{}\">", url(name));
+        let modules: String = client.modules.iter().map(module).collect();
+        let later = format!("<script type=\"module\" src=\"{}\"></script>", url(&client.loader));
+        let at_once = format!(
+            "{modules}<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin \
+             href=\"{}\">{later}",
+            url(&client.wasm),
+        );
+        let never = if manifest.release { String::new() } else { later.clone() };
+        Self { at_once, later, never }
+    }
+
+    /// The elements of the head of a page that is taken over then.
+    pub(crate) fn of(&self, hydrate: Hydrate, islands: bool) -> &str {
+        match hydrate {
+            Hydrate::AtOnce => &self.at_once,
+            Hydrate::Never if !islands => &self.never,
+            _ => &self.later,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use perennial_protocol::ClientAssets;
+
+    use super::*;
+
+    fn links(release: bool) -> ClientLinks {
+        let client = ClientAssets {
+            loader: "loader-1.js".into(),
+            wasm: "client-2.wasm".into(),
+            modules: vec!["client-3.js".into()],
+        };
+        let manifest = Manifest {
+            format: 1,
+            build_id: "b1".parse().unwrap(),
+            app: "test".into(),
+            release,
+            client: Some(client),
+            assets: std::collections::BTreeMap::new(),
+        };
+        ClientLinks::new(&manifest, &SiteAddress::default())
+    }
+
+    #[test]
+    fn only_a_page_that_is_taken_over_at_once_asks_for_all_at_once() {
+        let links = links(true);
+        let at_once = links.of(Hydrate::AtOnce, false);
+        assert!(at_once.contains("client-2.wasm") && at_once.contains("modulepreload"));
+        for later in [Hydrate::Idle, Hydrate::Visible, Hydrate::Interaction] {
+            let links = links.of(later, false);
+            assert!(links.contains("loader-1.js") && !links.contains("preload"), "{links}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_never_taken_over_asks_for_nothing_unless_it_has_islands() {
+        assert_eq!(links(true).of(Hydrate::Never, false), "");
+        assert!(links(true).of(Hydrate::Never, true).contains("loader-1.js"));
+        assert!(links(false).of(Hydrate::Never, false).contains("loader-1.js"));
+    }
+}
