@@ -56,7 +56,26 @@ impl Example {
         drop(late);
         navigation_shows_what_is_served(&early, pages).await;
         readable_without_javascript(&early, pages).await;
-        accessible(&early, pages).await;
+        accessible(&early, None, pages).await;
+    }
+
+    /// Checks the same for pages that nothing takes over when they are loaded, but for one thing:
+    /// what they show after navigation, when they are awake, they need not show when they are
+    /// loaded. `from` is a page that is taken over, from which links lead to them.
+    ///
+    /// # Panics
+    /// If one of these does not hold: with the page.
+    pub async fn check_asleep(self, from: &str, pages: &[&str]) {
+        let store = tempfile::tempdir().unwrap();
+        let at_build_time = self.site().store(store.path());
+        at_build_time.build_pages().unwrap();
+        let (early, late) = (at_build_time.start().unwrap(), self.start());
+        for page in pages {
+            same_whenever_it_is_made(&early, &late, page);
+        }
+        drop(late);
+        readable_without_javascript(&early, pages).await;
+        accessible(&early, Some(from), pages).await;
     }
 }
 
@@ -141,7 +160,8 @@ async fn readable_without_javascript(site: &Site, pages: &[&str]) {
     browser.finish().await.unwrap();
 }
 
-async fn accessible(site: &Site, pages: &[&str]) {
+/// `from` is the page from which links lead to those that nothing takes over.
+async fn accessible(site: &Site, from: Option<&str>, pages: &[&str]) {
     let axe = Axe::read();
     let looks =
         [BrowserOptions::new(), BrowserOptions::new().dark(), BrowserOptions::new().phone()];
@@ -150,8 +170,14 @@ async fn accessible(site: &Site, pages: &[&str]) {
         Axe::allow(&browser).await;
         for page in pages {
             browser.goto(&site.url(page)).await.unwrap();
-            browser.hydrated().await.unwrap();
+            if from.is_none() {
+                browser.hydrated().await.unwrap();
+            }
             axe.check(&browser, &format!("{page}, {look:?}")).await;
+        }
+        if let Some(from) = from {
+            browser.goto(&site.url(from)).await.unwrap();
+            browser.hydrated().await.unwrap();
         }
         for page in pages {
             follow(&browser, page).await;

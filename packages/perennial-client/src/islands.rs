@@ -41,7 +41,7 @@ pub(crate) fn listen(app: &'static AppDefinition, root: RootHandle, states: &JsV
 fn wake(app: &'static AppDefinition, island: &Element) {
     let Some(view) = view(app, island) else {
         return browser::report(
-            "PER-6007: the page has an island that no capsule of the app makes",
+            "PER-6020: the page has an island that no capsule of the app makes",
         );
     };
     browser::dispatch_on(island, HYDRATING_EVENT);

@@ -6,6 +6,7 @@
 mod capsules;
 mod custom_server;
 mod errors;
+mod islands;
 mod layouts;
 mod navigation;
 mod sessions;

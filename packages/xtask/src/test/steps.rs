@@ -128,8 +128,16 @@ fn app(repository: &Repository, name: &str) -> Result<Tally, TaskError> {
 }
 
 /// The examples that the suite `examples` drives.
-const EXAMPLES: &[&str] =
-    &["capsules", "custom-server", "errors", "layouts", "navigation", "shop", "strategies"];
+const EXAMPLES: &[&str] = &[
+    "capsules",
+    "custom-server",
+    "errors",
+    "islands",
+    "layouts",
+    "navigation",
+    "shop",
+    "strategies",
+];
 
 fn examples(repository: &Repository) -> Result<Tally, TaskError> {
     let mut tally = Tally::default();

@@ -1,0 +1,27 @@
+//! `/fragile`: islands that fail, beside those that do not.
+
+use perennial::prelude::*;
+
+use crate::parts::{fragile, vote};
+
+pub(crate) fn template() -> Template<()> {
+    Template::new("fragile").view(view).head(head).hydrate(Hydrate::Never)
+}
+
+#[server_only]
+fn head((): &()) -> Head {
+    Head::title("What breaks")
+}
+
+fn view() -> View {
+    view! {
+        h1 { "What breaks" }
+        p { "One of these is made of other elements in the browser than on the server, and one "
+            "panics in the browser. Neither takes the others with it: the first is rendered afresh, "
+            "the second stays as it was served." }
+        (vote::capsule().widget("vote/before"))
+        (fragile::capsule().widget("fragile/mismatch"))
+        (fragile::capsule().widget("fragile/panic"))
+        (vote::capsule().widget("vote/after"))
+    }
+}

@@ -1,0 +1,6 @@
+//! The pages.
+
+pub(crate) mod choice;
+pub(crate) mod fragile;
+pub(crate) mod home;
+pub(crate) mod recipe;

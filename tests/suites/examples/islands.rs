@@ -1,0 +1,237 @@
+//! The example of the islands: what wakes when, and what is asked for until then.
+
+use perennial_protocol::document::{HYDRATED_ATTRIBUTE, ISLAND_ELEMENT, ROOT_ID};
+use perennial_test::{Browser, Site};
+use perennial_tests::{Example, follow};
+use serde_json::json;
+
+const ISLANDS: Example = Example("islands");
+
+/// Whether the client's module or its wasm was asked for since this was last asked.
+async fn asked_for_the_client(browser: &Browser) -> bool {
+    let requests = browser.requests().await.unwrap();
+    let targets = requests.iter().map(|request| request.target());
+    targets.filter(|target| target.contains("/client")).count() > 0
+}
+
+/// Opens a page, without waiting for it to wake.
+async fn load(path: &str) -> (Site, Browser) {
+    let (site, browser) = (ISLANDS.start(), Browser::start().await.unwrap());
+    browser.goto(&site.url(path)).await.unwrap();
+    (site, browser)
+}
+
+fn is_awake(island: &str) -> String {
+    format!(
+        "document.querySelector(\"{ISLAND_ELEMENT}[data-path='{island}']\").hasAttribute('{HYDRATED_ATTRIBUTE}')"
+    )
+}
+
+async fn loaves(browser: &Browser) -> String {
+    browser.text("#loaves").await.unwrap()
+}
+
+#[tokio::test]
+async fn every_page_is_what_a_page_should_be() {
+    ISLANDS.check(&["/at-once", "/idle"]).await;
+    ISLANDS.check_asleep("/at-once", &["/", "/recipe", "/never", "/visible", "/interaction"]).await;
+}
+
+#[tokio::test]
+async fn a_page_that_never_wakes_asks_for_no_client_and_its_links_are_plain() {
+    let (site, browser) = load("/never").await;
+    browser.click("#bake").await.unwrap();
+    assert_eq!(loaves(&browser).await, "0");
+    assert!(!asked_for_the_client(&browser).await);
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click("a.brand").await.unwrap();
+    browser.until("location.pathname === '/' && !window.stays").await.unwrap();
+    assert!(!asked_for_the_client(&browser).await);
+    browser.finish().await.unwrap();
+    let page = site.get("/never").unwrap().text();
+    assert!(!page.contains("data-hk") && !page.contains("modulepreload"), "{page}");
+}
+
+#[tokio::test]
+async fn a_page_wakes_by_itself_at_once_when_idle_and_when_visible() {
+    let (site, browser) = load("/at-once").await;
+    for page in ["/at-once", "/idle", "/visible"] {
+        browser.goto(&site.url(page)).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.until("document.querySelector('.mark').textContent === 'awake'").await.unwrap();
+        assert!(asked_for_the_client(&browser).await, "{page}");
+        browser.click("#bake").await.unwrap();
+        browser.until("document.querySelector('#loaves').textContent === '1'").await.unwrap();
+        let preloads = site.get(page).unwrap().text().contains("rel=\"modulepreload\"");
+        assert_eq!(preloads, page == "/at-once", "{page}");
+    }
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_wakes_at_the_first_interaction_and_each_click_counts_once() {
+    let (_site, browser) = load("/interaction").await;
+    let remember =
+        format!("window.served = [...document.getElementById('{ROOT_ID}').querySelectorAll('*')]");
+    browser.evaluate(&format!("({remember}).length")).await.unwrap();
+    assert!(!asked_for_the_client(&browser).await);
+    assert_eq!(browser.text(".mark").await.unwrap(), "asleep");
+    browser.evaluate("bake.click(), bake.click(), 0").await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
+    assert!(asked_for_the_client(&browser).await);
+    let same = format!(
+        "[...document.getElementById('{ROOT_ID}').querySelectorAll('*')].filter((it, at) => it !== served[at]).length"
+    );
+    assert_eq!(browser.evaluate(&same).await.unwrap(), json!(0));
+    browser.click("#bake").await.unwrap();
+    browser.until("document.querySelector('#loaves').textContent === '3'").await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_link_and_a_form_are_the_browsers_until_the_page_is_awake() {
+    let (site, browser) = load("/interaction").await;
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click("#leave").await.unwrap();
+    browser.until("location.pathname === '/recipe' && !window.stays").await.unwrap();
+    browser.goto(&site.url("/interaction")).await.unwrap();
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.evaluate("document.querySelector('form button').click(), 0").await.unwrap();
+    browser.until("location.pathname === '/recipe' && !window.stays").await.unwrap();
+    assert!(browser.url().await.unwrap().contains("flour=rye"));
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_typed_before_the_page_woke_is_kept_and_known() {
+    let (_site, browser) = load("/interaction").await;
+    let fill = "(() => {
+        document.querySelector('[name=name]').value = 'Ada';
+        document.querySelector('[name=note]').value = 'No seeds';
+        document.querySelector('[name=flour]').value = 'spelt';
+        document.querySelector('[name=sliced]').checked = true;
+        return document.querySelector('#heard').textContent;
+    })()";
+    assert_eq!(browser.evaluate(fill).await.unwrap(), "Heard: , , rye, whole");
+    let name = browser.element("[name=name]").await.unwrap();
+    name.click().await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser
+        .until("document.querySelector('#heard').textContent === 'Heard: Ada, No seeds, spelt, sliced'")
+        .await
+        .unwrap();
+    let now = "[...document.querySelectorAll('[name]')].filter(it => it.form).map(it => it.type === 'checkbox' ? it.checked : it.value)";
+    assert_eq!(browser.evaluate(now).await.unwrap(), json!(["Ada", "No seeds", "spelt", true]));
+    assert_eq!(browser.evaluate("document.activeElement.name").await.unwrap(), "name");
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_island_wakes_when_it_is_its_time_and_nothing_else_does() {
+    let (site, browser) = load("/recipe").await;
+    // Two are idle: one of them is filled by the browser.
+    browser.until(&is_awake("/rise/rye")).await.unwrap();
+    browser
+        .until("document.querySelector('.note').textContent === 'Good morning, early riser.'")
+        .await
+        .unwrap();
+    let asleep = format!(
+        "![{}, {}, {}].some(it => it)",
+        is_awake("/servings/loaf"),
+        is_awake("/vote/loaf"),
+        is_awake("/comments/loaf")
+    );
+    assert_eq!(browser.evaluate(&asleep).await.unwrap(), true);
+    let page = format!("!document.documentElement.hasAttribute('{HYDRATED_ATTRIBUTE}')");
+    assert_eq!(browser.evaluate(&page).await.unwrap(), true);
+    browser.evaluate("window.button = document.querySelector('.servings .more'), 0").await.unwrap();
+    browser.click(".servings .more").await.unwrap();
+    browser.until("document.querySelector('.servings output').textContent === '2'").await.unwrap();
+    assert!(browser.text(".servings ul").await.unwrap().contains("600 g rye flour"));
+    assert_eq!(browser.evaluate("button.isConnected").await.unwrap(), true);
+    browser.evaluate("document.querySelector('.vote').scrollIntoView() ?? 0").await.unwrap();
+    browser.until(&is_awake("/vote/loaf")).await.unwrap();
+    browser.click(".vote button").await.unwrap();
+    browser
+        .until("document.querySelector('.vote button').textContent === 'Good 13'")
+        .await
+        .unwrap();
+    // Links are plain.
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click("a.brand").await.unwrap();
+    browser.until("location.pathname === '/' && !window.stays").await.unwrap();
+    browser.finish().await.unwrap();
+    let page = site.get("/recipe").unwrap().text();
+    assert!(!page.contains("modulepreload") && !page.contains("rel=\"preload\""), "{page}");
+}
+
+#[tokio::test]
+async fn an_island_within_an_island_wakes_with_it_and_keeps_what_was_typed() {
+    let (_site, browser) = load("/recipe").await;
+    browser
+        .evaluate("document.querySelector('[name=own]').value = 'I waited, too.'")
+        .await
+        .unwrap();
+    browser.evaluate("document.querySelector('.comments').scrollIntoView() ?? 0").await.unwrap();
+    browser.until(&is_awake("/comments/loaf")).await.unwrap();
+    browser.click(".comments .vote button").await.unwrap();
+    browser
+        .until("document.querySelector('.comments .vote button').textContent === 'Good 25'")
+        .await
+        .unwrap();
+    browser.click(".say").await.unwrap();
+    browser
+        .until("document.querySelector('.comments li:last-child').textContent === 'I waited, too.'")
+        .await
+        .unwrap();
+    assert_eq!(browser.evaluate("document.querySelector('[name=own]').value").await.unwrap(), "");
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn on_a_page_that_wakes_an_island_is_a_widget_like_others() {
+    let (_site, browser) = load("/at-once").await;
+    browser.hydrated().await.unwrap();
+    follow(&browser, "/recipe").await;
+    browser.click(".vote button").await.unwrap();
+    browser
+        .until("document.querySelector('.vote button').textContent === 'Good 13'")
+        .await
+        .unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_island_that_fails_takes_neither_the_others_nor_the_page_with_it() {
+    let (_site, browser) = load("/fragile").await;
+    browser.until(&is_awake("/vote/before")).await.unwrap();
+    let served = "document.querySelector('#fragile-panic').outerHTML";
+    let before = browser.evaluate(served).await.unwrap();
+    browser.click("#fragile-mismatch button").await.unwrap();
+    browser.until("document.querySelector('#fragile-mismatch em')").await.unwrap();
+    browser.click("#fragile-mismatch button").await.unwrap();
+    browser
+        .until("document.querySelector('#fragile-mismatch button').textContent === 'Press 1'")
+        .await
+        .unwrap();
+    browser.click("#fragile-panic button").await.unwrap();
+    browser
+        .until("performance.getEntriesByType('resource').filter(it => it.name.includes('?afresh')).length === 3")
+        .await
+        .unwrap();
+    for vote in ["before", "after"] {
+        let button = format!("[data-path='/vote/{vote}'] button");
+        browser.until(&is_awake(&format!("/vote/{vote}"))).await.unwrap();
+        let text = format!("document.querySelector(\"{button}\").textContent");
+        let shown = browser.evaluate(&text).await.unwrap();
+        browser.click(&button).await.unwrap();
+        browser.until(&format!("{text} !== {shown}")).await.unwrap();
+    }
+    assert_eq!(browser.evaluate(served).await.unwrap(), before);
+    let console = browser.console().await.unwrap();
+    let says = |text: &str| console.iter().any(|entry| entry.message.contains(text));
+    assert!(says("PER-6001") && says("is rendered afresh"), "{console:?}");
+    assert!(says("this island panics in the browser") && says("stays as it was served"));
+    browser.finish().await.unwrap();
+}
