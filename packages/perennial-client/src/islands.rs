@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::Reflect;
-use perennial_core::{AppDefinition, Islands, WidgetPath, Widgets};
+use perennial_core::{AppDefinition, Islands, WidgetPath, Widgets, set_navigator};
 use perennial_protocol::document::{
     AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, WAKE_FUNCTION,
     WIDGET_ATTRIBUTE,
@@ -24,6 +24,7 @@ pub(crate) fn listen(app: &'static AppDefinition, root: RootHandle, states: &JsV
     // As long as the tab lives: every island names them.
     let widgets: &'static ClientWidgets = Box::leak(Box::new(ClientWidgets::new(app)));
     widgets.replace(states);
+    set_navigator(browser::load_in_full);
     let wake = Closure::<dyn Fn(Element)>::new(move |island: Element| {
         root.run_in(|| {
             create_child_scope(|| {
