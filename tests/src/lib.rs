@@ -11,6 +11,7 @@ mod example;
 mod hostile;
 mod page;
 mod places;
+mod proxy;
 mod states;
 
 pub use atlas::{ATLAS, Build, checkout, target_folder};
@@ -21,4 +22,5 @@ pub use example::{Example, follow};
 pub use hostile::{hostile, hostile_texts};
 pub use page::Page;
 pub use places::unbuilt_cities;
+pub use proxy::{Fate, Proxy};
 pub use states::states;

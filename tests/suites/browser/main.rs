@@ -7,6 +7,7 @@ mod accessibility;
 mod base_path;
 mod data_route;
 mod errors;
+mod faults;
 mod hydration;
 mod layout;
 mod navigation;
