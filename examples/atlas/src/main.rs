@@ -29,6 +29,7 @@ fn main() -> App {
         )
         .robots(Robots::new().disallow("/search"))
         .index_view(parts::around)
+        .view_transitions()
         .template(pages::home::template())
         .template(pages::country::template())
         .template(pages::city::template())

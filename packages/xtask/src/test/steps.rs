@@ -54,6 +54,9 @@ pub(super) const STEPS: &[Step] = &[
     step("hostile", "texts that try to be more than texts", |repository| {
         app(repository, "hostile")
     }),
+    step("deploys", "a deploy under open tabs, and its roll-back", |repository| {
+        suite(repository, "deploys", &[])
+    }),
     step("examples", "the other examples, built and in a browser", examples),
     step("new-app", "a new app, from its making to an edit in the browser", |repository| {
         suite(repository, "new_app", &["--nocapture"])
