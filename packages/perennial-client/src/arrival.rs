@@ -78,8 +78,9 @@ fn settle(client: &Client, url: &Url, change: Change) {
         Change::Replace => client.scroll.replace(&url.href()),
         Change::None => {}
     }
-    client.scroll.restore(&url.hash());
+    // What the layouts change by this is laid out together with the page, when it is scrolled.
     client.router.set(RouterState::Idle);
+    client.scroll.restore(&url.hash());
     client.arrived(url);
     client.scroll.restore_focus();
 }
