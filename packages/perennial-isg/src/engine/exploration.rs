@@ -11,6 +11,7 @@
 //! - `Invalidations::add` raises sequence and version before it changes the table: an older page is
 //!   served as fresh.
 //! - `generate` reads the fence after the generator has run: the same.
+//! - `keep` removes the flight before it stores the entry: who comes in between makes the page again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -201,6 +202,25 @@ fn visitors_at_once_get_the_page_of_one_generation() {
         }
         assert_eq!(world.runs(), 1);
         assert_eq!(world.engine.stats().flights, 0);
+    });
+}
+
+#[test]
+fn who_comes_as_the_generation_ends_starts_no_other() {
+    explore(async || {
+        let world = World::new(Mood::Works, None);
+        let late = spawn({
+            let world = world.clone();
+            async move {
+                // Neither among those who wait for it, nor when all is over: that is rare by chance.
+                while world.runs() == 0 || world.source.running.load(Ordering::SeqCst) > 0 {
+                    yield_now().await;
+                }
+                world.version().await.0
+            }
+        });
+        assert_eq!(world.version().await.0, 1);
+        assert_eq!((late.await.unwrap(), world.runs()), (1, 1));
     });
 }
 
