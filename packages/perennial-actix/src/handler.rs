@@ -1,13 +1,16 @@
 //! One request: from actix-web's types to the site's, and back.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::SizedStream;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
+use futures_util::{FutureExt as _, StreamExt as _};
 use perennial_server::parts::owned;
 use perennial_server::{Request, RequestHeaders, Response, Site};
 
@@ -28,30 +31,46 @@ impl RequestHeaders for Headers<'_> {
     }
 }
 
-/// Answers a request.
-pub(crate) async fn handle(
-    site: web::Data<Site>,
-    request: HttpRequest,
-    payload: web::Payload,
-) -> HttpResponse {
+/// What actix-web gets of a request.
+type Answered = Result<ServiceResponse, actix_web::Error>;
+
+/// Answers a request: a page that is in memory at once, without a future on the heap.
+pub(crate) fn handle(
+    site: &Arc<Site>,
+    request: ServiceRequest,
+) -> Either<Ready<Answered>, LocalBoxFuture<'static, Answered>> {
+    let (headers, body) = (Headers(request.headers()), Bytes::new());
+    match site.respond_at_once(&of_site(request.request(), &headers, &body)) {
+        Some(response) => Either::Left(ready(Ok(request.into_response(translate(response))))),
+        None => Either::Right(respond(Arc::clone(site), request).boxed_local()),
+    }
+}
+
+async fn respond(site: Arc<Site>, request: ServiceRequest) -> Answered {
+    let (request, payload) = request.into_parts();
     let body = match request.method() {
         // Boxed, so that no other request carries about what reading a body needs.
         &Method::POST => match Box::pin(read_body(payload)).await {
             Ok(body) => body,
-            Err(refusal) => return refusal,
+            Err(refusal) => return Ok(ServiceResponse::new(request, refusal)),
         },
         // No other method has a body that means anything here: it is not read.
         _ => Bytes::new(),
     };
     let headers = Headers(request.headers());
-    let response = site.respond(Request {
+    let response = translate(site.respond(of_site(&request, &headers, &body)).await);
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// A request as the site takes it.
+fn of_site<'r>(request: &'r HttpRequest, headers: &'r Headers<'r>, body: &'r Bytes) -> Request<'r> {
+    Request {
         method: request.method(),
         path: request.uri().path(),
         query: request.uri().query().unwrap_or_default(),
-        headers: &headers,
-        body: &body,
-    });
-    translate(response.await)
+        headers,
+        body,
+    }
 }
 
 pub(crate) fn translate(response: Response) -> HttpResponse {
@@ -62,14 +81,15 @@ pub(crate) fn translate(response: Response) -> HttpResponse {
             HttpResponse::with_body(response.status, body).map_into_boxed_body()
         }
     };
+    let headers = translated.headers_mut();
     for (name, value) in response.headers {
-        translated.headers_mut().append(name, value);
+        headers.append(name, value);
     }
     translated
 }
 
 /// Reads a body of bounded size in bounded time. It is never decompressed.
-async fn read_body(mut payload: web::Payload) -> Result<Bytes, HttpResponse> {
+async fn read_body(mut payload: Payload) -> Result<Bytes, HttpResponse> {
     let read = async {
         let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {
@@ -91,13 +111,14 @@ async fn read_body(mut payload: web::Payload) -> Result<Bytes, HttpResponse> {
 mod tests {
     use super::*;
 
-    fn size<A, B, C, F: Future>(_: fn(A, B, C) -> F) -> usize {
+    fn size<A, B, F: Future>(_: fn(A, B) -> F) -> usize {
         size_of::<F>()
     }
 
-    /// One is allocated for every request, and larger ones take an allocator's slow way.
+    /// One is allocated for every request that is not answered at once, and larger ones take an
+    /// allocator's slow way.
     #[test]
     fn what_answers_a_request_takes_less_than_a_kilobyte() {
-        assert!(size(handle) < 1_024, "{} bytes", size(handle));
+        assert!(size(respond) < 1_024, "{} bytes", size(respond));
     }
 }

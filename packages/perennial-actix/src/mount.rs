@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_web::dev::fn_service;
 use actix_web::web::{self, ServiceConfig};
 use perennial_protocol::url;
 use perennial_server::Site;
@@ -30,6 +31,9 @@ pub fn mount(site: &Arc<Site>) -> impl FnOnce(&mut ServiceConfig) + use<> {
         if site.settings().development {
             config.route(&site.address().path(url::RELOAD), web::get().to(reload::events));
         }
-        config.app_data(web::Data::from(site)).default_service(web::to(handler::handle));
+        config.app_data(web::Data::from(Arc::clone(&site)));
+        // A service, and not a route: what a route's handler costs, extractors and another future on
+        // the heap, every request would pay.
+        config.default_service(fn_service(move |request| handler::handle(&site, request)));
     }
 }

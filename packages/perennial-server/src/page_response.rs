@@ -3,7 +3,7 @@
 use http::{Method, StatusCode, header};
 use perennial_core::{ErrorPage, TemplateDefinition};
 use perennial_isg::{Answer, Failure, Hit, Representation, Wait};
-use perennial_protocol::CanonicalPath;
+use perennial_protocol::{Below, CanonicalPath, RequestUrl};
 
 use crate::admission::{Admission, Admitted, with_query};
 use crate::headers::{CACHE_STATUS, PRELOAD};
@@ -37,6 +37,27 @@ pub(crate) async fn respond(
         }
         Admission::Redirect(to) => requested_page::redirect_data(site, &to),
     }
+}
+
+/// The response to a request for a page that is in memory and the same for everybody, as
+/// [`respond`] would give it.
+pub(crate) fn at_once(site: &Site, request: &Request<'_>) -> Option<Response> {
+    let Below::Path(path) = site.shell.address().base().below(request.path) else { return None };
+    let RequestUrl::Page(path) = RequestUrl::classify(path) else { return None };
+    let elsewhere = || site.files.find(path).is_some() || site.crawlers.asked(site, path).is_some();
+    if !request.is_read() || site.fills_holes || elsewhere() {
+        return None;
+    }
+    let Admission::Page(admitted) = Admission::decide(site, path, request.query) else {
+        return None;
+    };
+    let template = site.app.templates.get(admitted.template)?;
+    if template.has_guard() || site.app.is_per_request(template) {
+        return None;
+    }
+    let policy = site.policy(admitted.template);
+    let hit = site.engine.lookup(&admitted.key, policy, || admitted.subject(site))?;
+    Some(entry_response::respond(site, request, &hit, Representation::Page))
 }
 
 /// The base path with a slash at its end leads to the root page.

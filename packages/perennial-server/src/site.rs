@@ -196,6 +196,16 @@ impl Site {
         })
     }
 
+    /// The response to a request for a page that is in memory, and needs nothing but to be sent: what
+    /// nearly all requests get, for little more than finding it. If there is none,
+    /// [`respond`](Self::respond) knows why.
+    #[must_use]
+    pub fn respond_at_once(&self, request: &Request<'_>) -> Option<Response> {
+        let at_once = || page_response::at_once(self, request);
+        // What panics here panics there, where it is reported.
+        std::panic::catch_unwind(AssertUnwindSafe(at_once)).ok().flatten()
+    }
+
     /// The settings.
     #[must_use]
     pub const fn settings(&self) -> &Settings {
