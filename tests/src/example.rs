@@ -11,7 +11,11 @@ use crate::{Axe, target_folder};
 /// What every page is sent with, unless the example says otherwise.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
-/// A development build of an example, by the name of its package.
+/// Which builds of the examples are driven: with the value `release`, those; else the development
+/// builds.
+const MODE: &str = "PERENNIAL_EXAMPLES";
+
+/// A build of an example, by the name of its package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example(pub &'static str);
 
@@ -21,9 +25,12 @@ impl Example {
     /// # Panics
     /// If it is not built.
     pub fn site(self) -> SiteBuilder {
-        let dist = target_folder().join("perennial").join(self.0).join("dev");
-        built(&dist, &format!("build examples/{}", self.0));
-        Site::of(dist).variable(environment::DEVELOPMENT, "1")
+        let release = std::env::var(MODE).is_ok_and(|mode| mode == "release");
+        let (folder, flag) = if release { ("release", "--release ") } else { ("dev", "") };
+        let dist = target_folder().join("perennial").join(self.0).join(folder);
+        built(&dist, &format!("build {flag}examples/{}", self.0));
+        let site = Site::of(dist);
+        if release { site } else { site.variable(environment::DEVELOPMENT, "1") }
     }
 
     /// Starts the example with an empty store.

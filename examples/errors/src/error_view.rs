@@ -1,14 +1,12 @@
 //! The view of an error, for each of the places where it may be shown.
 
 use perennial::prelude::*;
-use perennial::protocol::document::NOTICE_ID;
 
 pub(crate) fn view(error: ErrorPage) -> View {
     match error.position {
         ErrorPosition::Page => page(error),
         ErrorPosition::Widget => widget(error),
         ErrorPosition::Popup => popup(error),
-        ErrorPosition::Notice => notice(error),
     }
 }
 
@@ -40,22 +38,6 @@ fn popup(error: ErrorPage) -> View {
             p { strong { (title) } }
             p { (message) }
             p { a(href="") { "Load this page again" } }
-        }
-    }
-}
-
-/// Beside a page that is well, while there is no connection to the one that was asked for. A link
-/// to that is another attempt; without one, the client makes it when there is a connection again.
-fn notice(error: ErrorPage) -> View {
-    let to = router_state().with(|state| state.destination().map(ToOwned::to_owned));
-    let (title, message) = (error.title(), error.message);
-    view! {
-        p { strong { (title) } }
-        p { (message) }
-        p {
-            a(href=to) { "Try again" }
-            " "
-            button("popovertarget"=NOTICE_ID, "popovertargetaction"="hide") { "Stay here" }
         }
     }
 }

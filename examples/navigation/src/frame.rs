@@ -27,21 +27,16 @@ pub(crate) fn frame(page: View) -> View {
 }
 
 pub(crate) fn error(error: ErrorPage) -> View {
-    match error.position {
-        ErrorPosition::Notice => notice(error),
-        ErrorPosition::Page | ErrorPosition::Widget | ErrorPosition::Popup => {
-            let (title, message) = (error.title(), error.message);
-            view! {
-                h1 { (title) }
-                p { (message) }
-                p { a(href="/") { "All patterns" } }
-            }
-        }
+    let (title, message) = (error.title(), error.message);
+    view! {
+        h1 { (title) }
+        p { (message) }
+        p { a(href="/") { "All patterns" } }
     }
 }
 
 /// There is no connection. What is shown stays as it is; this stands beside it.
-fn notice(error: ErrorPage) -> View {
+pub(crate) fn notice(error: ErrorPage) -> View {
     let to = router_state().with(|state| state.destination().map(ToOwned::to_owned));
     let (title, message) = (error.title(), error.message);
     view! {

@@ -20,5 +20,5 @@ fn main() -> App {
         .template(pages::find::template())
         .template(pages::ways::template())
         .redirect("latest", "pattern/yew")
-        .error_views(ErrorViews::new(frame::error))
+        .error_views(ErrorViews::new(frame::error).notice(frame::notice))
 }

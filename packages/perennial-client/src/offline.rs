@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use perennial_core::{ErrorPage, RouterState};
+use perennial_core::RouterState;
 use perennial_protocol::document::NOTICE_ID;
 use sycamore::reactive::{NodeHandle, create_child_scope};
 use sycamore::web::render_in_scope;
@@ -82,7 +82,7 @@ impl Client {
         let Some(element) = element().or_else(|| make_element(self)) else { return };
         let scope = self.root.run_in(|| {
             create_child_scope(|| {
-                let view = || self.app.error_views.view(ErrorPage::unreachable());
+                let view = || self.app.error_views.notice_view();
                 render_in_scope(view, &element);
             })
         });

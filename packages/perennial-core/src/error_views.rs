@@ -26,12 +26,6 @@ pub enum ErrorPosition {
     Widget,
     /// Beside a page that stays readable, though it cannot be used any more.
     Popup,
-    /// Beside a page that is well: the one that the visitor asked for cannot be reached, as there is
-    /// no connection. [`router_state`](crate::router_state) says where it is; a link there is another
-    /// attempt, and the client makes one by itself when there is a connection again. It stands in an
-    /// element with the id [`NOTICE_ID`], a popover: a button with that as its `popovertarget` closes
-    /// it, and then the client does not go on by itself.
-    Notice,
 }
 
 impl ErrorPage {
@@ -60,7 +54,7 @@ impl ErrorPage {
     pub fn unreachable() -> Self {
         let message =
             "The page could not be reached. It opens by itself once you are online again.";
-        Self { status: 0, message: message.into(), position: ErrorPosition::Notice }
+        Self { status: 0, message: message.into(), position: ErrorPosition::Popup }
     }
 
     /// The error in a few words, for a title or a heading.
@@ -92,19 +86,53 @@ type ErrorView = dyn Fn(ErrorPage) -> View + Send + Sync;
 /// use sycamore::prelude::*;
 /// let views = ErrorViews::new(|error: ErrorPage| view! { h1 { (error.title()) } });
 /// ```
-pub struct ErrorViews(Box<ErrorView>);
+pub struct ErrorViews {
+    view: Box<ErrorView>,
+    notice: Box<ErrorView>,
+}
 
 impl ErrorViews {
     /// Views made by this function.
     #[must_use]
     pub fn new(view: impl Fn(ErrorPage) -> View + Send + Sync + 'static) -> Self {
-        Self(Box::new(view))
+        Self { view: Box::new(view), notice: Box::new(notice) }
+    }
+
+    /// Sets what is shown beside a page that is well while the one that the visitor asked for cannot
+    /// be reached, because there is no connection. Default: a line, a link and a button.
+    ///
+    /// [`router_state`] says where that page is: a link there is another attempt, and the client makes
+    /// one by itself when there is a connection again. The view stands in an element with the id
+    /// [`NOTICE_ID`], a popover: a button with that as its `popovertarget` closes it, and then the
+    /// client does not go on by itself.
+    ///
+    /// ```
+    /// use perennial_core::{ErrorPage, ErrorViews, router_state};
+    /// use sycamore::prelude::*;
+    ///
+    /// fn offline(error: ErrorPage) -> View {
+    ///     let to = router_state().with(|state| state.destination().map(str::to_owned));
+    ///     view! { p { (error.message) " " a(href=to) { "Try again" } } }
+    /// }
+    /// let views = ErrorViews::default().notice(offline);
+    /// ```
+    #[must_use]
+    pub fn notice(mut self, view: impl Fn(ErrorPage) -> View + Send + Sync + 'static) -> Self {
+        self.notice = Box::new(view);
+        self
+    }
+
+    /// The view that says beside a page that another one cannot be reached, in the current reactive
+    /// scope.
+    #[must_use]
+    pub fn notice_view(&self) -> View {
+        (self.notice)(ErrorPage::unreachable())
     }
 
     /// The view of one error, in the current reactive scope.
     #[must_use]
     pub fn view(&self, error: ErrorPage) -> View {
-        (self.0)(error)
+        (self.view)(error)
     }
 }
 
@@ -112,7 +140,6 @@ impl Default for ErrorViews {
     fn default() -> Self {
         Self::new(|error| match error.position {
             ErrorPosition::Page => page(error),
-            ErrorPosition::Notice => notice(error),
             ErrorPosition::Widget | ErrorPosition::Popup => {
                 view! { p(role="alert") { (error.message) } }
             }

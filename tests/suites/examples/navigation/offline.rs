@@ -1,7 +1,8 @@
 //! Without a connection: the page stays, it is said beside it, and the client goes on by itself.
 
 use perennial_protocol::document::NOTICE_ID;
-use perennial_test::Browser;
+use perennial_test::{Browser, BrowserOptions};
+use perennial_tests::Axe;
 use serde_json::json;
 
 use super::{NAVIGATION, heading, mark, press, stays};
@@ -129,4 +130,33 @@ async fn a_server_that_is_gone_leaves_the_page_as_it_is() {
     assert_eq!(browser.text("h1").await.unwrap(), "All ways");
     assert!(stays(&browser).await);
     finish(browser).await;
+}
+
+#[tokio::test]
+async fn the_notice_can_be_read_and_used_by_everybody() {
+    let (axe, site) = (Axe::read(), NAVIGATION.start());
+    let looks =
+        [BrowserOptions::new(), BrowserOptions::new().dark(), BrowserOptions::new().phone()];
+    for look in looks {
+        let browser = look.start().await.unwrap();
+        Axe::allow(&browser).await;
+        browser.goto(&site.url("/")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        connect(&browser, false).await;
+        press(&browser, "a[href='/pattern/fir']").await;
+        notice_is_shown(&browser).await;
+        axe.check(&browser, &format!("the notice, {look:?}")).await;
+        // It lies within the window, and leaves most of the page in sight.
+        let place = format!(
+            "(it => it.top >= 0 && it.left >= 0 && it.right <= innerWidth && it.bottom <= innerHeight
+                && it.height < innerHeight / 2)(document.querySelector('#{NOTICE_ID}').getBoundingClientRect())"
+        );
+        assert_eq!(browser.evaluate(&place).await.unwrap(), true, "{look:?}");
+        let controls = format!(
+            "[...document.querySelectorAll('#{NOTICE_ID} :is(a, button)')]
+                .every(it => {{ it.focus(); return document.activeElement === it; }})"
+        );
+        assert_eq!(browser.evaluate(&controls).await.unwrap(), true);
+        finish(browser).await;
+    }
 }
