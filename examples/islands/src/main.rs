@@ -22,6 +22,7 @@ fn main() -> App {
         .template(pages::home::template())
         .template(pages::recipe::template())
         .template(pages::fragile::template())
+        .template(pages::broken::template())
         .template(pages::choice::template("at-once", Hydrate::AtOnce))
         .template(pages::choice::template("idle", Hydrate::Idle))
         .template(pages::choice::template("visible", Hydrate::Visible))

@@ -26,7 +26,9 @@ use crate::pages::Pages;
 use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
-use crate::{announcer, browser, departure, forms, islands, links, panic, popup, preload};
+use crate::{
+    announcer, browser, departure, forms, islands, links, mismatch, panic, popup, preload,
+};
 
 /// The app in the browser.
 pub(crate) struct Client {
@@ -150,7 +152,9 @@ impl Client {
     /// Takes over what was served, or renders it afresh if an instance before this one failed to.
     fn hydrate(&'static self, layouts: &[Layout], view: LaterView) {
         if browser::root_element().is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
+            let served = mismatch::remember(&self.element);
             self.render(layouts, view);
+            mismatch::report(served, &self.element, || self.name_of_page());
         } else {
             self.in_new_scope(|| {
                 hydrate_in_scope(|| self.layouts.mount(layouts, view), &self.element);
@@ -166,6 +170,17 @@ impl Client {
         }
         let element = &self.element;
         self.in_new_scope(|| browser::render(|| self.layouts.mount(layouts, view), element));
+    }
+
+    /// What is shown, as an author knows it.
+    fn name_of_page(&self) -> String {
+        let path = self.path.text();
+        let canonical = CanonicalPath::from_decoded(&path).ok();
+        let found = canonical.as_ref().and_then(|path| self.app.routes.find(path));
+        match found.and_then(|found| self.app.templates.get(found.template)) {
+            Some(template) => format!("{path} of the template {:?}", template.pattern().as_str()),
+            None => "the error view".to_owned(),
+        }
     }
 
     fn in_new_scope(&'static self, run: impl FnOnce()) {

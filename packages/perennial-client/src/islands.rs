@@ -15,8 +15,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
 
-use crate::browser;
 use crate::widgets::{ClientWidgets, Source};
+use crate::{browser, mismatch};
 
 /// Puts up what the loader calls with each island when it is its time. Whatever else the page shows
 /// stays as it was served, and its links are the browser's.
@@ -47,7 +47,14 @@ fn wake(app: &'static AppDefinition, island: &Element) {
     };
     browser::dispatch_on(island, HYDRATING_EVENT);
     if island.has_attribute(AFRESH_ATTRIBUTE) {
+        // One that was awake shows what the visitor made of it.
+        let was_awake = island.has_attribute(HYDRATED_ATTRIBUTE);
+        let served = mismatch::remember(island).filter(|_| !was_awake);
         browser::render(view, island);
+        mismatch::report(served, island, || {
+            let path = island.get_attribute(WIDGET_ATTRIBUTE).unwrap_or_default();
+            format!("the island {path}")
+        });
     } else {
         hydrate_in_scope(view, island);
     }

@@ -17,6 +17,7 @@ mod forms;
 mod head;
 mod islands;
 mod links;
+mod mismatch;
 mod navigation;
 mod offline;
 mod page_cache;

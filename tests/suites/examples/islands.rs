@@ -233,5 +233,25 @@ async fn an_island_that_fails_takes_neither_the_others_nor_the_page_with_it() {
     let says = |text: &str| console.iter().any(|entry| entry.message.contains(text));
     assert!(says("PER-6001") && says("is rendered afresh"), "{console:?}");
     assert!(says("this island panics in the browser") && says("stays as it was served"));
+    assert!(
+        says("the island /fragile/mismatch") && says("the client made \\u003Cem>"),
+        "{console:?}"
+    );
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_that_fails_twice_stays_as_it_was_served_and_the_error_view_says_so() {
+    let (_site, browser) = load("/broken").await;
+    browser.until("document.querySelector('#perennial-popup .note')").await.unwrap();
+    assert_eq!(browser.text("h1").await.unwrap(), "A page that breaks");
+    let starts = "performance.getEntriesByType('resource').map(it => it.name).filter(it => /client-[^/]*js/.test(it)).map(it => new URL(it).search)";
+    assert_eq!(browser.evaluate(starts).await.unwrap(), json!(["", "?afresh", "?crashed"]));
+    let console = browser.console().await.unwrap();
+    let says = |text: &str| console.iter().any(|entry| entry.message.contains(text));
+    assert!(says("this page panics in the browser") && says("stays as it was served"));
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click("a.brand").await.unwrap();
+    browser.until("location.pathname === '/' && !window.stays").await.unwrap();
     browser.finish().await.unwrap();
 }

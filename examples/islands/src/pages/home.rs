@@ -2,9 +2,10 @@
 
 use perennial::prelude::*;
 
-const PAGES: [(&str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str); 8] = [
     ("/recipe", "The recipe", "Plain HTML, with five islands that wake when it is their time."),
     ("/fragile", "What breaks", "Islands that fail, beside those that do not."),
+    ("/broken", "A page that breaks", "Tried twice, and then left as it was served."),
     ("/at-once", "At once", "The client takes the page over as soon as it is there."),
     ("/idle", "When idle", "When the browser has nothing else to do."),
     ("/visible", "When visible", "When a part of the page is in view."),

@@ -1,5 +1,6 @@
 //! The pages.
 
+pub(crate) mod broken;
 pub(crate) mod choice;
 pub(crate) mod fragile;
 pub(crate) mod home;

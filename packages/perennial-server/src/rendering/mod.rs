@@ -1,6 +1,7 @@
 //! [`Renderer`]: turns a view and its state into HTML, with its layouts, widgets and global state.
 
 mod discovery;
+mod faults;
 mod page_widgets;
 mod render;
 mod resolver;
@@ -109,11 +110,17 @@ impl Renderer {
     /// Renders a page. If the app has capsules, it is rendered once to find its widgets, all of
     /// which are resolved side by side, and, if there are some, a second time with them.
     pub(crate) async fn page(&self, page: PageView) -> Result<Rendering, RenderingError> {
-        if self.app.capsules.is_empty() {
-            return self.without_widgets(page);
+        let path = page.path.clone();
+        let rendering = if self.app.capsules.is_empty() {
+            self.without_widgets(page)?
+        } else {
+            let this = self.clone();
+            blocking(move || this.with_widgets(page)).await?
+        };
+        if cfg!(debug_assertions) {
+            faults::report(path.as_str(), &rendering.html);
         }
-        let this = self.clone();
-        blocking(move || this.with_widgets(page)).await
+        Ok(rendering)
     }
 
     fn without_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
