@@ -5,8 +5,8 @@ use web_sys::Storage;
 use crate::browser;
 use crate::client::Client;
 
-/// For how many milliseconds no page is loaded in full again for a build that one was loaded for.
-const ONCE_IN: f64 = 600_000.0;
+/// For how many seconds no page is loaded in full again for a build that one was loaded for.
+const ONCE_IN: u32 = 600;
 /// What stands in the session's storage before the id of a build: when a page was loaded for it.
 const LOADED_FOR: &str = "perennial.build.";
 
@@ -26,14 +26,21 @@ pub(crate) fn is_shown_here(client: &Client, build: &str) -> bool {
 /// Whether another build is met for the first time. It then counts as met.
 fn is_first_seen(build: &str) -> bool {
     let Some(storage) = storage() else { return true };
-    let (key, now) = (format!("{LOADED_FOR}{build}"), js_sys::Date::now());
-    let before = storage.get_item(&key).ok().flatten().and_then(|time| time.parse::<f64>().ok());
-    if before.is_some_and(|before| (0.0..ONCE_IN).contains(&(now - before))) {
+    let (key, now) = (LOADED_FOR.to_owned() + build, seconds());
+    let before = storage.get_item(&key).ok().flatten().and_then(|time| time.parse::<u32>().ok());
+    if before.and_then(|before| now.checked_sub(before)).is_some_and(|age| age < ONCE_IN) {
         return false;
     }
     // Without storage the browser decides each time anew, at the visitor's clicks.
     let _ = storage.set_item(&key, &now.to_string());
     true
+}
+
+/// Since 1970. Whole numbers, as a client knows how to write and read them already.
+fn seconds() -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    let seconds = (js_sys::Date::now() / 1000.0) as u32;
+    seconds
 }
 
 fn storage() -> Option<Storage> {

@@ -2,7 +2,6 @@
 //! them again needs no request.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// How many bytes of answers are kept. The least recently used ones leave first.
@@ -60,14 +59,16 @@ pub(crate) enum Age {
 }
 
 struct Kept {
+    key: Rc<str>,
     body: Rc<str>,
     freshness: Freshness,
     last_used: u64,
 }
 
+/// A few hundred at most, and so looked through: a map of them would be more code than all else here.
 #[derive(Default)]
 struct Contents {
-    entries: BTreeMap<String, Kept>,
+    entries: Vec<Kept>,
     bytes: usize,
     uses: u64,
 }
@@ -82,7 +83,7 @@ impl PageCache {
         let mut contents = self.0.borrow_mut();
         contents.uses += 1;
         let uses = contents.uses;
-        let kept = contents.entries.get_mut(key)?;
+        let kept = contents.entries.iter_mut().find(|kept| &*kept.key == key)?;
         kept.last_used = uses;
         let now = js_sys::Date::now();
         let age = match kept.freshness {
@@ -104,8 +105,8 @@ impl PageCache {
         while contents.bytes + size > MAX_BYTES && contents.drop_least_used() {}
         contents.uses += 1;
         contents.bytes += size;
-        let kept = Kept { body: body.into(), freshness, last_used: contents.uses };
-        contents.entries.insert(key.to_owned(), kept);
+        let last_used = contents.uses;
+        contents.entries.push(Kept { key: key.into(), body: body.into(), freshness, last_used });
     }
 
     pub(crate) fn remove(&self, key: &str) {
@@ -120,15 +121,20 @@ impl PageCache {
 
 impl Contents {
     fn remove(&mut self, key: &str) {
-        if let Some(kept) = self.entries.remove(key) {
-            self.bytes -= size(key, &kept.body);
+        if let Some(place) = self.entries.iter().position(|kept| &*kept.key == key) {
+            self.remove_at(place);
         }
     }
 
+    fn remove_at(&mut self, place: usize) {
+        let kept = self.entries.swap_remove(place);
+        self.bytes -= size(&kept.key, &kept.body);
+    }
+
     fn drop_least_used(&mut self) -> bool {
-        let least = self.entries.iter().min_by_key(|(_, kept)| kept.last_used);
-        let Some(key) = least.map(|(key, _)| key.clone()) else { return false };
-        self.remove(&key);
+        let least = self.entries.iter().enumerate().min_by_key(|(_, kept)| kept.last_used);
+        let Some((place, _)) = least else { return false };
+        self.remove_at(place);
         true
     }
 }

@@ -2,7 +2,6 @@
 //! route.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use js_sys::{JSON, Promise};
 use perennial_protocol::document::{FILL_ATTRIBUTE, HEAD_ATTRIBUTE, STATE_ID, WIDGETS_ID};
@@ -38,7 +37,7 @@ pub(crate) struct Pages {
     build: String,
     cache: PageCache,
     /// The preloads under way, each a promise of the answer's body, or of nothing.
-    preloads: RefCell<BTreeMap<String, Promise>>,
+    preloads: RefCell<Vec<(String, Promise)>>,
     /// The page that was served, and when, until it is kept.
     served: Cell<Option<(String, f64)>>,
 }
@@ -67,7 +66,7 @@ impl Pages {
     ) -> Result<Fetched, FetchError> {
         let key = key(path, query);
         if seen != Seen::None {
-            let preload = self.preloads.borrow().get(&key).cloned();
+            let preload = self.preload_of(&key);
             if let Some(preload) = preload {
                 let body = JsFuture::from(preload).await.ok().and_then(|body| body.as_string());
                 if let Some(found) = body.and_then(|body| fetch::read(&body)) {
@@ -111,16 +110,24 @@ impl Pages {
         let key = key(&path, &query);
         let known = self.cache.find(&key).is_some_and(|(_, age)| age != Age::Expired);
         let mut preloads = self.preloads.borrow_mut();
-        if known || preloads.contains_key(&key) || preloads.len() >= MAX_PRELOADS {
+        if known
+            || preloads.iter().any(|(under_way, _)| *under_way == key)
+            || preloads.len() >= MAX_PRELOADS
+        {
             return;
         }
         let under_way = key.clone();
         let promise = future_to_promise(async move {
             let body = self.ask_ahead(&path, &query, Purpose::Preload).await;
-            self.preloads.borrow_mut().remove(&under_way);
+            self.preloads.borrow_mut().retain(|(key, _)| *key != under_way);
             Ok(body.map_or(JsValue::UNDEFINED, JsValue::from))
         });
-        preloads.insert(key, promise);
+        preloads.push((key, promise));
+    }
+
+    fn preload_of(&self, key: &str) -> Option<Promise> {
+        let preloads = self.preloads.borrow();
+        preloads.iter().find(|(under_way, _)| under_way == key).map(|(_, promise)| promise.clone())
     }
 
     /// Asks for a page that nobody waits for yet, and gives the answer, if it is one. That it failed

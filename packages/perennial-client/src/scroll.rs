@@ -1,7 +1,6 @@
 //! Where each entry of the history was scrolled to, and where the focus was.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,7 +23,8 @@ struct Position {
 pub(crate) struct ScrollPositions {
     current: Cell<u32>,
     last: Cell<u32>,
-    positions: RefCell<BTreeMap<u32, Position>>,
+    /// In the order of the last leaving: few, and so looked through.
+    positions: RefCell<Vec<(u32, Position)>>,
 }
 
 impl ScrollPositions {
@@ -54,7 +54,9 @@ impl ScrollPositions {
         let x = window.scroll_x().unwrap_or_default();
         let y = window.scroll_y().unwrap_or_default();
         let position = Position { x, y, focus: focus::path() };
-        self.positions.borrow_mut().insert(self.current.get(), position);
+        let (mut positions, current) = (self.positions.borrow_mut(), self.current.get());
+        positions.retain(|(number, _)| *number != current);
+        positions.push((current, position));
     }
 
     /// Adds an entry to the history, for a page at a new address.
@@ -112,7 +114,8 @@ impl ScrollPositions {
     }
 
     fn known(&self) -> Option<Position> {
-        self.positions.borrow().get(&self.current.get()).cloned()
+        let (positions, current) = (self.positions.borrow(), self.current.get());
+        positions.iter().find(|(number, _)| *number == current).map(|(_, it)| it.clone())
     }
 
     fn mark_current(&self) {

@@ -1,7 +1,6 @@
 //! [`ClientWidgets`]: the states of the widgets of the page that is shown.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use js_sys::{Object, Reflect};
 use perennial_core::{AppDefinition, ErrorPage, WidgetPath, WidgetSource, WidgetState};
@@ -14,14 +13,22 @@ use crate::fetch;
 
 type Arrived = Box<dyn FnOnce()>;
 
+/// What waits for one widget.
+struct Waiting {
+    page: u32,
+    path: String,
+    arrived: Vec<Arrived>,
+}
+
 /// The states of the widgets of the page that is shown: what came with it, and what was fetched
 /// since.
 pub(crate) struct ClientWidgets {
     app: &'static AppDefinition,
-    states: RefCell<BTreeMap<String, WidgetState>>,
+    /// By their paths: as many as a page has, and so looked through.
+    states: RefCell<Vec<(String, WidgetState)>>,
     /// What waits for a widget, by the page that asked for it: a layout that stays may still wait
     /// while the next page is shown, but that page asks anew.
-    waiting: RefCell<BTreeMap<(u32, String), Vec<Arrived>>>,
+    waiting: RefCell<Vec<Waiting>>,
     /// Rises with each page.
     page: Cell<u32>,
 }
@@ -35,13 +42,13 @@ impl ClientWidgets {
     /// Takes the widgets in that came with a page, in place of those of the page before.
     pub(crate) fn replace(&self, widgets: &JsValue) {
         self.page.set(self.page.get().wrapping_add(1));
-        let mut states = BTreeMap::new();
+        let mut states = Vec::new();
         if let Some(object) = widgets.dyn_ref::<Object>() {
             for name in Object::keys(object).iter() {
                 if let (Some(path), Ok(widget)) = (name.as_string(), Reflect::get(object, &name))
                     && let Some(state) = state_of(&widget)
                 {
-                    states.insert(path, state);
+                    states.push((path, state));
                 }
             }
         }
@@ -49,14 +56,21 @@ impl ClientWidgets {
     }
 
     fn arrived(&self, page: u32, path: &str, state: WidgetState) {
-        if self.page.get() == page {
-            self.states.borrow_mut().insert(path.to_owned(), state);
-        } else {
-            // What came with a later page is not replaced by what was asked for before it.
-            self.states.borrow_mut().entry(path.to_owned()).or_insert(state);
+        {
+            let mut states = self.states.borrow_mut();
+            match states.iter_mut().find(|(known, _)| known == path) {
+                // What came with a later page is not replaced by what was asked for before it.
+                Some(_) if self.page.get() != page => {}
+                Some((_, known)) => *known = state,
+                None => states.push((path.to_owned(), state)),
+            }
         }
         // What is called may ask for further widgets.
-        let waiting = self.waiting.borrow_mut().remove(&(page, path.to_owned()));
+        let waiting = {
+            let mut waiting = self.waiting.borrow_mut();
+            let place = waiting.iter().position(|it| it.page == page && it.path == path);
+            place.map(|place| waiting.swap_remove(place).arrived)
+        };
         for arrived in waiting.unwrap_or_default() {
             arrived();
         }
@@ -76,19 +90,21 @@ pub(crate) struct Source(pub(crate) &'static ClientWidgets);
 
 impl WidgetSource for Source {
     fn state(&self, path: &WidgetPath) -> WidgetState {
-        let known = self.0.states.borrow().get(path.as_str()).cloned();
-        known.unwrap_or(WidgetState::Missing)
+        let states = self.0.states.borrow();
+        let known = states.iter().find(|(known, _)| known == path.as_str());
+        known.map_or(WidgetState::Missing, |(_, state)| state.clone())
     }
 
     fn want(&self, path: &WidgetPath, arrived: Arrived) {
         let widgets = self.0;
-        let mut waiting = widgets.waiting.borrow_mut();
         let (page, path) = (widgets.page.get(), path.clone());
-        let asked = waiting.entry((page, path.as_str().to_owned())).or_default();
-        asked.push(arrived);
-        if asked.len() > 1 {
-            return;
+        let mut waiting = widgets.waiting.borrow_mut();
+        let asked = waiting.iter_mut().find(|it| it.page == page && it.path == path.as_str());
+        if let Some(asked) = asked {
+            return asked.arrived.push(arrived);
         }
+        let (path_text, arrived) = (path.as_str().to_owned(), vec![arrived]);
+        waiting.push(Waiting { page, path: path_text, arrived });
         spawn_local(async move {
             let fetched = fetch::widget(path.path()).await;
             let state = fetched.unwrap_or_else(|| {

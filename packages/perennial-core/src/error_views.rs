@@ -52,8 +52,8 @@ impl ErrorPage {
     /// That there is no connection, said beside a page that is well.
     #[must_use]
     pub fn unreachable() -> Self {
-        let message =
-            "The page could not be reached. It opens by itself once you are online again.";
+        let message = "The page could not be reached. If you are offline, it opens by itself once you \
+             are online again.";
         Self { status: 0, message: message.into(), position: ErrorPosition::Popup }
     }
 
