@@ -61,12 +61,22 @@ impl<G: Generate> Engine<G> {
         compressed
     }
 
+    /// Puts a compressed entry in the place of what it was made of, or of what has renewed that
+    /// meanwhile with the same content.
     fn adopt(&self, entry: &Arc<Entry>, compressed: &Arc<Entry>) {
         self.0.counters.compressed.add();
-        if self.0.memory.replace(entry, compressed)
+        let Some(present) = self.0.memory.peek(&entry.key) else { return };
+        if !Arc::ptr_eq(&present.content, &entry.content) {
+            return;
+        }
+        let compressed = match Arc::ptr_eq(&present, entry) {
+            true => Arc::clone(compressed),
+            false => Arc::new(present.with_content(Arc::clone(&compressed.content))),
+        };
+        if self.0.memory.replace(&present, &compressed)
             && let Some(backing) = &self.0.backing
         {
-            backing.write(compressed);
+            backing.write(&compressed);
         }
     }
 }

@@ -211,6 +211,7 @@ impl<G: Generate> Engine<G> {
         match self.contain(work, permit).await {
             Ok(true) => None,
             Ok(false) => {
+                let entry = self.as_it_is_now(entry);
                 let renewed = entry.revalidated(self.now(), fence, entry.lifetime);
                 renewed.watch.set_token(task.token);
                 // Invalidated while the generator thought about it: made anew after all.
@@ -280,6 +281,7 @@ impl<G: Generate> Engine<G> {
             && previous.content.hash == hash
         {
             self.0.counters.unchanged.add();
+            let previous = self.as_it_is_now(previous);
             let entry = previous.revalidated(now, fence, lifetime);
             entry.watch.set_token(task.token);
             if previous.tags() == generated.tags {
@@ -309,6 +311,16 @@ impl<G: Generate> Engine<G> {
             lifetime,
             watch: Arc::new(Watch::of_lease(task.token)),
         }
+    }
+
+    /// The entry that a generation was to renew, with the encodings that were made of it meanwhile.
+    fn as_it_is_now(&self, previous: &Arc<Entry>) -> Arc<Entry> {
+        let present = self.0.memory.peek(&previous.key);
+        let same = |present: &Arc<Entry>| {
+            let (present, previous) = (&present.content, &previous.content);
+            present.generation == previous.generation && present.hash == previous.hash
+        };
+        present.filter(same).unwrap_or_else(|| Arc::clone(previous))
     }
 
     pub(super) fn keep<S>(&self, task: &Task<S>, entry: Entry) -> Outcome {

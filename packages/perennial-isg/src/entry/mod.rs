@@ -211,10 +211,10 @@ impl Entry {
     }
 
     /// The same entry with other content of equal meaning: more encodings, or other tags.
-    pub(crate) fn with_content(&self, content: Content) -> Self {
+    pub(crate) fn with_content(&self, content: impl Into<Arc<Content>>) -> Self {
         Self {
             key: self.key.clone(),
-            content: Arc::new(content),
+            content: content.into(),
             times: self.times,
             fence: self.fence,
             lifetime: self.lifetime,

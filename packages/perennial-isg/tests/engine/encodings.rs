@@ -50,6 +50,27 @@ async fn equal_content_keeps_its_encodings() {
 }
 
 #[tokio::test]
+async fn encodings_that_are_made_while_a_renewal_runs_outlast_it() {
+    let world = World::new();
+    world.hit("/a").await;
+    world.clock.advance(HOUR);
+    world.close_gate();
+    let encoded = async || {
+        let entry = world.hit("/a").await.entry;
+        entry.encoded(Representation::Page, Encoding::Brotli).is_some()
+    };
+    // The first of these starts the renewal, of an entry that has no encodings yet.
+    encoded().await;
+    world.started(2).await;
+    eventually("it is compressed", encoded).await;
+    world.open_gate(1);
+    world.settle().await;
+    assert!(encoded().await);
+    let stats = world.engine.stats();
+    assert_eq!((stats.unchanged, stats.compressed, stats.hits_stale > 2), (1, 1, true));
+}
+
+#[tokio::test]
 async fn what_a_server_keeps_with_an_entry_lasts_as_long_as_its_content() {
     let world = World::new();
     world.engine.warm(world.request("/a")).await;
