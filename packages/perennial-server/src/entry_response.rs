@@ -1,10 +1,10 @@
 //! The response to a request for a stored entry. This is the hot path.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use parking_lot::RwLock;
 use perennial_isg::{CacheStatus, Encoding, Entry, Hit, Representation};
 use perennial_protocol::headers::CACHE_NAME;
 
@@ -20,8 +20,6 @@ struct Prepared {
     /// In the order of [`Representation::ALL`] and of identity, then [`Encoding::COMPRESSED`].
     etags: [[HeaderValue; 4]; 2],
     own: Vec<(HeaderName, HeaderValue)>,
-    /// What the last answer said of the time: those of the same second say the same.
-    told: RwLock<Option<Told>>,
 }
 
 /// The headers of one answer that depend on the time.
@@ -31,6 +29,35 @@ struct Told {
     of: (CacheStatus, Option<u64>, u64),
     cache_control: HeaderValue,
     cache_status: HeaderValue,
+}
+
+thread_local! {
+    /// What the last answers said of the time, of whatever pages: those with the same windows say the
+    /// same, and those without any always do.
+    static TOLD: RefCell<[Option<Told>; TOLD_PLACES]> = const { RefCell::new([const { None }; TOLD_PLACES]) };
+}
+
+/// How many of them are held.
+const TOLD_PLACES: usize = 32;
+
+impl Told {
+    fn of(hit: &Hit) -> Self {
+        let fresh = hit.fresh_for.map(|fresh| fresh.as_secs());
+        let of = (hit.cache, fresh, hit.stale_for.as_secs());
+        let place = fresh.unwrap_or_default().wrapping_add(of.2) as usize % TOLD_PLACES;
+        TOLD.with_borrow_mut(|places| {
+            let held = places.get(place).and_then(Option::as_ref).filter(|told| told.of == of);
+            if let Some(told) = held {
+                return told.clone();
+            }
+            let told =
+                Self { of, cache_control: cache_control(hit), cache_status: cache_status(hit) };
+            if let Some(place) = places.get_mut(place) {
+                *place = Some(told.clone());
+            }
+            told
+        })
+    }
 }
 
 impl Prepared {
@@ -50,19 +77,7 @@ impl Prepared {
             status: StatusCode::from_u16(entry.status()).unwrap_or(StatusCode::OK),
             etags: Representation::ALL.map(etags),
             own: own.collect(),
-            told: RwLock::new(None),
         }
-    }
-
-    fn told(&self, hit: &Hit) -> Told {
-        let fresh = hit.fresh_for.map(|fresh| fresh.as_secs());
-        let of = (hit.cache, fresh, hit.stale_for.as_secs());
-        if let Some(told) = self.told.read().as_ref().filter(|told| told.of == of) {
-            return told.clone();
-        }
-        let told = Told { of, cache_control: cache_control(hit), cache_status: cache_status(hit) };
-        *self.told.write() = Some(told.clone());
-        told
     }
 
     fn etag(&self, representation: Representation, encoding: Encoding) -> &HeaderValue {
@@ -122,7 +137,7 @@ fn answer(
     };
     let (encoding, body) = body(request, entry, representation);
     let etag = prepared.etag(representation, encoding);
-    let told = prepared.told(hit);
+    let told = Told::of(hit);
     let mut response = Response::new(prepared.status);
     // Pushed one by one, and what is always the same made by the compiler: this is done for every
     // hit.
