@@ -158,6 +158,13 @@ impl Opened {
     async fn get(&self, url: &str) -> Response {
         self.send(Method::GET, url, &[]).await
     }
+
+    fn at_once(&self, method: Method, url: &str) -> Option<Response> {
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let (headers, body) = (HeaderMap::new(), Bytes::new());
+        let request = Request { method: &method, path, query, headers: &headers, body: &body };
+        self.site.respond_at_once(&request)
+    }
 }
 
 fn header<'r>(response: &'r Response, name: &str) -> &'r str {
@@ -167,6 +174,33 @@ fn header<'r>(response: &'r Response, name: &str) -> &'r str {
 
 fn text(response: &Response) -> &str {
     std::str::from_utf8(&response.body).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_in_memory_is_answered_at_once_and_nothing_else_is() {
+    let opened = open().await;
+    assert!(opened.at_once(Method::GET, "/item/1").is_none());
+    opened.get("/item/1").await;
+    opened.get("/item/404").await;
+    let waited = opened.get("/item/1?utm=x").await;
+    for url in ["/item/1", "/item/1?utm=x", "/item/%31"] {
+        let at_once = opened.at_once(Method::GET, url).unwrap();
+        assert_eq!((at_once.status, &at_once.body), (waited.status, &waited.body), "{url}");
+        assert_eq!(at_once.headers, waited.headers, "{url}");
+    }
+    assert!(opened.at_once(Method::POST, "/item/1").is_none());
+    let others = [
+        "/item/1/",
+        "/item/404",
+        "/item/x",
+        "/price",
+        "/.perennial/health",
+        "/%zz",
+        "/sitemap.xml",
+    ];
+    for url in others {
+        assert!(opened.at_once(Method::GET, url).is_none(), "{url}");
+    }
 }
 
 #[tokio::test]

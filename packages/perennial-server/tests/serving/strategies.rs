@@ -178,6 +178,9 @@ async fn a_guard_decides_for_every_spelling_of_a_page() {
     let allowed = site.send(Method::GET, "/members/a", ANN).await;
     assert!(text(&allowed).contains("the-secret"));
     assert_eq!(header(&allowed, "cache-control"), "private, no-cache");
+    // It is in memory now, and still nobody gets it unasked.
+    assert!(site.at_once("/members/a", ANN).is_none());
+    assert!(site.at_once("/members/a", &[]).is_none());
     let spellings = [
         "/members/a",
         "/members/a/",

@@ -57,6 +57,13 @@ impl Opened {
         self.send(Method::GET, url, &[]).await
     }
 
+    pub(crate) fn at_once(&self, path: &str, headers: &[(&str, &str)]) -> Option<Response> {
+        let (headers, body) = (map(headers), Bytes::new());
+        let method = &Method::GET;
+        let request = Request { method, path, query: "", headers: &headers, body: &body };
+        self.site.respond_at_once(&request)
+    }
+
     pub(crate) async fn send(
         &self,
         method: Method,
@@ -64,17 +71,18 @@ impl Opened {
         headers: &[(&str, &str)],
     ) -> Response {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
-        let headers: HeaderMap = headers
-            .iter()
-            .map(|(name, value)| {
-                let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
-                (name, HeaderValue::from_str(value).unwrap())
-            })
-            .collect();
+        let headers = map(headers);
         let body = Bytes::new();
         let request = Request { method: &method, path, query, headers: &headers, body: &body };
         self.site.respond(request).await
     }
+}
+
+fn map(headers: &[(&str, &str)]) -> HeaderMap {
+    let header = |(name, value): &(&str, &str)| {
+        (HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap())
+    };
+    headers.iter().map(header).collect()
 }
 
 pub(crate) fn header<'r>(response: &'r Response, name: &str) -> &'r str {
