@@ -53,8 +53,9 @@ impl Arrival {
         let (client, address) = (self.client, self.url.href());
         match self.content {
             Content::Page(Page { path, state, widgets, title, html }) => {
-                let shown =
-                    panic::on_the_way_to(&address, || client.render_page(&path, &state, &widgets));
+                let shown = panic::on_the_way_to(&address, || {
+                    client.render_page(&self.url, &path, &state, &widgets)
+                });
                 if let Err(reason) = shown {
                     browser::report(&reason);
                     return departure::to(&address);

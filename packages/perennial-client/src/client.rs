@@ -3,9 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use perennial_core::side::Live;
 use perennial_core::{
     App, AppDefinition, CurrentPath, ErrorPage, Islands, LaterView, Layout, MountedLayouts, Router,
-    RouterState, Widgets, set_base_path, set_navigator,
+    RouterState, StateOf, TemplateDefinition, Widgets, set_base_path, set_navigator,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{
@@ -20,6 +21,7 @@ use web_sys::{
     Url,
 };
 
+use crate::kept_pages::KeptPages;
 use crate::navigation::{self, Change, LastResort};
 use crate::offline::{self, Notice};
 use crate::pages::Pages;
@@ -27,7 +29,7 @@ use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
 use crate::{
-    announcer, browser, departure, forms, islands, links, mismatch, panic, popup, preload,
+    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, popup, preload,
 };
 
 /// The app in the browser.
@@ -35,6 +37,7 @@ pub(crate) struct Client {
     pub(crate) app: &'static AppDefinition,
     pub(crate) pages: Pages,
     pub(crate) scroll: ScrollPositions,
+    pub(crate) kept: KeptPages,
     element: Element,
     /// The one reactive root: what holds for the whole app.
     pub(crate) root: RootHandle,
@@ -50,7 +53,7 @@ pub(crate) struct Client {
     navigation: Cell<u32>,
     abort: RefCell<Option<AbortController>>,
     /// Path and query of the page that is shown.
-    shown: RefCell<String>,
+    pub(crate) shown: RefCell<String>,
 }
 
 /// Starts the app: hydrates the page that was served, then waits for clicks.
@@ -82,6 +85,7 @@ pub fn start(app: App) {
         app,
         pages: Pages::new(served.build, keepable(app, &served.shown, &url)),
         scroll: ScrollPositions::default(),
+        kept: KeptPages::new(app.kept_pages),
         element,
         root,
         page: Cell::default(),
@@ -100,6 +104,7 @@ pub fn start(app: App) {
     set_navigator(|url| client.navigate(url));
     client.wake(served.shown, url);
     client.listen();
+    freezing::begin(client);
 }
 
 impl Client {
@@ -129,24 +134,21 @@ impl Client {
 
     fn hydrate_page(&'static self, url: &Url, state: &JsValue) -> Result<(), String> {
         let path = navigation::path_of(url).ok_or("PER-6004: the address has no canonical path")?;
-        let (layouts, view) = self.view(&path, state)?;
+        let template = self.template(&path)?;
+        let view = template.prepare_view(state).map_err(|error| error.to_string())?;
+        self.kept.show(page_address(url), self.app.keep(template), state.clone());
         self.path.set(Some(path));
-        self.hydrate(layouts, view);
+        self.hydrate(template.layouts(), view);
         Ok(())
     }
 
-    /// The view of a page, still to be called in the reactive root.
-    fn view(
+    pub(crate) fn template(
         &self,
         path: &CanonicalPath,
-        state: &JsValue,
-    ) -> Result<(&'static [Layout], LaterView), String> {
-        let app = self.app;
-        let found = app.routes.find(path);
-        let template = found.and_then(|found| app.templates.get(found.template));
-        let template = template.ok_or("PER-6005: no template answers this address")?;
-        let view = template.prepare_view(state).map_err(|error| error.to_string())?;
-        Ok((template.layouts(), view))
+    ) -> Result<&'static TemplateDefinition, String> {
+        let found = self.app.routes.find(path);
+        let template = found.and_then(|found| self.app.templates.get(found.template));
+        template.ok_or_else(|| "PER-6005: no template answers this address".to_owned())
     }
 
     /// Takes over what was served, or renders it afresh if an instance before this one failed to.
@@ -203,22 +205,36 @@ impl Client {
         self.has_global
     }
 
-    /// Renders a page in place of the one that is shown.
+    /// Renders a page in place of the one that is shown: as the visitor left it, if they did.
     pub(crate) fn render_page(
         &'static self,
+        url: &Url,
         path: &CanonicalPath,
         state: &JsValue,
         widgets: &JsValue,
     ) -> Result<(), String> {
-        let (layouts, view) = self.view(path, state)?;
+        let template = self.template(path)?;
+        let address = page_address(url);
+        self.kept.leave();
+        let left = self.kept.take(&address, state);
+        let returns = left.is_some();
+        let view = template.prepare_view_of(
+            left.map_or(StateOf::Server(state), |left| StateOf::Visit(left.value)),
+        );
+        let view = view.map_err(|error| error.to_string())?;
+        self.kept.show(address, self.app.keep(template), state.clone());
         self.widgets.replace(widgets);
         self.path.set(Some(path.clone()));
-        self.render(layouts, view);
+        self.render(template.layouts(), view);
+        if returns {
+            Live::Page.mark_changed();
+        }
         Ok(())
     }
 
     /// Renders an error in place of the page that is shown.
     pub(crate) fn render_error(&'static self, error: ErrorPage) {
+        self.kept.leave();
         self.widgets.replace(&JsValue::UNDEFINED);
         self.path.set(None);
         self.render(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));

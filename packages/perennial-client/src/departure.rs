@@ -2,8 +2,8 @@
 
 use web_sys::Storage;
 
-use crate::browser;
 use crate::client::Client;
+use crate::{browser, freezing};
 
 /// For how many seconds no page is loaded in full again for a build that one was loaded for.
 const ONCE_IN: u32 = 600;
@@ -12,6 +12,7 @@ const LOADED_FOR: &str = "perennial.build.";
 
 /// Leaves a page to the browser. What of this client is to outlive it is put away here.
 pub(crate) fn to(url: &str) {
+    freezing::keep_for_reload();
     browser::load_in_full(url);
 }
 

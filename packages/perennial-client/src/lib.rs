@@ -14,8 +14,14 @@ mod fetch;
 mod fetch_error;
 mod focus;
 mod forms;
+#[cfg(feature = "freeze")]
+mod freezing;
+#[cfg(not(feature = "freeze"))]
+#[path = "no_freezing.rs"]
+mod freezing;
 mod head;
 mod islands;
+mod kept_pages;
 mod links;
 mod mismatch;
 mod navigation;
@@ -31,3 +37,5 @@ mod view_transition;
 mod widgets;
 
 pub use client::start;
+#[cfg(feature = "freeze")]
+pub use freezing::{FrozenStore, freeze, thaw};

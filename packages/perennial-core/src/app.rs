@@ -5,8 +5,9 @@ use sycamore::prelude::View;
 use crate::global_state::{GlobalDefinition, GlobalState};
 use crate::side::Slot;
 use crate::{
-    Capsule, CapsuleDefinition, ErrorViews, Hydrate, Layout, OptionsError, PageState, Pattern,
-    PatternError, Revalidator, Routes, ServerOptions, Template, TemplateDefinition, ViewArgument,
+    Capsule, CapsuleDefinition, ErrorViews, Hydrate, Keep, Layout, OptionsError, PageState,
+    Pattern, PatternError, Revalidator, Routes, ServerOptions, Template, TemplateDefinition,
+    ViewArgument,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -32,9 +33,13 @@ pub struct App {
     stylesheets: Vec<String>,
     icon: Option<String>,
     view_transitions: bool,
+    kept_pages: usize,
     on_start: Slot<StartFunction>,
     pub(crate) options: Slot<ServerOptions>,
 }
+
+/// Of how many pages the changes of the visitor are kept.
+const KEPT_PAGES: usize = 50;
 
 type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
 
@@ -64,6 +69,8 @@ pub struct AppDefinition {
     pub icon: Option<String>,
     /// Whether navigation is animated by the browser.
     pub view_transitions: bool,
+    /// Of how many pages the changes of the visitor are kept.
+    pub kept_pages: usize,
     /// What runs when the server starts.
     pub on_start: Slot<Box<dyn FnOnce(Revalidator) + Send + Sync>>,
     options: ServerOptions,
@@ -126,6 +133,7 @@ impl App {
             stylesheets: Vec::new(),
             icon: None,
             view_transitions: false,
+            kept_pages: KEPT_PAGES,
             on_start: Slot::empty(),
             options: Slot::empty(),
         }
@@ -215,6 +223,13 @@ impl App {
         self
     }
 
+    /// Sets of how many pages a tab keeps what its visitor changed; those that were left longest ago
+    /// are forgotten first. Default: 50. See [`Template::keep`] for which.
+    pub const fn keep_changes_of(mut self, pages: usize) -> Self {
+        self.kept_pages = pages;
+        self
+    }
+
     /// Runs a function when the server starts, before it answers: it gets the handle by which the
     /// app's own code renews stored pages. `Absent` is what a `#[server_only]` function returns on
     /// the client.
@@ -266,6 +281,7 @@ impl App {
             stylesheets: self.stylesheets,
             icon: self.icon,
             view_transitions: self.view_transitions,
+            kept_pages: self.kept_pages,
             on_start: self.on_start,
             options,
         })
@@ -287,6 +303,14 @@ impl AppDefinition {
         let mut templates = self.templates.iter();
         let never = templates.all(|template| template.hydrate() == Hydrate::Never);
         if never { Hydrate::Never } else { Hydrate::AtOnce }
+    }
+
+    /// What becomes of what a visitor changed in the pages of a template.
+    #[must_use]
+    pub fn keep(&self, template: &TemplateDefinition) -> Keep {
+        let personal = self.is_per_request(template) || template.has_guard();
+        let default = if personal { Keep::UnlessRenewed } else { Keep::Changes };
+        template.keep().unwrap_or(default)
     }
 }
 

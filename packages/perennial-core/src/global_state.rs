@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sycamore::prelude::*;
 
 use crate::erased_states::ErasedStates;
-use crate::side::{RawState, Slot, decode};
+use crate::side::{Migrations, RawState, Slot, Thaw, decode, watch_global};
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::PageFuture;
 use crate::{
@@ -48,6 +48,7 @@ pub struct GlobalState<
     R = <A as ViewArgument>::State,
 > {
     functions: StateSource<A::State, B, R>,
+    migrations: Migrations<A::State>,
     has_request_state: bool,
     has_build_state: bool,
     argument: PhantomData<fn() -> A>,
@@ -58,6 +59,7 @@ impl<A: ViewArgument> GlobalState<A> {
     pub const fn new() -> Self {
         Self {
             functions: StateSource::none(),
+            migrations: Migrations::none(),
             has_request_state: false,
             has_build_state: false,
             argument: PhantomData,
@@ -69,6 +71,7 @@ impl<A: ViewArgument> GlobalState<A> {
     pub fn states<B: PageState, R: Send + 'static>(self) -> GlobalState<A, B, R> {
         GlobalState {
             functions: StateSource::none(),
+            migrations: Migrations::none(),
             has_request_state: false,
             has_build_state: false,
             argument: PhantomData,
@@ -96,6 +99,16 @@ impl<A: ViewArgument, B: PageState, R: Send + 'static> GlobalState<A, B, R> {
     {
         self.has_request_state = true;
         self.functions.set_request(state);
+        self
+    }
+
+    /// Says how a state is made of one that an older build of the app froze, as
+    /// [`Template::migrate`](crate::Template::migrate).
+    pub fn migrate<Old: PageState>(
+        mut self,
+        migrate: impl Fn(Old) -> A::State + Send + Sync + 'static,
+    ) -> Self {
+        self.migrations.add(migrate);
         self
     }
 
@@ -127,6 +140,7 @@ type Provide = Box<dyn Fn(&RawState) -> Result<Box<dyn FnOnce()>, StateError> + 
 /// A global state whose type no longer shows.
 pub struct GlobalDefinition {
     provide: Provide,
+    thaw: Thaw,
     server: Slot<ErasedStates<(String, ResponseParts)>>,
     has_request_state: bool,
     has_build_state: bool,
@@ -139,18 +153,29 @@ impl GlobalDefinition {
         B: PageState,
         R: Send + 'static,
     {
-        let GlobalState { functions, has_request_state, has_build_state, .. } = global;
+        let GlobalState { functions, migrations, has_request_state, has_build_state, .. } = global;
         let mut server = Slot::empty();
         server.fill(move || erased(functions));
         Self {
             provide: Box::new(|raw| {
                 let state = decode::<A::State>(raw)?;
-                Ok(Box::new(move || provide_context(A::from_state(state))))
+                Ok(Box::new(move || {
+                    let argument = A::from_state(state);
+                    watch_global(&argument);
+                    provide_context(argument);
+                }))
             }),
+            thaw: Thaw::of(migrations),
             server,
             has_request_state,
             has_build_state,
         }
+    }
+
+    /// What reads a frozen state.
+    #[must_use]
+    pub const fn thaw(&self) -> &Thaw {
+        &self.thaw
     }
 
     /// Reads a state, and gives what provides it to the reactive scope in which it is called.

@@ -15,10 +15,12 @@ mod current_path;
 mod erased_states;
 mod error_views;
 mod feed;
+mod freezing;
 mod global_state;
 mod head;
 mod index_view;
 mod island;
+mod keep;
 mod layout;
 mod link;
 mod listing;
@@ -40,6 +42,7 @@ mod router_state;
 mod routes;
 mod server_options;
 pub mod side;
+mod spawn;
 mod state;
 mod state_json;
 mod state_source;
@@ -60,9 +63,13 @@ pub use cookie;
 pub use current_path::{CurrentPath, current_path};
 pub use error_views::{ErrorPage, ErrorPosition, ErrorViews};
 pub use feed::{Feed, FeedEntry, IntoFeedEntry};
+pub use freezing::{
+    FreezeError, FrozenStoreError, LeftOut, Prefer, ThawError, ThawPreferences, Thawed,
+};
 pub use global_state::{GlobalDefinition, GlobalState, global_state};
 pub use head::{Head, IntoHead};
 pub use index_view::PagePlace;
+pub use keep::Keep;
 pub use layout::{Layout, MountedLayouts};
 pub use link::{base_path, link, set_base_path, with_base_path};
 pub use navigate::{navigate, set_navigator};
@@ -75,7 +82,7 @@ pub use perishable::Perishable;
 pub use preload::{preload, set_preloader};
 pub use reactive::{
     EnumState, Item, MapState, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
-    ReactiveState, ReactiveVec,
+    ReactiveState, ReactiveVec, Unreactive,
 };
 pub use reply::{IntoReply, Reply, ResponseParts};
 pub use request_context::RequestContext;
@@ -88,10 +95,11 @@ pub use robots::{Robots, RobotsError};
 pub use router_state::{Router, RouterState, router_state};
 pub use routes::{RouteMatch, Routes};
 pub use server_options::{OptionsError, ServerOptions};
+pub use spawn::spawn;
 pub use state::{PageState, StateError, ViewArgument, ViewFunction, WidgetFunction};
 pub use state_json::StateLimits;
 pub use state_source::BuiltState;
 pub use template::{Template, TemplateBuilder};
-pub use template_definition::{LaterView, PageFuture, Revalidation, TemplateDefinition};
+pub use template_definition::{LaterView, PageFuture, Revalidation, StateOf, TemplateDefinition};
 pub use template_functions::{BuiltPage, RequestedPage};
 pub use widget::{Islands, WidgetPath, WidgetSource, WidgetState, Widgets};

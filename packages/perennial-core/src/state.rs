@@ -4,6 +4,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::View;
 
+use crate::reactive::{Reactive, Unreactive};
+use crate::side::watch_page;
+
 /// A state that travels from the server to the client. Implemented for all types that can.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the state of a page",
@@ -26,6 +29,11 @@ pub trait ViewArgument {
 
     /// Makes the argument in the current reactive scope.
     fn from_state(state: Self::State) -> Self;
+
+    /// The reactive form, if it is one: by that the state is read back as the visitor leaves it.
+    fn reactive(&self) -> Option<impl Reactive<State = Self::State> + use<Self>> {
+        None::<Unreactive<Self::State>>
+    }
 }
 
 macro_rules! plain_arguments {
@@ -89,7 +97,9 @@ where
     type State = A::State;
 
     fn call(&self, state: Self::State) -> View {
-        self(A::from_state(state))
+        let argument = A::from_state(state);
+        watch_page(&argument);
+        self(argument)
     }
 }
 

@@ -8,14 +8,14 @@ use sycamore::prelude::View;
 
 use crate::layout::Layout;
 use crate::listing::Listing;
-use crate::side::Slot;
+use crate::side::{Migrations, Slot};
 use crate::state_source::StateSource;
 use crate::template_definition::{
     HeadFunction, HeadersFunction, LoadingView, PathsFunction, Revalidation, ViewOf,
 };
 use crate::{
-    BuildContext, Hydrate, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, PageState,
-    RequestContext, StateLimits, ViewFunction,
+    BuildContext, Hydrate, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, Keep,
+    PageState, RequestContext, StateLimits, ViewFunction,
 };
 
 /// A template before it has a view.
@@ -59,6 +59,8 @@ pub struct Template<S, B = S, R = S> {
     pub(crate) listing: Slot<Listing<B>>,
     pub(crate) layouts: Vec<Layout>,
     pub(crate) hydrate: Hydrate,
+    pub(crate) keep: Option<Keep>,
+    pub(crate) migrations: Migrations<S>,
 }
 
 impl Template<()> {
@@ -93,6 +95,8 @@ impl TemplateBuilder {
             listing: Slot::empty(),
             layouts: Vec::new(),
             hydrate: Hydrate::AtOnce,
+            keep: None,
+            migrations: Migrations::none(),
         }
     }
 }
@@ -143,6 +147,8 @@ impl<S: PageState> Template<S> {
             listing: Slot::empty(),
             layouts: self.layouts,
             hydrate: self.hydrate,
+            keep: self.keep,
+            migrations: self.migrations,
         }
     }
 }
@@ -356,6 +362,39 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// Default: thirty days.
     pub const fn stale_for(mut self, age: Duration) -> Self {
         self.revalidation.stale_for = Some(age);
+        self
+    }
+
+    /// Sets what becomes of what a visitor changed when they come back to a page. Default:
+    /// [`Keep::Changes`]; where pages are made for each request or behind a guard,
+    /// [`Keep::UnlessRenewed`].
+    ///
+    /// ```
+    /// use perennial_core::{Keep, Template};
+    /// use sycamore::prelude::*;
+    /// let template = Template::new("quiz").view(|| view! { p { "…" } }).keep(Keep::Nothing);
+    /// ```
+    pub const fn keep(mut self, keep: Keep) -> Self {
+        self.keep = Some(keep);
+        self
+    }
+
+    /// Says how a state is made of one that an older build of the app froze, when its type was `Old`.
+    /// Several can be named; what fits none of them is left out when it is thawed.
+    ///
+    /// ```
+    /// use perennial_core::Template;
+    /// use sycamore::prelude::*;
+    /// // The page's state was a text once, and is a list of lines now.
+    /// let template = Template::new("notes")
+    ///     .view(|lines: Vec<String>| view! { p { (lines.len()) } })
+    ///     .migrate(|text: String| text.lines().map(str::to_owned).collect());
+    /// ```
+    pub fn migrate<Old: PageState>(
+        mut self,
+        migrate: impl Fn(Old) -> S + Send + Sync + 'static,
+    ) -> Self {
+        self.migrations.add(migrate);
         self
     }
 

@@ -1,5 +1,6 @@
 //! [`TemplateDefinition`]: a template whose state's type no longer shows.
 
+use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,11 +10,11 @@ use sycamore::prelude::View;
 
 use crate::layout::Layout;
 use crate::listing::{Listing, RawListing};
-use crate::side::{RawState, Slot, decode};
+use crate::side::{Migrations, RawState, Slot, Thaw, decode};
 use crate::state_source::BuiltState;
 use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
 use crate::{
-    AppError, BuildContext, BuildPaths, Head, Hydrate, PageError, PageState, Pattern,
+    AppError, BuildContext, BuildPaths, Head, Hydrate, Keep, PageError, PageState, Pattern,
     RequestContext, ResponseHeaders, StateError, Template,
 };
 
@@ -25,7 +26,16 @@ pub(crate) type LoadingView = Box<dyn Fn() -> View + Send + Sync>;
 pub(crate) type ViewOf<S> = Arc<dyn Fn(S) -> View + Send + Sync>;
 /// Makes a view when it is called in a reactive scope.
 pub type LaterView = Box<dyn FnOnce() -> View>;
-type RawView = Box<dyn Fn(&RawState) -> Result<LaterView, StateError> + Send + Sync>;
+type ErasedView = Box<dyn Fn(StateOf<'_>) -> Result<LaterView, StateError> + Send + Sync>;
+
+/// Where the state of a page comes from.
+#[derive(Debug)]
+pub enum StateOf<'a> {
+    /// From the server.
+    Server(&'a RawState),
+    /// From a visit before: it is of the template's type.
+    Visit(Box<dyn Any>),
+}
 
 /// When a stored page is renewed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,7 +57,7 @@ pub(crate) type PathsFunction = Box<dyn Fn() -> PageFuture<BuildPaths> + Send + 
 /// A template as the server and the client use it.
 pub struct TemplateDefinition {
     pattern: Pattern,
-    view: RawView,
+    view: ErasedView,
     server: Slot<ServerFunctions>,
     has_build_paths: bool,
     has_build_state: bool,
@@ -61,6 +71,8 @@ pub struct TemplateDefinition {
     pub(crate) listing: Slot<RawListing>,
     layouts: Vec<Layout>,
     hydrate: Hydrate,
+    keep: Option<Keep>,
+    thaw: Thaw,
 }
 
 impl TemplateDefinition {
@@ -72,8 +84,8 @@ impl TemplateDefinition {
         let listing = Listing::raw(std::mem::replace(&mut template.listing, Slot::empty()));
         let view = Arc::clone(&template.view);
         let mut definition = Self {
-            view: Box::new(move |raw| {
-                let (view, state) = (Arc::clone(&view), decode::<S>(raw)?);
+            view: Box::new(move |state| {
+                let (view, state) = (Arc::clone(&view), typed::<S>(state)?);
                 Ok(Box::new(move || view(state)))
             }),
             server: Slot::empty(),
@@ -89,6 +101,8 @@ impl TemplateDefinition {
             listing,
             layouts: std::mem::take(&mut template.layouts),
             hydrate: template.hydrate,
+            keep: template.keep,
+            thaw: Thaw::of(std::mem::replace(&mut template.migrations, Migrations::none())),
             pattern,
         };
         definition.server.fill(move || server_functions(template));
@@ -141,7 +155,27 @@ impl TemplateDefinition {
     /// # Errors
     /// [`StateError`], if the state is not of the template's type.
     pub fn prepare_view(&self, state: &RawState) -> Result<LaterView, StateError> {
+        (self.view)(StateOf::Server(state))
+    }
+
+    /// As [`prepare_view`](Self::prepare_view), of a state that may also be of a visit before.
+    ///
+    /// # Errors
+    /// As [`prepare_view`](Self::prepare_view).
+    pub fn prepare_view_of(&self, state: StateOf<'_>) -> Result<LaterView, StateError> {
         (self.view)(state)
+    }
+
+    /// What reads a frozen state.
+    #[must_use]
+    pub const fn thaw(&self) -> &Thaw {
+        &self.thaw
+    }
+
+    /// What becomes of what a visitor changed, if the author says it.
+    #[must_use]
+    pub const fn keep(&self) -> Option<Keep> {
+        self.keep
     }
 
     /// Whether paths that are not among the build paths are built when first asked for. A template
@@ -262,5 +296,15 @@ impl TemplateDefinition {
 impl std::fmt::Debug for TemplateDefinition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TemplateDefinition").field("pattern", &self.pattern).finish_non_exhaustive()
+    }
+}
+
+fn typed<S: PageState>(state: StateOf<'_>) -> Result<S, StateError> {
+    match state {
+        StateOf::Server(raw) => decode(raw),
+        StateOf::Visit(state) => state
+            .downcast()
+            .map(|state| *state)
+            .map_err(|_| StateError::Decode("it was kept of another template".to_owned())),
     }
 }

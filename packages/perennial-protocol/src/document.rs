@@ -28,6 +28,9 @@ pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
 pub const AFRESH_ATTRIBUTE: &str = "data-perennial-afresh";
 /// The event that fires on the document when the client panicked and cannot go on.
 pub const CRASHED_EVENT: &str = "perennial:crashed";
+/// The event that fires on the document before it is loaded again in development: what the visitor
+/// changed can be kept for the page that comes.
+pub const RELOAD_EVENT: &str = "perennial:reload";
 /// The id of the element that the loader puts beside a page whose client cannot go on; an instance
 /// of the client that finds it shows nothing but the error in it.
 pub const POPUP_ID: &str = "perennial-popup";

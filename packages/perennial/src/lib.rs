@@ -33,19 +33,22 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `dev` | no | `cargo run` is the development server: it builds both sides, watches and reloads |
+//! | `freeze` | no | the app's state as text, in the browser's database, and kept over full loads |
 
+#[cfg(feature = "freeze")]
+pub mod freezing;
 pub mod prelude;
 mod start;
 
 pub use perennial_core::{
     App, AppDefinition, AppError, BuildContext, BuildPaths, BuiltPage, Capsule,
     ContentSecurityPolicy, CurrentPath, EnumState, ErrorPage, ErrorPosition, ErrorViews, Feed,
-    FeedEntry, GlobalState, Head, Hydrate, Item, MapState, OpenGraph, PageError, PageErrorKind,
-    PagePlace, PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption,
-    ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext, ResponseHeaders,
-    ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, Robots,
-    Router, RouterState, StateError, Template, ViewArgument, cookie, current_path, global_state,
-    link, navigate, preload, router_state,
+    FeedEntry, GlobalState, Head, Hydrate, Item, Keep, MapState, OpenGraph, PageError,
+    PageErrorKind, PagePlace, PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap,
+    ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
+    ResponseHeaders, ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder,
+    Revalidator, Robots, Router, RouterState, StateError, Template, ViewArgument, cookie,
+    current_path, global_state, link, navigate, preload, router_state, spawn,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

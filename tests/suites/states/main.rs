@@ -4,7 +4,9 @@
 #![allow(missing_docs)]
 
 mod crossing;
+mod freezing;
 mod garbage;
+mod keeping;
 mod reactive;
 
 use perennial_test::{Browser, Site};

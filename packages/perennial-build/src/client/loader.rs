@@ -58,6 +58,7 @@ fn fill(source: &str) -> String {
         .replace("__ROOT_ID__", document::ROOT_ID)
         .replace("__POPUP_ID__", document::POPUP_ID)
         .replace("__CRASHED_EVENT__", document::CRASHED_EVENT)
+        .replace("__RELOAD_EVENT__", document::RELOAD_EVENT)
 }
 
 #[cfg(test)]

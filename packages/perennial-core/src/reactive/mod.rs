@@ -13,9 +13,11 @@ mod reactive_enum;
 mod reactive_map;
 mod reactive_state;
 mod reactive_vec;
+mod unreactive;
 
 pub use item::Item;
 pub use reactive_enum::{EnumState, ReactiveEnum, ReactiveOption, ReactiveResult};
 pub use reactive_map::{MapState, ReactiveMap};
 pub use reactive_state::{Reactive, ReactiveState};
 pub use reactive_vec::ReactiveVec;
+pub use unreactive::Unreactive;

@@ -105,6 +105,10 @@ impl<S: EnumState> Reactive for ReactiveEnum<S> {
     fn snapshot(&self) -> S {
         self.current.with(|current| S::from_variants(current))
     }
+
+    fn restore(&self, state: S) {
+        self.set(state);
+    }
 }
 
 impl<S: EnumState + PageState> ViewArgument for ReactiveEnum<S> {
@@ -112,6 +116,11 @@ impl<S: EnumState + PageState> ViewArgument for ReactiveEnum<S> {
 
     fn from_state(state: S) -> Self {
         Self::new(state)
+    }
+
+    #[expect(refining_impl_trait, reason = "nobody depends on the type")]
+    fn reactive(&self) -> Option<Self> {
+        Some(*self)
     }
 }
 

@@ -163,6 +163,10 @@ impl<M: MapState> Reactive for ReactiveMap<M> {
             entries.iter().map(|(key, item)| (key.clone(), item.snapshot())).collect()
         })
     }
+
+    fn restore(&self, state: M) {
+        self.set(state);
+    }
 }
 
 impl<M: MapState> Clone for ReactiveMap<M> {

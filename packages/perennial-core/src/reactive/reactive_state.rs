@@ -23,6 +23,10 @@ pub trait Reactive: Clone + 'static {
 
     /// The state as it is now. Within an effect, that depends on every signal that it reads.
     fn snapshot(&self) -> Self::State;
+
+    /// Makes it this state: a snapshot that was taken before, for example. What is kept as it is,
+    /// `#[reactive(plain)]`, stays as it is.
+    fn restore(&self, state: Self::State);
 }
 
 impl<T: Clone + 'static> Reactive for Signal<T> {
@@ -30,5 +34,9 @@ impl<T: Clone + 'static> Reactive for Signal<T> {
 
     fn snapshot(&self) -> T {
         self.get_clone()
+    }
+
+    fn restore(&self, state: T) {
+        self.set(state);
     }
 }

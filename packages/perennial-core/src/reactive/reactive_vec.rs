@@ -130,6 +130,10 @@ impl<T: ReactiveState> Reactive for ReactiveVec<T> {
     fn snapshot(&self) -> Vec<T> {
         self.items.with(|items| items.iter().map(|item| item.snapshot()).collect())
     }
+
+    fn restore(&self, state: Vec<T>) {
+        self.set(state);
+    }
 }
 
 impl<T: ReactiveState> Clone for ReactiveVec<T> {

@@ -15,6 +15,7 @@ use sycamore::web::{CustomElement, render_in_scope};
 use wasm_bindgen::JsValue;
 
 use super::decoder::Decoder;
+use super::live;
 use crate::state_json::failure::Failure;
 use crate::widget_view::WidgetRendering;
 use crate::{PageState, StateError, WidgetState};
@@ -81,7 +82,7 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
             false => scope.run_in(|| loaded.as_mut().poll(context)).map(Some),
         });
         if let Some(value) = value.await.filter(|_| !ended.get()) {
-            scope.run_in(|| fill(value));
+            scope.run_in(|| live::by_itself(|| fill(value)));
         }
     });
 }

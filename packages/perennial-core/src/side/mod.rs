@@ -8,6 +8,9 @@
 //! - `decode` and `decode_owned` make a typed state of it.
 //! - `suspend` lets the browser fill a field after the page is shown. The server leaves it as it
 //!   is.
+//! - `watch_page` makes it known how the state of the page that is shown is read back.
+//! - `Thaw`, `Migrations`, `Freezer` and `watch_global` are what freezing needs of a state's type:
+//!   they are empty on the server, and in the browser if the app does not freeze.
 //! - `rendered_later`, `awaited` and `fill_hole` are what becomes of a widget that is not known
 //!   yet: the server notes that the page needs it, the client fetches and then shows it.
 //! - `by_itself` puts into an element what is hydrated apart from what is around it.
@@ -17,6 +20,15 @@
 mod client;
 #[cfg(target_family = "wasm")]
 mod decoder;
+#[cfg(all(target_family = "wasm", feature = "freeze"))]
+mod encoder;
+#[cfg(all(target_family = "wasm", feature = "freeze"))]
+mod freezing;
+#[cfg(not(all(target_family = "wasm", feature = "freeze")))]
+#[path = "no_freezing.rs"]
+mod freezing;
+#[cfg(target_family = "wasm")]
+mod live;
 #[cfg(not(target_family = "wasm"))]
 mod server;
 
@@ -24,7 +36,15 @@ mod server;
 pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(target_family = "wasm")]
 pub(crate) use client::{awaited, by_itself, decode_owned, fill_hole, rendered_later, survives};
+pub(crate) use freezing::watch_global;
+pub use freezing::{Freezer, Migrations, Restorer, Thaw};
+#[cfg(target_family = "wasm")]
+pub(crate) use live::watch_page;
+#[cfg(target_family = "wasm")]
+pub use live::{Live, TypedState};
 #[cfg(not(target_family = "wasm"))]
 pub use server::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
-pub(crate) use server::{awaited, by_itself, decode_owned, fill_hole, rendered_later, survives};
+pub(crate) use server::{
+    awaited, by_itself, decode_owned, fill_hole, rendered_later, survives, watch_page,
+};

@@ -11,7 +11,7 @@ use sycamore::prelude::*;
 use sycamore::web::{CustomElement, render_to_string_in_scope};
 
 use crate::widget_view::WidgetRendering;
-use crate::{PageState, StateError};
+use crate::{PageState, StateError, ViewArgument};
 
 /// A state as it arrives: JSON.
 pub type RawState = str;
@@ -54,6 +54,9 @@ impl<T> Slot<T> {
         self.0
     }
 }
+
+/// Does nothing: nobody changes a state here.
+pub(crate) fn watch_page<A: ViewArgument>(_: &A) {}
 
 /// Makes a typed state.
 ///

@@ -84,6 +84,16 @@ impl Fields {
         self.filled(Field::snapshot)
     }
 
+    /// Makes the reactive fields, from their bindings, what those of `state` are.
+    pub(super) fn restores(&self) -> TokenStream {
+        let restored = self.iter().map(Field::restore);
+        quote! {
+            // Not every state has a field that can change.
+            let _ = &state;
+            #(#restored)*
+        }
+    }
+
     /// Clones of the bindings.
     pub(super) fn clones(&self) -> TokenStream {
         self.filled(|field| {
@@ -164,6 +174,16 @@ impl Field {
                 ::perennial::__private::ReactiveState::into_reactive(#binding)
             },
             Holding::Plain => quote!(#binding),
+        }
+    }
+
+    fn restore(&self) -> TokenStream {
+        let (binding, member) = (&self.binding, &self.member);
+        match self.holding {
+            Holding::Signal | Holding::Nested => quote_spanned! {self.kind.span()=>
+                ::perennial::__private::Reactive::restore(#binding, state.#member);
+            },
+            Holding::Plain => quote!(let _ = #binding;),
         }
     }
 

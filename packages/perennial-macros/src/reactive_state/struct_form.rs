@@ -17,7 +17,7 @@ pub(super) fn expand(form: &Form<'_>, fields: &syn::Fields) -> Result<TokenStrea
     let (impl_generics, type_generics, where_clause) = generics.split();
     let (bindings, made, snapshots) =
         (fields.bindings(), fields.made_reactive(), fields.snapshots());
-    let clones = fields.clones();
+    let (restores, clones) = (fields.restores(), fields.clones());
     let clone = quote! { let Self #bindings = self; Self #clones };
     let clone_and_copy = clone_and_copy(reactive, &generics, &all, &clone);
     let suspended = fields.iter().filter_map(suspended);
@@ -47,6 +47,13 @@ pub(super) fn expand(form: &Form<'_>, fields: &syn::Fields) -> Result<TokenStrea
                 let Self #bindings = self;
                 #name #snapshots
             }
+
+            /// Makes it this state. What is kept as it is stays as it is.
+            #[allow(dead_code)]
+            #vis fn restore(&self, state: #name #type_generics) {
+                let Self #bindings = self;
+                #restores
+            }
         }
 
         impl #impl_generics ::perennial::__private::Reactive for #reactive #type_generics
@@ -57,6 +64,10 @@ pub(super) fn expand(form: &Form<'_>, fields: &syn::Fields) -> Result<TokenStrea
             fn snapshot(&self) -> Self::State {
                 Self::snapshot(self)
             }
+
+            fn restore(&self, state: Self::State) {
+                Self::restore(self, state);
+            }
         }
 
         impl #impl_generics ::perennial::__private::ViewArgument for #reactive #type_generics
@@ -66,6 +77,11 @@ pub(super) fn expand(form: &Form<'_>, fields: &syn::Fields) -> Result<TokenStrea
 
             fn from_state(state: Self::State) -> Self {
                 ::perennial::__private::ReactiveState::into_reactive(state)
+            }
+
+            #[allow(refining_impl_trait)]
+            fn reactive(&self) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(::core::clone::Clone::clone(self))
             }
         }
     })

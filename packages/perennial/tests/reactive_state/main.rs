@@ -26,7 +26,9 @@ fn todo(title: &str) -> Todo {
     Todo { title: title.to_owned(), done: false }
 }
 
-/// Makes the reactive form and takes it back.
+/// Makes the reactive form, restores it to what it is, and takes it back.
 fn there_and_back<S: ReactiveState>(state: S) -> S {
-    state.into_reactive().snapshot()
+    let reactive = state.into_reactive();
+    reactive.restore(reactive.snapshot());
+    reactive.snapshot()
 }

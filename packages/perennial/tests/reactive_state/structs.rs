@@ -57,6 +57,18 @@ fn a_tuple_struct_has_a_signal_for_each_position() {
 }
 
 #[test]
+fn a_snapshot_restores_what_was_changed_since() {
+    in_root(|| {
+        let span = Span(Meters(1.0), "a".into()).into_reactive();
+        let before = span.snapshot();
+        span.1.set("b".into());
+        span.0.set(Meters(2.0));
+        span.restore(before);
+        assert_eq!(span.snapshot(), Span(Meters(1.0), "a".into()));
+    });
+}
+
+#[test]
 fn structs_without_fields_are_states_too() {
     in_root(|| {
         assert_eq!(there_and_back(Nothing), Nothing);

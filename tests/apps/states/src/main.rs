@@ -3,6 +3,8 @@
 #[cfg(not(target_family = "wasm"))]
 mod arbitrary;
 mod board;
+mod frozen;
+mod kept;
 mod shape;
 mod shapes;
 
@@ -10,5 +12,12 @@ use perennial::prelude::*;
 
 #[perennial::main]
 fn main() -> App {
-    App::new().icon("/favicon.svg").template(shapes::template()).template(board::template())
+    kept::templates()
+        .into_iter()
+        .fold(App::new(), App::template)
+        .icon("/favicon.svg")
+        .keep_changes_of(kept::PAGES)
+        .template(shapes::template())
+        .template(board::template())
+        .template(frozen::template())
 }

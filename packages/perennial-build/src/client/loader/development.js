@@ -74,6 +74,7 @@ const reload = (build) => {
   if (recall(RELOADED) === build) return;
   remember(RELOADED, build);
   remember(SCROLL, JSON.stringify([location.href, scrollX, scrollY]));
+  document.dispatchEvent(new Event("__RELOAD_EVENT__"));
   location.reload();
 };
 

@@ -1,0 +1,9 @@
+//! The empty side of freezing: the app does not use it.
+
+use crate::client::Client;
+
+/// Nothing is there to be thawed.
+pub(crate) const fn begin(_: &'static Client) {}
+
+/// Nothing is kept for the page that comes.
+pub(crate) const fn keep_for_reload() {}
