@@ -6,6 +6,7 @@ mod base_path;
 mod capsules;
 mod crawlers;
 mod document;
+mod hydration;
 mod preloads;
 mod static_files;
 mod strategies;
