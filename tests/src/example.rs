@@ -25,12 +25,18 @@ impl Example {
     /// # Panics
     /// If it is not built.
     pub fn site(self) -> SiteBuilder {
-        let release = std::env::var(MODE).is_ok_and(|mode| mode == "release");
+        let release = Self::is_release();
         let (folder, flag) = if release { ("release", "--release ") } else { ("dev", "") };
         let dist = target_folder().join("perennial").join(self.0).join(folder);
         built(&dist, &format!("build {flag}examples/{}", self.0));
         let site = Site::of(dist);
         if release { site } else { site.variable(environment::DEVELOPMENT, "1") }
+    }
+
+    /// Whether the release builds are driven.
+    #[must_use]
+    pub fn is_release() -> bool {
+        std::env::var(MODE).is_ok_and(|mode| mode == "release")
     }
 
     /// Starts the example with an empty store.
