@@ -29,7 +29,8 @@ use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
 use crate::{
-    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, popup, preload,
+    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, popup,
+    preload, view_transition,
 };
 
 /// The app in the browser.
@@ -281,6 +282,9 @@ impl Client {
         browser::listen("submit", move |event| self.on_submit(event));
         preload::listen(self);
         offline::listen(self);
+        if self.app.view_transitions {
+            view_transition::listen();
+        }
         browser::listen_window("popstate", move |event| self.on_pop(event));
         // A page that the browser kept while it showed another one waits for nothing.
         browser::listen_window("pageshow", move |event: &PageTransitionEvent| {

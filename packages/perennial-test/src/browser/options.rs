@@ -20,17 +20,19 @@ pub struct BrowserOptions {
     pub(super) height: u32,
     phone: bool,
     dark: bool,
+    motion: bool,
     scripts: bool,
 }
 
 impl Default for BrowserOptions {
     fn default() -> Self {
-        Self { width: 1280, height: 800, phone: false, dark: false, scripts: true }
+        Self { width: 1280, height: 800, phone: false, dark: false, motion: false, scripts: true }
     }
 }
 
 impl BrowserOptions {
-    /// A window of 1280 by 800, a light colour scheme, scripts on.
+    /// A window of 1280 by 800, a light colour scheme, scripts on. The user prefers reduced motion,
+    /// so that what a test clicks on does not move.
     pub fn new() -> Self {
         Self::default()
     }
@@ -50,6 +52,12 @@ impl BrowserOptions {
     /// A user who prefers a dark colour scheme.
     pub fn dark(mut self) -> Self {
         self.dark = true;
+        self
+    }
+
+    /// A user who has nothing against motion.
+    pub fn motion(mut self) -> Self {
+        self.motion = true;
         self
     }
 
@@ -78,7 +86,11 @@ impl BrowserOptions {
                 .await?;
         }
         let scheme = if self.dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let motion = if self.motion { "no-preference" } else { "reduce" };
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ] });
         browser.command("Emulation.setEmulatedMedia", features).await?;
         if !self.scripts {
             browser
