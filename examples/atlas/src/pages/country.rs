@@ -38,6 +38,8 @@ pub(crate) fn template() -> Template<CountryPage> {
         .build_state(load)
         .incremental_generation()
         .preload_builds()
+        // A list of links, which are links without the client, too.
+        .hydrate(Hydrate::Idle)
 }
 
 #[server_only]
