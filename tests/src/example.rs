@@ -90,6 +90,14 @@ impl Example {
         readable_without_javascript(&early, pages).await;
         accessible(&early, Some(from), pages).await;
     }
+
+    /// Checks by axe alone pages that are not the same whenever they are made.
+    ///
+    /// # Panics
+    /// If it finds something: with the page.
+    pub async fn check_accessibility(self, pages: &[&str]) {
+        accessible(&self.start(), None, pages).await;
+    }
 }
 
 fn same_whenever_it_is_made(early: &Site, late: &Site, page: &str) {

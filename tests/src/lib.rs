@@ -11,6 +11,7 @@ mod example;
 mod hostile;
 mod page;
 mod places;
+mod plain_server;
 mod proxy;
 mod states;
 
@@ -22,5 +23,6 @@ pub use example::{Example, follow};
 pub use hostile::{hostile, hostile_texts};
 pub use page::Page;
 pub use places::unbuilt_cities;
+pub use plain_server::PlainServer;
 pub use proxy::{Fate, Proxy};
 pub use states::states;

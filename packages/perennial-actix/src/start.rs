@@ -1,11 +1,11 @@
-//! What an app's binary does: serve, or make the pages of its build paths.
+//! What an app's binary does: serve, make the pages of its build paths, or write them as files.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use perennial_core::App;
-use perennial_protocol::environment::{self, OPERATION_BUILD, OPERATION_SERVE};
-use perennial_server::{Settings, Site, build_pages};
+use perennial_protocol::environment::{self, OPERATION_BUILD, OPERATION_EXPORT, OPERATION_SERVE};
+use perennial_server::{BuildProgress, ExportSettings, Settings, Site, build_pages, export};
 
 /// Whether the environment tells this binary which build to serve.
 #[must_use]
@@ -63,24 +63,47 @@ fn run(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> Result
     let operation = std::env::var(environment::OPERATION);
     match operation.as_deref().unwrap_or(OPERATION_SERVE) {
         OPERATION_BUILD => {
-            let made = runtime.block_on(build_pages(app, settings, |progress| {
-                println!("progress {} {}", progress.done, progress.total);
-            }))?;
+            let made = runtime.block_on(build_pages(app, settings, print_progress))?;
             println!("{made} pages made");
+            Ok(())
+        }
+        OPERATION_EXPORT => {
+            let report =
+                runtime.block_on(export(app, settings, &export_settings()?, print_progress))?;
+            for part in &report.left_out {
+                println!("left out: {part}");
+            }
+            println!("{} pages in {} files", report.pages.len(), report.files.len());
             Ok(())
         }
         OPERATION_SERVE => {
             let site = Arc::new(runtime.block_on(Site::open(app, settings))?);
             // Within the runtime, so that what the app starts here may spawn tasks.
-            runtime.block_on(async { site.start() });
+            runtime.block_on(site.start())?;
             let served = serve(Arc::clone(&site));
             runtime.block_on(site.shutdown());
             served
         }
         other => Err(format!(
-            "PER-5002: {} is {other:?}\nhint: it is {OPERATION_SERVE:?} or {OPERATION_BUILD:?}",
+            "PER-5002: {} is {other:?}\n\
+             hint: it is {OPERATION_SERVE:?}, {OPERATION_BUILD:?} or {OPERATION_EXPORT:?}",
             environment::OPERATION
         )
         .into()),
     }
+}
+
+/// Tells the build that started this how far it is.
+fn print_progress(progress: BuildProgress) {
+    println!("progress {} {}", progress.done, progress.total);
+}
+
+fn export_settings() -> Result<ExportSettings, Failure> {
+    let folder = std::env::var_os(environment::EXPORT).filter(|folder| !folder.is_empty());
+    let folder = folder.ok_or_else(|| {
+        let name = environment::EXPORT;
+        format!("PER-5003: the variable {name} is not set\nhint: set it to the folder to write")
+    })?;
+    let leave_out = std::env::var(environment::EXPORT_LEAVE_OUT).is_ok_and(|value| value == "1");
+    Ok(ExportSettings { folder: folder.into(), leave_out })
 }

@@ -1,4 +1,5 @@
-//! Makes the pages of the build paths: the server binary does it, this starts it and listens.
+//! What the server binary does for a build: it makes the pages of the build paths, or writes the site
+//! as files. This starts it and listens.
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
@@ -37,12 +38,28 @@ pub(crate) fn make(
     reporter: &dyn Reporter,
     interrupt: &Interrupt,
 ) -> Result<u64, PagesError> {
-    let failed = |source| PagesError::Start { server: server.into(), source };
-    let step = RunningStep::begin(reporter, Step::Pages);
-    let mut child = Command::new(server)
+    let mut command = Command::new(server);
+    command.env(environment::OPERATION, environment::OPERATION_BUILD);
+    let (made, status) = run(app, dist, command, Step::Pages, reporter, interrupt)?;
+    if status.success() { Ok(made) } else { Err(PagesError::Failed(status)) }
+}
+
+/// Runs the server, told what to do, with its progress as that of a step. Returns how many pages it
+/// made, and how it ended.
+pub(crate) fn run(
+    app: &App,
+    dist: &Path,
+    mut command: Command,
+    step: Step,
+    reporter: &dyn Reporter,
+    interrupt: &Interrupt,
+) -> Result<(u64, ExitStatus), PagesError> {
+    let server = command.get_program().to_owned();
+    let failed = |source| PagesError::Start { server: server.clone().into(), source };
+    let step = RunningStep::begin(reporter, step);
+    let mut child = command
         .current_dir(app.folder())
         .env(environment::DIST, dist)
-        .env(environment::OPERATION, environment::OPERATION_BUILD)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -55,11 +72,10 @@ pub(crate) fn make(
         forward(output, &step, reporter)
     });
     let status = child.wait().map_err(failed)?;
-    if !status.success() {
-        return Err(PagesError::Failed(status));
+    if status.success() {
+        step.end(&format!("{made} made"));
     }
-    step.end(&format!("{made} made"));
-    Ok(made)
+    Ok((made, status))
 }
 
 /// Passes lines on to the reporter, and takes progress from those that tell it.

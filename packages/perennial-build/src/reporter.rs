@@ -22,6 +22,8 @@ pub enum Step {
     Compress,
     /// The server makes the pages of the build paths.
     Pages,
+    /// The server writes the site as files.
+    Export,
 }
 
 impl Step {
@@ -37,6 +39,7 @@ impl Step {
             Self::Optimise => "optimise",
             Self::Compress => "compress",
             Self::Pages => "pages",
+            Self::Export => "export",
         }
     }
 }

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod clean;
 mod doctor;
+mod export;
 mod new;
 mod serve;
 mod sizes;
@@ -20,6 +21,7 @@ pub(crate) enum Command {
     New(new::Args),
     Build(build::Args),
     Serve(serve::Args),
+    Export(export::Args),
     Check(check::Args),
     Clean(clean::Args),
     Sizes(sizes::Args),
@@ -33,6 +35,7 @@ impl Command {
             Self::New(args) => new::run(&args),
             Self::Build(args) => build::run(&args),
             Self::Serve(args) => serve::run(&args),
+            Self::Export(args) => export::run(&args),
             Self::Check(args) => check::run(&args),
             Self::Clean(args) => clean::run(&args),
             Self::Sizes(args) => sizes::run(&args),

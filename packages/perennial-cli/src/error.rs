@@ -1,6 +1,6 @@
 //! [`CommandError`]: why a command failed.
 
-use perennial_build::{AppError, BuildError, ServeError};
+use perennial_build::{AppError, BuildError, ExportError, ServeError};
 
 use crate::scaffold::ScaffoldError;
 
@@ -16,6 +16,9 @@ pub(crate) enum CommandError {
     /// The app could not be served.
     #[error(transparent)]
     Serve(#[from] ServeError),
+    /// The app could not be exported.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// The new app could not be written.
     #[error(transparent)]
     Scaffold(#[from] ScaffoldError),

@@ -34,6 +34,11 @@ fn serve_has_help() {
 }
 
 #[test]
+fn export_has_help() {
+    check(&["export", "--help"], file!["help/export.txt"]);
+}
+
+#[test]
 fn check_has_help() {
     check(&["check", "--help"], file!["help/check.txt"]);
 }

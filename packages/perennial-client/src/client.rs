@@ -7,6 +7,7 @@ use perennial_core::side::Live;
 use perennial_core::{
     App, AppDefinition, CurrentPath, ErrorPage, Islands, LaterView, Layout, MountedLayouts, Router,
     RouterState, StateOf, TemplateDefinition, Widgets, set_base_path, set_navigator,
+    set_visitor_listener,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{
@@ -29,8 +30,8 @@ use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
 use crate::{
-    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, popup,
-    preload, view_transition,
+    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, plugins,
+    popup, preload, view_transition,
 };
 
 /// The app in the browser.
@@ -103,9 +104,11 @@ pub fn start(app: App) {
     client.widgets.replace(&served.widgets);
     client.scroll.take_over();
     set_navigator(|url| client.navigate(url));
+    set_visitor_listener(|| client.widgets.ask_again(true));
     client.wake(served.shown, url);
     client.listen();
     freezing::begin(client);
+    plugins::started(app, &client.root);
 }
 
 impl Client {
@@ -201,6 +204,11 @@ impl Client {
         if self.has_global { &self.app.layouts } else { &[] }
     }
 
+    /// Whether what every page can see is made for each request.
+    pub(crate) fn has_personal_global(&self) -> bool {
+        self.app.global.as_ref().is_some_and(|global| global.has_request_state())
+    }
+
     /// Whether the app's pages can be shown: without its global state they cannot.
     pub(crate) fn can_render(&self) -> bool {
         self.has_global
@@ -261,6 +269,9 @@ impl Client {
     pub(crate) fn arrived(&self, url: &Url) {
         self.abort.replace(None);
         self.shown.replace(page_address(url));
+        if self.pages.take_visitor_changed() {
+            self.widgets.ask_again(false);
+        }
         announcer::announce(&self.element);
         preload::watch();
         self.mark_hydrated();
@@ -391,7 +402,8 @@ fn keepable(app: &AppDefinition, shown: &Shown, url: &Url) -> Option<String> {
     (!personal).then(|| path.as_str().to_owned() + &url.search())
 }
 
-/// What of an address decides which page is shown.
+/// What of an address decides which page is shown. A plain server of exported files puts a slash at
+/// its end.
 fn page_address(url: &Url) -> String {
-    url.pathname() + &url.search()
+    url.pathname().trim_end_matches('/').to_owned() + &url.search()
 }

@@ -2,7 +2,7 @@
 
 use js_sys::{JSON, Reflect};
 use perennial_core::{ErrorPage, WidgetState, link};
-use perennial_protocol::headers::PRELOAD;
+use perennial_protocol::headers::{CHANGED, PRELOAD, VISITOR};
 use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -49,6 +49,8 @@ pub(crate) struct Answer {
     pub(crate) body: String,
     /// What the answer says of how long it may be kept.
     pub(crate) cache_control: String,
+    /// Whether it says that the visitor may be another one from now on.
+    pub(crate) changes_visitor: bool,
 }
 
 impl Answer {
@@ -81,8 +83,9 @@ async fn ask(url: &str, purpose: Purpose, signal: &AbortSignal) -> Option<Answer
     let response = browser::window()?.fetch_with_str_and_init(url, &options);
     let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
     let cache_control = response.headers().get("cache-control").ok()?.unwrap_or_default();
+    let changes_visitor = response.headers().get(VISITOR).ok()?.is_some_and(|it| it == CHANGED);
     let body = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Some(Answer { status: response.status(), body, cache_control })
+    Some(Answer { status: response.status(), body, cache_control, changes_visitor })
 }
 
 /// Asks for a widget. `None`, if there was no answer, or one that means nothing.

@@ -45,10 +45,13 @@ pub(crate) fn answers(app: &AppDefinition, url: &Url) -> bool {
     path_of(url).is_some_and(|path| app.routes.find(&path).is_some())
 }
 
+/// The path of the page at an address. Where a plain server of exported files answers, it ends with a
+/// slash.
 pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
     match base_path().below(&url.pathname()) {
-        Below::Path(path) => CanonicalPath::parse(path).ok(),
-        Below::Slash | Below::No => None,
+        Below::Path("/") | Below::Slash => Some(CanonicalPath::root()),
+        Below::Path(path) => CanonicalPath::parse(path.strip_suffix('/').unwrap_or(path)).ok(),
+        Below::No => None,
     }
 }
 
@@ -74,6 +77,8 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
         if !client.is_latest(ticket) {
             return;
         }
+        // What every page shows of the visitor is made by the server alone.
+        let needs_server = client.pages.has_visitor_changed() && client.has_personal_global();
         let arrive = |content| Arrival { client, url: url.clone(), change, ticket, content }.show();
         match fetched {
             Ok(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
@@ -81,12 +86,14 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
                 None => break,
             },
             Ok(Fetched::Page { build, state, title, html, widgets })
-                if client.can_render() && departure::is_shown_here(client, &build) =>
+                if !needs_server
+                    && client.can_render()
+                    && departure::is_shown_here(client, &build) =>
             {
                 return arrive(Content::Page(Page { path, state, widgets, title, html }));
             }
             Ok(Fetched::Error(error)) => return arrive(Content::Error(error)),
-            // A newer build answered: the browser loads the page.
+            // A newer build answered, or what all pages share is another: the browser loads the page.
             Ok(Fetched::Page { .. }) => break,
             Err(error) if last_resort == LastResort::Load && may_be_offline(error) => {
                 return offline::stay_or_leave(client, url, change, ticket, error).await;

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{JSON, Promise};
-use perennial_protocol::document::{FILL_ATTRIBUTE, HEAD_ATTRIBUTE, STATE_ID, WIDGETS_ID};
+use perennial_protocol::document::{HEAD_ATTRIBUTE, PERSONAL_ATTRIBUTE, STATE_ID, WIDGETS_ID};
 use perennial_protocol::{CanonicalPath, payload};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
@@ -40,20 +40,33 @@ pub(crate) struct Pages {
     preloads: RefCell<Vec<(String, Promise)>>,
     /// The page that was served, and when, until it is kept.
     served: Cell<Option<(String, f64)>>,
+    /// Whether an answer said that the visitor changed.
+    visitor_changed: Cell<bool>,
 }
 
 impl Pages {
     /// `served` is path and query of the page that was served, if it may be kept.
     pub(crate) fn new(build: String, served: Option<String>) -> Self {
-        let served = served.filter(|_| !has_filled_holes());
+        let served = served.filter(|_| !is_personal());
         let served = Cell::new(served.map(|key| (key, js_sys::Date::now())));
-        Self { build, cache: PageCache::default(), preloads: RefCell::default(), served }
+        let (cache, preloads) = (PageCache::default(), RefCell::default());
+        Self { build, cache, preloads, served, visitor_changed: Cell::default() }
     }
 
     /// Whether a page that this build made is for this client. A document that lost what says its
     /// build leaves that open; then the page's state, which is checked when it is read, decides.
     pub(crate) fn is_of(&self, build: &str) -> bool {
         self.build.is_empty() || self.build == build
+    }
+
+    /// Whether an answer said that the visitor changed, and no page was shown since.
+    pub(crate) fn has_visitor_changed(&self) -> bool {
+        self.visitor_changed.get()
+    }
+
+    /// The same, which is then no longer news.
+    pub(crate) fn take_visitor_changed(&self) -> bool {
+        self.visitor_changed.take()
     }
 
     /// What is to be shown for an address, of which nothing is kept that will do.
@@ -75,6 +88,9 @@ impl Pages {
             }
         }
         let answer = fetch::page(path, query, Purpose::Show, signal).await?;
+        if answer.changes_visitor {
+            self.visitor_changed.set(true);
+        }
         let fetched = answer.read()?;
         self.keep(&key, &answer, &fetched);
         Ok(fetched)
@@ -175,10 +191,9 @@ fn key(path: &CanonicalPath, query: &str) -> String {
 
 /// Whether the server filled holes of the page for this visitor, who may be another one, or log in,
 /// by the time that it is shown again.
-fn has_filled_holes() -> bool {
-    let hole = format!("[{FILL_ATTRIBUTE}=server]");
-    let found = browser::document().and_then(|document| document.query_selector(&hole).ok());
-    found.flatten().is_some()
+fn is_personal() -> bool {
+    let root = browser::document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute(PERSONAL_ATTRIBUTE))
 }
 
 /// What the data route would have answered for the page that was served.

@@ -2,13 +2,16 @@
 
 use std::cell::RefCell;
 
-use perennial_protocol::document::CRASHED_EVENT;
+use perennial_core::Hook;
+use perennial_protocol::document::{CRASH_ATTRIBUTE, CRASHED_EVENT};
 
 use crate::browser;
 
 thread_local! {
     /// Where a navigation under way leads.
     static DESTINATION: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The plugin that runs, and in which hook.
+    static PLUGIN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Installs the hook: a panic is said in the console, and if a navigation was under way, its page
@@ -16,13 +19,26 @@ thread_local! {
 /// is told: it starts an instance that says so beside the page.
 pub(crate) fn install_hook() {
     std::panic::set_hook(Box::new(|panic| {
-        browser::report(&format!("PER-6001: the client panicked: {panic}"));
+        browser::report(&match PLUGIN.with(|plugin| plugin.take()) {
+            Some(plugin) => format!("PER-6010: the plugin {plugin}: {panic}"),
+            None => format!("PER-6001: the client panicked: {panic}"),
+        });
+        if let Some(root) = browser::document().and_then(|document| document.document_element()) {
+            let _ = root.set_attribute(CRASH_ATTRIBUTE, &panic.to_string());
+        }
         if let Some(url) = DESTINATION.with(|destination| destination.take()) {
             browser::load_in_full(&url);
         } else {
             browser::dispatch(CRASHED_EVENT);
         }
     }));
+}
+
+/// Runs what a plugin has called, so that a panic in it names the plugin.
+pub(crate) fn in_plugin(name: &str, hook: Hook, run: impl FnOnce()) {
+    PLUGIN.with(|plugin| plugin.replace(Some(format!("{name:?} panicked in {hook}"))));
+    run();
+    PLUGIN.with(|plugin| plugin.take());
 }
 
 /// Runs a part of a navigation that calls user code.

@@ -3,13 +3,16 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Reflect};
-use perennial_core::{AppDefinition, ErrorPage, WidgetPath, WidgetSource, WidgetState};
+use perennial_core::{
+    AppDefinition, ErrorPage, MountedHole, WidgetPath, WidgetSource, WidgetState,
+};
 use perennial_protocol::payload;
 use sycamore::prelude::View;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::fetch;
+use crate::mounted_holes::MountedHoles;
 
 type Arrived = Box<dyn FnOnce()>;
 
@@ -31,12 +34,13 @@ pub(crate) struct ClientWidgets {
     waiting: RefCell<Vec<Waiting>>,
     /// Rises with each page.
     page: Cell<u32>,
+    pub(crate) holes: MountedHoles,
 }
 
 impl ClientWidgets {
     pub(crate) fn new(app: &'static AppDefinition) -> Self {
         let (states, waiting) = (RefCell::default(), RefCell::default());
-        Self { app, states, waiting, page: Cell::new(0) }
+        Self { app, states, waiting, page: Cell::new(0), holes: MountedHoles::default() }
     }
 
     /// Takes the widgets in that came with a page, in place of those of the page before.
@@ -53,6 +57,14 @@ impl ClientWidgets {
             }
         }
         self.states.replace(states);
+    }
+
+    /// Asks again for what stands in holes: in those that the page before left in its layouts, or in
+    /// all.
+    pub(crate) fn ask_again(&self, all: bool) {
+        self.holes.fill_again(self.page.get(), all, |path| {
+            self.states.borrow_mut().remove(path.as_str());
+        });
     }
 
     fn arrived(&self, page: u32, path: &str, state: WidgetState) {
@@ -122,5 +134,9 @@ impl WidgetSource for Source {
 
     fn is_personal(&self) -> bool {
         true
+    }
+
+    fn mounted(&self, path: &WidgetPath, hole: Box<dyn MountedHole>) {
+        self.0.holes.add(self.0.page.get(), path, hole);
     }
 }

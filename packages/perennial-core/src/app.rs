@@ -3,11 +3,11 @@
 use sycamore::prelude::View;
 
 use crate::global_state::{GlobalDefinition, GlobalState};
-use crate::side::Slot;
+use crate::side::{Slot, survives};
 use crate::{
     Capsule, CapsuleDefinition, ErrorViews, Hydrate, Keep, Layout, OptionsError, PageState,
-    Pattern, PatternError, Revalidator, Routes, ServerOptions, Template, TemplateDefinition,
-    ViewArgument,
+    Pattern, PatternError, Plugin, PluginDefinition, Revalidator, Routes, ServerOptions, Template,
+    TemplateDefinition, ViewArgument,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -34,14 +34,16 @@ pub struct App {
     icon: Option<String>,
     view_transitions: bool,
     kept_pages: usize,
-    on_start: Slot<StartFunction>,
+    on_start: Slot<Vec<StartFunction>>,
+    plugins: Vec<Result<PluginDefinition, AppError>>,
     pub(crate) options: Slot<ServerOptions>,
 }
 
 /// Of how many pages the changes of the visitor are kept.
 const KEPT_PAGES: usize = 50;
 
-type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
+/// What runs when the server starts.
+pub type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
 
 /// An app that was checked: no two templates answer the same path.
 pub struct AppDefinition {
@@ -55,6 +57,8 @@ pub struct AppDefinition {
     pub widget_routes: Routes,
     /// Where paths lead that are elsewhere: patterns of the app, in the order of their routes.
     pub redirects: Vec<Pattern>,
+    /// The patterns from which they lead there, in the same order.
+    pub redirected: Vec<Pattern>,
     /// The layouts around every page, also around error views.
     pub layouts: Vec<Layout>,
     /// The state that every page can see.
@@ -72,7 +76,9 @@ pub struct AppDefinition {
     /// Of how many pages the changes of the visitor are kept.
     pub kept_pages: usize,
     /// What runs when the server starts.
-    pub on_start: Slot<Box<dyn FnOnce(Revalidator) + Send + Sync>>,
+    pub on_start: Slot<Vec<StartFunction>>,
+    /// What is called at the turns of its life.
+    pub plugins: Vec<PluginDefinition>,
     options: ServerOptions,
 }
 
@@ -117,6 +123,18 @@ pub enum AppError {
         /// The parameter that is missing.
         name: String,
     },
+    /// Two plugins have one name.
+    #[error(
+        "PER-2042: the app has two plugins of the name {0:?}\n\
+         hint: take each plugin once, and give yours names of their own"
+    )]
+    PluginTwice(String),
+    /// A plugin panicked when it was to add to the app.
+    #[error(
+        "PER-2043: the plugin {0:?} panicked in app\n\
+         hint: what it said stands above"
+    )]
+    PluginPanic(String),
 }
 
 impl App {
@@ -135,6 +153,7 @@ impl App {
             view_transitions: false,
             kept_pages: KEPT_PAGES,
             on_start: Slot::empty(),
+            plugins: Vec::new(),
             options: Slot::empty(),
         }
     }
@@ -230,6 +249,28 @@ impl App {
         self
     }
 
+    /// Takes a plugin in: what it adds to the app is added here, and it is called after those that
+    /// were taken before.
+    pub fn plugin(mut self, plugin: Plugin) -> Self {
+        let Plugin { app: change, definition } = plugin;
+        let name = definition.name().to_owned();
+        let known = |other: &Result<PluginDefinition, AppError>| {
+            other.as_ref().is_ok_and(|other| other.name() == name)
+        };
+        let taken = match self.plugins.iter().any(known) {
+            true => Err(AppError::PluginTwice(name.clone())),
+            false => Ok(definition),
+        };
+        self.plugins.push(taken);
+        match change {
+            Some(change) => survives(|| change(self)).unwrap_or_else(|| Self {
+                plugins: vec![Err(AppError::PluginPanic(name))],
+                ..Self::new()
+            }),
+            None => self,
+        }
+    }
+
     /// Runs a function when the server starts, before it answers: it gets the handle by which the
     /// app's own code renews stored pages. `Absent` is what a `#[server_only]` function returns on
     /// the client.
@@ -237,10 +278,10 @@ impl App {
         mut self,
         run: impl FnOnce(Revalidator) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.on_start.fill(|| {
-            Box::new(move |revalidator| {
+        self.on_start.edit(|functions| {
+            functions.push(Box::new(move |revalidator| {
                 run(revalidator);
-            })
+            }));
         });
         self
     }
@@ -250,16 +291,18 @@ impl App {
     /// # Errors
     /// [`AppError`], if a pattern is not valid or two templates could answer the same path.
     pub fn finish(self) -> Result<AppDefinition, AppError> {
+        let plugins: Vec<_> = self.plugins.into_iter().collect::<Result<_, _>>()?;
         let mut templates: Vec<_> = self.templates.into_iter().collect::<Result<_, _>>()?;
         for template in &mut templates {
             template.put_within(&self.layouts);
         }
         let mut patterns: Vec<(Pattern, bool)> =
             templates.iter().map(|t| (t.pattern().clone(), t.has_domain())).collect();
-        let mut redirects = Vec::with_capacity(self.redirects.len());
+        let (mut redirected, mut redirects) = (Vec::new(), Vec::new());
         for (from, to) in self.redirects {
             let (from, to) = redirect(&from, &to)?;
-            patterns.push((from, false));
+            patterns.push((from.clone(), false));
+            redirected.push(from);
             redirects.push(to);
         }
         let capsules: Vec<_> = self.capsules.into_iter().collect::<Result<_, _>>()?;
@@ -274,6 +317,7 @@ impl App {
             templates,
             capsules,
             redirects,
+            redirected,
             layouts: self.layouts,
             global: self.global,
             error_views: self.error_views,
@@ -283,6 +327,7 @@ impl App {
             view_transitions: self.view_transitions,
             kept_pages: self.kept_pages,
             on_start: self.on_start,
+            plugins,
             options,
         })
     }

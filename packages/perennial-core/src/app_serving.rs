@@ -62,7 +62,7 @@ impl App {
     /// let app = App::new().head(Head::default().meta("theme-color", "#246"));
     /// ```
     pub fn head(mut self, head: Head) -> Self {
-        self.options.edit(|options| options.head = head);
+        self.options.edit(|options| options.head.extend(head));
         self
     }
 

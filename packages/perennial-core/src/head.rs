@@ -130,6 +130,24 @@ impl Head {
         self
     }
 
+    /// Adds the elements of another head, whose title, if it has one, takes the place of this one's.
+    ///
+    /// ```
+    /// use perennial_core::Head;
+    /// let mut head = Head::title("Paris").description("A town");
+    /// head.extend(Head::default().meta("reading-time", "3"));
+    /// assert_eq!(head.title_text(), "Paris");
+    /// assert!(head.elements().contains("reading-time"));
+    /// ```
+    pub fn extend(&mut self, other: Self) {
+        if !other.title.is_empty() {
+            self.title = other.title;
+        }
+        self.elements.extend(other.elements);
+        self.open_graph = other.open_graph.or(self.open_graph.take());
+        self.fault = self.fault.take().or(other.fault);
+    }
+
     /// The title as text.
     #[must_use]
     pub fn title_text(&self) -> &str {

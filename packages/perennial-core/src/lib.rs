@@ -31,6 +31,7 @@ mod page_error;
 mod param_type;
 mod pattern;
 mod perishable;
+mod plugin;
 mod preload;
 mod reactive;
 mod reply;
@@ -49,11 +50,12 @@ mod state_source;
 mod template;
 mod template_definition;
 mod template_functions;
+mod visitor;
 mod widget;
 mod widget_view;
 
 pub use absent::Absent;
-pub use app::{App, AppDefinition, AppError};
+pub use app::{App, AppDefinition, AppError, StartFunction};
 pub use build_context::BuildContext;
 pub use build_paths::{BuildPaths, Helper, IntoPaths};
 pub use capsule::{Capsule, CapsuleBuilder};
@@ -79,6 +81,10 @@ pub use page_error::{PageError, PageErrorKind};
 pub use pattern::{Pattern, PatternError};
 pub use perennial_protocol::Hydrate;
 pub use perishable::Perishable;
+pub use plugin::{
+    AsyncHook, BuildReport, BuildStart, ClientCrash, DocumentHook, ExportReport, ExportStart, Hook,
+    PageDocument, Plugin, PluginDefinition, ServeStart, ServerHooks,
+};
 pub use preload::{preload, set_preloader};
 pub use reactive::{
     EnumState, Item, MapState, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
@@ -102,4 +108,5 @@ pub use state_source::BuiltState;
 pub use template::{Template, TemplateBuilder};
 pub use template_definition::{LaterView, PageFuture, Revalidation, StateOf, TemplateDefinition};
 pub use template_functions::{BuiltPage, RequestedPage};
-pub use widget::{Islands, WidgetPath, WidgetSource, WidgetState, Widgets};
+pub use visitor::{set_visitor_listener, visitor_changed};
+pub use widget::{Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets};

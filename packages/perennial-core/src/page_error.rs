@@ -144,15 +144,23 @@ impl PageError {
     /// The cause, with all of its own causes, for the log.
     #[must_use]
     pub fn detail(&self) -> String {
-        let mut text = self.to_string();
-        let mut source: Option<&dyn Error> =
-            self.source.as_deref().map(|source| source as &dyn Error);
-        while let Some(error) = source {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
-            source = error.source();
-        }
-        text
+        let mut parts = vec![self.to_string()];
+        parts.extend(self.causes());
+        parts.join(": ")
+    }
+
+    /// As [`detail`](Self::detail), where no page is meant: the causes alone, if there are some.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        let causes = self.causes();
+        if causes.is_empty() { self.to_string() } else { causes.join(": ") }
+    }
+
+    fn causes(&self) -> Vec<String> {
+        let source = self.source.as_deref().map(|source| source as &dyn Error);
+        std::iter::successors(source, |error: &&dyn Error| (*error).source())
+            .map(ToString::to_string)
+            .collect()
     }
 }
 

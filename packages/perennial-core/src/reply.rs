@@ -63,8 +63,8 @@ impl<S> Reply<S> {
     }
 
     /// Sets a cookie: anything that prints as the value of `Set-Cookie` (RFC 6265 section 4.1),
-    /// such as [`cookie::Cookie`](crate::cookie::Cookie). Give it the path `/`: the data of a page
-    /// are asked for at another path than the page.
+    /// such as [`cookie::Cookie`](crate::cookie::Cookie). Unless it says a path, it is one of the whole
+    /// app, for the data of pages as for the pages.
     #[must_use]
     pub fn cookie(self, cookie: impl Display) -> Self {
         self.header("set-cookie", cookie.to_string())

@@ -47,6 +47,18 @@ pub trait WidgetSource {
 
     /// A widget is left to a client that nothing on the page starts. Only the server can tell.
     fn never_filled(&self, _path: &WidgetPath) {}
+
+    /// A hole stands in the page from now on. Only the client fills it again.
+    fn mounted(&self, _path: &WidgetPath, _hole: Box<dyn MountedHole>) {}
+}
+
+/// A hole that stands in the page.
+pub trait MountedHole {
+    /// Whether it still does.
+    fn is_mounted(&self) -> bool;
+
+    /// Asks for its widget once more, and shows what comes.
+    fn fill_again(&self);
 }
 
 /// The path of a widget below its capsule's pattern, canonical.

@@ -26,11 +26,17 @@ pub const HYDRATED_ATTRIBUTE: &str = "data-perennial-hydrated";
 /// instance of the client that the first one could not take the page or the island over, so that it
 /// renders it afresh.
 pub const AFRESH_ATTRIBUTE: &str = "data-perennial-afresh";
+/// The attribute of the document's root element of a page of which the server filled holes for one
+/// visitor.
+pub const PERSONAL_ATTRIBUTE: &str = "data-perennial-personal";
 /// The event that fires on the document when the client panicked and cannot go on.
 pub const CRASHED_EVENT: &str = "perennial:crashed";
 /// The event that fires on the document before it is loaded again in development: what the visitor
 /// changed can be kept for the page that comes.
 pub const RELOAD_EVENT: &str = "perennial:reload";
+/// The attribute of the document's root element with what the panic said after which the client could
+/// not go on.
+pub const CRASH_ATTRIBUTE: &str = "data-perennial-crash";
 /// The id of the element that the loader puts beside a page whose client cannot go on; an instance
 /// of the client that finds it shows nothing but the error in it.
 pub const POPUP_ID: &str = "perennial-popup";

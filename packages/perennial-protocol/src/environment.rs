@@ -6,7 +6,8 @@ pub const DIST: &str = "PERENNIAL_DIST";
 pub const STORE: &str = "PERENNIAL_STORE";
 /// Where to listen, as `HOST:PORT`. Default: [`DEFAULT_ADDRESS`].
 pub const ADDRESS: &str = "PERENNIAL_ADDRESS";
-/// What the binary is to do: [`OPERATION_SERVE`] (the default) or [`OPERATION_BUILD`].
+/// What the binary is to do: [`OPERATION_SERVE`] (the default), [`OPERATION_BUILD`] or
+/// [`OPERATION_EXPORT`].
 pub const OPERATION: &str = "PERENNIAL_OPERATION";
 /// Where the app stands, as `https://example.org`: goes before what the app says itself. Pages hold
 /// it, so those that a build made are used only if it was the same there.
@@ -14,6 +15,10 @@ pub const ORIGIN: &str = "PERENNIAL_ORIGIN";
 /// The path below which the app lies, as `/shop`: goes before what the app says itself. The same is
 /// true of it.
 pub const BASE_PATH: &str = "PERENNIAL_BASE_PATH";
+/// The folder that [`OPERATION_EXPORT`] writes.
+pub const EXPORT: &str = "PERENNIAL_EXPORT";
+/// Set to `1` for [`OPERATION_EXPORT`] to leave out what no static file can be.
+pub const EXPORT_LEAVE_OUT: &str = "PERENNIAL_EXPORT_LEAVE_OUT";
 /// Set to `1` for development: reload events, full error messages.
 pub const DEVELOPMENT: &str = "PERENNIAL_DEVELOPMENT";
 /// The secret that invalidation, metrics and explanations ask for. Unset: these do not exist.
@@ -23,6 +28,8 @@ pub const TOKEN: &str = "PERENNIAL_TOKEN";
 pub const OPERATION_SERVE: &str = "serve";
 /// Make the pages of the build paths, print progress, end.
 pub const OPERATION_BUILD: &str = "build";
+/// Write the site as static files, print progress, end.
+pub const OPERATION_EXPORT: &str = "export";
 /// Where a server listens unless told otherwise.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:8080";
 

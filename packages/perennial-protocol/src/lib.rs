@@ -9,6 +9,7 @@ mod build_id;
 mod canonical_path;
 pub mod document;
 pub mod environment;
+pub mod files;
 pub mod headers;
 mod hydrate;
 mod manifest;

@@ -6,10 +6,10 @@ use crate::CanonicalPath;
 pub(crate) const INTERNAL_SEGMENT: &str = ".perennial";
 /// What every internal URL begins with.
 pub const INTERNAL_PREFIX: &str = "/.perennial/";
-const DATA_PREFIX: &str = "/.perennial/page";
-const DATA_SUFFIX: &str = "/state.json";
-const WIDGET_PREFIX: &str = "/.perennial/widget";
-const ASSET_PREFIX: &str = "/.perennial/assets/";
+pub(crate) const DATA_PREFIX: &str = "/.perennial/page";
+pub(crate) const DATA_SUFFIX: &str = "/state.json";
+pub(crate) const WIDGET_PREFIX: &str = "/.perennial/widget";
+pub(crate) const ASSET_PREFIX: &str = "/.perennial/assets/";
 
 /// Marks entries stale or purges them (`POST`, with the token).
 pub const REVALIDATE: &str = "/.perennial/revalidate";

@@ -1,11 +1,12 @@
 //! Makes the pages of the build paths, at build time.
 
 use futures_util::StreamExt as _;
-use perennial_core::{App, ErrorPage};
+use perennial_core::{App, BuildReport, BuildStart, ErrorPage, Hook};
 use perennial_isg::{Answer, Wait};
 use perennial_protocol::CanonicalPath;
 
 use crate::admission::{Admission, Admitted};
+use crate::plugins::{self, PluginError};
 use crate::site::KNOWN_PATHS;
 use crate::{Settings, Site, SiteError, global};
 
@@ -27,6 +28,9 @@ pub enum PagesError {
     /// The site cannot be opened.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// A plugin failed.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
     /// A page cannot be made.
     #[error("PER-4040: the page {path} cannot be made: {status} {message}")]
     Page {
@@ -48,6 +52,10 @@ pub async fn build_pages(
     settings: Settings,
     mut progress: impl FnMut(BuildProgress),
 ) -> Result<usize, PagesError> {
+    let app = app.finish().map_err(SiteError::from)?;
+    let folder = settings.dist.clone();
+    let begin = BuildStart::new(folder.clone());
+    plugins::call(&app, Hook::BeforeBuild, |hooks| &hooks.before_build, &begin).await?;
     let list = settings.dist.join(KNOWN_PATHS);
     // What an earlier build wrote must not hide what is new in this one.
     let file = settings.dist.join(global::GLOBAL_STATE);
@@ -59,13 +67,15 @@ pub async fn build_pages(
             })?;
         }
     }
-    let site = Site::open(app, settings).await?;
+    let site = Site::of(app, settings).await?;
     site.known_paths.write(&list).map_err(SiteError::from)?;
     if let Some(global) = &site.global {
         global::write(global, &file).map_err(SiteError::from)?;
     }
     let pages = pages(&site);
     let total = pages.len();
+    let mut paths: Vec<_> = pages.iter().map(|page| page.path().clone()).collect();
+    paths.sort_unstable();
     progress(BuildProgress { done: 0, total });
     let made = futures_util::stream::iter(pages).map(|page| make(&site, page));
     let mut made = made.buffer_unordered(CONCURRENCY);
@@ -76,6 +86,8 @@ pub async fn build_pages(
         progress(BuildProgress { done, total });
     }
     site.shutdown().await;
+    let report = BuildReport::new(folder, paths);
+    plugins::call(&site.app, Hook::AfterBuild, |hooks| &hooks.after_build, &report).await?;
     Ok(total)
 }
 

@@ -7,10 +7,11 @@ use perennial_protocol::document::{
     BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
     LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID, escape_html, escape_json,
 };
-use perennial_protocol::{BuildId, Hydrate, Manifest, SiteAddress};
+use perennial_protocol::{BuildId, CanonicalPath, Hydrate, Manifest, SiteAddress};
 
 use crate::client_links::ClientLinks;
 use crate::index_view::{self, IndexViewError};
+use crate::plugins;
 
 /// Without a client a loading page asks again by itself, until the page is there.
 const REFRESH: &str = "<meta http-equiv=\"refresh\" content=\"1\">";
@@ -111,8 +112,15 @@ impl DocumentShell {
         &self.address
     }
 
-    /// The head of a page, with the site's own addresses made whole.
-    pub(crate) fn head(&self, head: Head) -> Result<Head, PageError> {
+    /// The head of a page at a path, with what plugins add to it for its view, and with the site's
+    /// own addresses made whole.
+    pub(crate) fn head(
+        &self,
+        app: &AppDefinition,
+        mut head: Head,
+        page: (&CanonicalPath, &str),
+    ) -> Result<Head, PageError> {
+        plugins::add_to_document(app, &mut head, page)?;
         match head.fault() {
             Some(fault) => Err(PageError::server_message(format!(
                 "PER-4082: the linked data in the page's head cannot be written: {fault}"

@@ -127,9 +127,9 @@ impl Inner {
         let (locale, path): (Arc<str>, _) = (context.locale().into(), context.path().clone());
         let built = template.build_page(context).await?;
         let BuiltPage { state, head, headers, tags, good_for, view } = built;
-        let head = self.shell.head(head)?;
         headers.check()?;
         let state: Arc<str> = state.into();
+        let at = path.clone();
         let rendering = self
             .renderer
             .page(PageView {
@@ -142,6 +142,7 @@ impl Inner {
                 path,
             })
             .await?;
+        let head = self.shell.head(&self.renderer.app, head, (&at, &rendering.html))?;
         let widgets = to_json(&rendering.widgets);
         let scripts = rendering.scripts(self.global.as_deref(), &widgets);
         let page = self.shell.document(&head, &rendering.html, Payload::State(&state), &scripts);

@@ -12,6 +12,8 @@ pub(crate) const METRICS: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
 pub(crate) const PRELOAD: HeaderName = HeaderName::from_static(headers::PRELOAD);
+/// Who the visitor is may have changed.
+pub(crate) const VISITOR: HeaderName = HeaderName::from_static(headers::VISITOR);
 pub(crate) const BUILD: HeaderName = HeaderName::from_static(headers::BUILD);
 /// How the answer came about (RFC 9211).
 pub const CACHE_STATUS: HeaderName = HeaderName::from_static(headers::CACHE_STATUS);

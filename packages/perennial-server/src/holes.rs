@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use perennial_core::{PageError, RequestContext, ResponseParts, WidgetPath};
 use perennial_isg::Hit;
 use perennial_protocol::document::{
-    FILL_ATTRIBUTE, WIDGET_ATTRIBUTE, WIDGET_ELEMENT, WIDGETS_ID, escape_json,
+    FILL_ATTRIBUTE, PERSONAL_ATTRIBUTE, WIDGET_ATTRIBUTE, WIDGET_ELEMENT, WIDGETS_ID, escape_json,
 };
 
 use crate::headers::HTML;
@@ -43,7 +43,7 @@ pub(crate) async fn fill(
             let mut response = Response::new(StatusCode::OK)
                 .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"))
                 .text_header(crate::headers::CACHE_STATUS, &hit.cache.to_string());
-            requested_page::add_headers(&mut response, &parts.headers);
+            requested_page::add_headers(site, &mut response, &parts.headers);
             site.add_common(&mut response, true);
             Some(response.body(HTML, body))
         }
@@ -87,7 +87,12 @@ async fn fill_all(
         end = hole.inside.end;
     }
     body.push_str(page.get(end..).unwrap_or_default());
-    Ok((with_states(&body, &answers), parts))
+    Ok((with_states(&as_personal(&body), &answers), parts))
+}
+
+/// Says of the document that it is one visitor's.
+fn as_personal(page: &str) -> String {
+    page.replacen("<html", &format!("<html {PERSONAL_ATTRIBUTE}"), 1)
 }
 
 /// Adds the states of what was filled to those of the page's widgets, for the client.

@@ -1,5 +1,6 @@
 //! The response to a request for a page that is made for it, or that a guard protects.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -7,6 +8,7 @@ use perennial_core::{
     BuiltPage, ErrorPage, GlobalDefinition, PageError, RequestContext, ResponseParts,
 };
 use perennial_isg::{Answer, Representation, Wait};
+use perennial_protocol::headers::CHANGED;
 use perennial_protocol::payload;
 use serde_json::json;
 
@@ -14,7 +16,7 @@ use crate::admission::Admitted;
 use crate::containment::Refusal;
 use crate::document::Payload;
 use crate::generator::{self, PageSubject};
-use crate::headers::{CACHE_STATUS, HTML, JSON};
+use crate::headers::{CACHE_STATUS, HTML, JSON, VISITOR};
 use crate::rendering::{PageView, Rendering, page_error, text, to_json};
 use crate::{Request, Response, Site, error_response};
 
@@ -125,11 +127,12 @@ impl Work {
         let (global, of_global) = self.global(app.global.as_ref()).await?;
         parts.merge(of_global);
         let BuiltPage { state, head, headers, view, .. } = page;
-        let head = self.site.shell.head(head)?;
         headers.check()?;
         parts.headers.extend(headers.all().iter().cloned());
         let state: Arc<str> = state.into();
         let rendering = self.render(view, &state, global.clone()).await?;
+        let page = (self.request.path(), rendering.html.as_str());
+        let head = self.site.shell.head(&app, head, page)?;
         for widget in rendering.widgets.values() {
             parts.headers.extend(widget.parts.headers.iter().cloned());
         }
@@ -195,7 +198,7 @@ fn answer(
     };
     let mut response = Response::new(status)
         .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    add_headers(&mut response, &parts.headers);
+    add_headers(site, &mut response, &parts.headers);
     let shown = representation == Representation::Page;
     site.add_common(&mut response, shown);
     error_response::bypass(response).body(if shown { HTML } else { JSON }, body)
@@ -211,7 +214,7 @@ pub(crate) fn refuse(site: &Site, representation: Representation, refusal: &Refu
             error_response::respond(site, representation, &error, refusal.retry_after)
         }
     };
-    add_headers(&mut response, &refusal.headers);
+    add_headers(site, &mut response, &refusal.headers);
     error_response::bypass(response)
 }
 
@@ -223,13 +226,31 @@ pub(crate) fn redirect_data(site: &Site, location: &str) -> Response {
     response.body(JSON, body)
 }
 
+/// A cookie that says no path is one of the whole app: what a browser would take in its place is the
+/// folder of the URL, which is another for a page and for its data.
+fn with_path<'v>(site: &Site, cookie: &'v str) -> Cow<'v, str> {
+    let is_path = |attribute: &str| {
+        attribute.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("path"))
+    };
+    if cookie.split(';').skip(1).any(is_path) {
+        return cookie.into();
+    }
+    let base = site.address().base().as_str();
+    format!("{cookie}; Path={}", if base.is_empty() { "/" } else { base }).into()
+}
+
 /// Adds the headers that an author's function set. What is the framework's own, and what cannot
 /// stand in a header, is left out and logged.
-pub(crate) fn add_headers(response: &mut Response, headers: &[(String, String)]) {
+pub(crate) fn add_headers(site: &Site, response: &mut Response, headers: &[(String, String)]) {
     for (name, value) in headers {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+        let is_cookie = name == header::SET_COOKIE.as_str();
+        let value = if is_cookie { with_path(site, value) } else { value.into() };
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
             (Ok(name), Ok(value)) if !FRAMEWORK.contains(&name) => {
                 response.headers.push((name, value));
+                if is_cookie && !response.headers.iter().any(|(name, _)| *name == VISITOR) {
+                    response.headers.push((VISITOR, HeaderValue::from_static(CHANGED)));
+                }
             }
             _ => tracing::error!(
                 header = name,

@@ -1,5 +1,6 @@
 //! [`Site`]: an app with its build, its engine and its files, ready to answer.
 
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,11 +10,14 @@ use futures_util::FutureExt as _;
 use http::StatusCode;
 use parking_lot::Mutex;
 use perennial_core::side::Slot;
-use perennial_core::{App, AppDefinition, AppError, CapsuleDefinition, Revalidation, Revalidator};
+use perennial_core::{
+    App, AppDefinition, AppError, CapsuleDefinition, Hook, Revalidation, Revalidator, ServeStart,
+    StartFunction,
+};
 use perennial_isg::{Engine, Policy, Representation, Store, StoreError, SystemClock};
 use perennial_protocol::environment::dist;
 use perennial_protocol::{
-    AddressError, Below, BuildId, Manifest, ManifestError, RequestUrl, SiteAddress,
+    AddressError, Below, BuildId, CanonicalPath, Manifest, ManifestError, RequestUrl, SiteAddress,
 };
 use perennial_stores::{DiskSettings, DiskStore};
 use tokio::runtime::Handle;
@@ -28,6 +32,7 @@ use crate::headers::TEXT;
 use crate::index_view::IndexViewError;
 use crate::known_paths::{KnownPaths, KnownPathsError};
 use crate::loading::LoadingPages;
+use crate::plugins::{self, PluginError};
 use crate::rendering::{Renderer, WidgetResolver};
 use crate::revalidation::EngineRevalidator;
 use crate::{PageGenerator, Request, Response, Settings};
@@ -35,8 +40,6 @@ use crate::{internal, page_response, revalidation, widget_response};
 
 /// The list of build paths in the folder of a build.
 pub(crate) const KNOWN_PATHS: &str = "paths.json";
-
-type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
 
 /// An app with its build, its engine and its files, ready to answer.
 pub struct Site {
@@ -56,7 +59,9 @@ pub struct Site {
     pub(crate) global: Option<Arc<str>>,
     pub(crate) loading_pages: LoadingPages,
     pub(crate) revalidator: EngineRevalidator,
-    on_start: Mutex<Option<StartFunction>>,
+    /// The pages that are listed for crawlers, if not all that exist are.
+    pub(crate) listed: Option<HashSet<CanonicalPath>>,
+    on_start: Mutex<Vec<StartFunction>>,
     policies: Vec<Policy>,
     manifest: Manifest,
     common_headers: CommonHeaders,
@@ -126,7 +131,11 @@ impl Site {
     /// # Errors
     /// [`SiteError`] says what of the app, its build or its store cannot be used.
     pub async fn open(app: App, settings: Settings) -> Result<Self, SiteError> {
-        let mut app = app.finish()?;
+        Self::of(app.finish()?, settings).await
+    }
+
+    /// As [`open`](Self::open), of an app that was checked.
+    pub(crate) async fn of(mut app: AppDefinition, settings: Settings) -> Result<Self, SiteError> {
         let on_start = std::mem::replace(&mut app.on_start, Slot::empty()).into_held();
         let app = Arc::new(app);
         let manifest = read_manifest(&settings.dist)?;
@@ -160,7 +169,8 @@ impl Site {
             policies: policies.collect(),
             loading_pages: LoadingPages::new(&renderer, &shell, for_pages.map(AsRef::as_ref)),
             revalidator: EngineRevalidator::new(&app, engine.clone()),
-            on_start: Mutex::new(on_start),
+            listed: None,
+            on_start: Mutex::new(on_start.unwrap_or_default()),
             fills_holes: app.capsules.iter().any(CapsuleDefinition::is_filled_by_server),
             containment: Containment::default(),
             renderer,
@@ -177,12 +187,20 @@ impl Site {
         })
     }
 
-    /// Tells the app that its server starts. A second call does nothing.
-    pub fn start(&self) {
-        let run = self.on_start.lock().take();
-        if let Some(run) = run {
-            run(Revalidator::new(Arc::new(self.revalidator.clone())));
+    /// Tells the app's plugins, and then the app, that its server starts. Call it on the runtime on
+    /// which what they spawn is to run. The app itself is told at the first call alone.
+    ///
+    /// # Errors
+    /// [`PluginError`], if a plugin fails: the server is then not to be started.
+    pub async fn start(&self) -> Result<(), PluginError> {
+        let revalidator = Revalidator::new(Arc::new(self.revalidator.clone()));
+        let told = ServeStart::new(self.settings.dist.clone(), revalidator.clone());
+        plugins::call(&self.app, Hook::BeforeServe, |hooks| &hooks.before_serve, &told).await?;
+        let functions = std::mem::take(&mut *self.on_start.lock());
+        for run in functions {
+            run(revalidator.clone());
         }
+        Ok(())
     }
 
     /// Answers a request. Whatever user code does, there is a response: a panic becomes a 500.
@@ -281,6 +299,11 @@ impl Site {
             build_id: self.manifest.build_id.clone(),
             global: self.global.clone(),
         }
+    }
+
+    /// Whether a page that exists is listed for crawlers.
+    pub(crate) fn lists(&self, path: &CanonicalPath) -> bool {
+        self.listed.as_ref().is_none_or(|listed| listed.contains(path))
     }
 
     /// The policy of a template.

@@ -65,10 +65,18 @@ async fn requested(
             let body = generator::widget_data(&site.manifest().build_id, 0, &json);
             let mut response = Response::new(StatusCode::OK)
                 .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-            requested_page::add_headers(&mut response, &parts.headers);
+            requested_page::add_headers(site, &mut response, &parts.headers);
             site.add_common(&mut response, false);
             crate::error_response::bypass(response).body(JSON, body)
         }
-        Err(refusal) => requested_page::refuse(site, Representation::Data, &refusal),
+        Err(refusal) => {
+            let mut response = requested_page::refuse(site, Representation::Data, &refusal);
+            // That a visitor may not see a part is an answer: a browser would complain of a status,
+            // and the answer holds it.
+            if response.status.is_client_error() {
+                response.status = StatusCode::OK;
+            }
+            response
+        }
     }
 }

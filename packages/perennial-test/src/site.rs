@@ -170,9 +170,23 @@ impl SiteBuilder {
     /// # Errors
     /// [`TestError::NotReady`] with what it printed, if it failed.
     pub fn build_pages(&self) -> Result<String, TestError> {
+        self.run_to_end(environment::OPERATION_BUILD)
+    }
+
+    /// Writes the site as static files, as `perennial export` does, and ends. What needs a server
+    /// is an error. Returns what was printed.
+    ///
+    /// # Errors
+    /// [`TestError::NotReady`] with what it printed, if it failed.
+    pub fn export(&self, folder: impl AsRef<OsStr>) -> Result<String, TestError> {
+        let told = self.clone().variable(environment::EXPORT, folder);
+        told.run_to_end(environment::OPERATION_EXPORT)
+    }
+
+    fn run_to_end(&self, operation: &str) -> Result<String, TestError> {
         let folder = self.store.clone().unwrap_or_else(|| self.dist.join(environment::dist::STORE));
         let mut command = self.command(&folder)?;
-        command.env(environment::OPERATION, environment::OPERATION_BUILD);
+        command.env(environment::OPERATION, operation);
         let output = command.output();
         let output = output
             .map_err(|source| TestError::Spawn { program: command.get_program().into(), source })?;

@@ -37,6 +37,7 @@
 
 #[cfg(feature = "freeze")]
 pub mod freezing;
+pub mod plugin;
 pub mod prelude;
 mod start;
 
@@ -48,7 +49,7 @@ pub use perennial_core::{
     ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
     ResponseHeaders, ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder,
     Revalidator, Robots, Router, RouterState, StateError, Template, ViewArgument, cookie,
-    current_path, global_state, link, navigate, preload, router_state, spawn,
+    current_path, global_state, link, navigate, preload, router_state, spawn, visitor_changed,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
 pub use perennial_protocol as protocol;

@@ -9,6 +9,7 @@ mod errors;
 mod islands;
 mod layouts;
 mod navigation;
+mod plugins;
 mod sessions;
 mod shop;
 mod strategies;

@@ -10,7 +10,8 @@ use std::task::Poll;
 use js_sys::futures::spawn_local;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
-use sycamore::reactive::use_current_scope;
+use sycamore::reactive::{NodeHandle, create_child_scope, use_current_scope};
+use sycamore::web::rt::web_sys::Node;
 use sycamore::web::{CustomElement, render_in_scope};
 use wasm_bindgen::JsValue;
 
@@ -18,7 +19,7 @@ use super::decoder::Decoder;
 use super::live;
 use crate::state_json::failure::Failure;
 use crate::widget_view::WidgetRendering;
-use crate::{PageState, StateError, WidgetState};
+use crate::{MountedHole, PageState, StateError, WidgetState};
 
 /// A state as it arrives: what `JSON.parse` returned.
 pub type RawState = JsValue;
@@ -126,33 +127,71 @@ pub(crate) fn by_itself(element: CustomElement, view: impl FnOnce() -> View) -> 
     element.children(view())
 }
 
-/// Renders the widget into its element once the page stands, and its state is there.
+/// Renders the widget into its element once the page stands, and its state is there; and again
+/// whenever it is asked for again.
 pub(crate) fn fill_hole<S: PageState, P: Clone + 'static>(
     widget: Rc<WidgetRendering<S, P>>,
     node: NodeRef,
     filled: Rc<Cell<bool>>,
 ) {
     on_mount(move || {
-        let Some(element) = node.try_get().filter(|_| !filled.get()) else { return };
-        let show = move |widget: &WidgetRendering<S, P>| {
-            let state = widget.widgets.source().state(&widget.path);
-            if matches!(state, WidgetState::Missing) {
-                return false;
-            }
-            element.set_text_content(None);
-            render_in_scope(|| widget.shown().unwrap_or_default(), &element);
-            true
-        };
-        if show(&widget) {
-            return;
-        }
+        let Some(element) = node.try_get() else { return };
         let (scope, alive) = (use_current_scope(), create_signal(()));
-        let later = Rc::clone(&widget);
+        let hole = Rc::new(HoleElement { widget, element, scope, alive, inside: Cell::default() });
+        if !filled.get() && !hole.show() {
+            hole.want();
+        }
+        let source = Rc::clone(hole.widget.widgets.source());
+        source.mounted(&hole.widget.path.clone(), Box::new(hole));
+    });
+}
+
+/// A hole in the document.
+struct HoleElement<S, P> {
+    widget: Rc<WidgetRendering<S, P>>,
+    element: Node,
+    scope: NodeHandle,
+    /// Ends with the scope.
+    alive: Signal<()>,
+    /// The scope of what it holds.
+    inside: Cell<Option<NodeHandle>>,
+}
+
+impl<S: PageState, P: Clone + 'static> HoleElement<S, P> {
+    /// Shows what is known of the widget, if something is.
+    fn show(&self) -> bool {
+        let state = self.widget.widgets.source().state(&self.widget.path);
+        if matches!(state, WidgetState::Missing) {
+            return false;
+        }
+        if let Some(earlier) = self.inside.take() {
+            earlier.dispose();
+        }
+        self.element.set_text_content(None);
+        let render = || {
+            render_in_scope(|| self.widget.shown().unwrap_or_default(), &self.element);
+        };
+        self.inside.set(Some(self.scope.run_in(|| create_child_scope(render))));
+        true
+    }
+
+    fn want(self: &Rc<Self>) {
+        let later = Rc::clone(self);
         let wake = Box::new(move || {
-            if alive.is_alive() {
-                scope.run_in(|| show(&later));
+            if later.alive.is_alive() {
+                later.show();
             }
         });
-        widget.widgets.source().want(&widget.path, wake);
-    });
+        self.widget.widgets.source().want(&self.widget.path, wake);
+    }
+}
+
+impl<S: PageState, P: Clone + 'static> MountedHole for Rc<HoleElement<S, P>> {
+    fn is_mounted(&self) -> bool {
+        self.alive.is_alive()
+    }
+
+    fn fill_again(&self) {
+        self.want();
+    }
 }

@@ -64,7 +64,7 @@ pub(super) async fn pages(
 ) -> Result<Pages, StoreError> {
     let mut pages = Pages::new();
     let known = site.known_paths.all().filter(|(template, _)| wanted(*template));
-    for (_, path) in known {
+    for (_, path) in known.filter(|(_, path)| site.lists(path)) {
         if part.holds(&site.engine.store_key(&key(site, path))) {
             pages.insert(path.clone(), None);
         }
@@ -103,7 +103,8 @@ fn page(
     }
     let path = summary.key.canonical_path()?;
     let template = site.app.routes.find(&path)?.template;
-    let listed = wanted(template) && site.known_paths.admits(template, &path);
+    let listed = wanted(template) && site.lists(&path);
+    let listed = listed && site.known_paths.admits(template, &path);
     (listed && summary.key == key(site, &path)).then_some(path)
 }
 

@@ -73,6 +73,19 @@ impl Crawlers {
         sitemap::has_part(site, part, of).then_some(Asked::SitemapPart { part, of })
     }
 
+    /// The paths of all of these, as they are at the moment.
+    pub(crate) fn paths(&self, site: &Site) -> Vec<String> {
+        let mut paths: Vec<String> = self.feeds.iter().map(|plan| plan.path.clone()).collect();
+        if self.robots.is_some() {
+            paths.push(well_known::ROBOTS.to_owned());
+        }
+        if self.has_sitemap {
+            paths.push(well_known::SITEMAP.to_owned());
+            paths.extend(sitemap::part_paths(site));
+        }
+        paths
+    }
+
     /// Answers a request for one of these.
     pub(crate) async fn respond(
         &self,

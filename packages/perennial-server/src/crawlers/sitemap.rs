@@ -40,6 +40,16 @@ pub(super) fn has_part(site: &Site, part: u32, of: u32) -> bool {
     of == parts(site) && Part::new(part, of).is_some()
 }
 
+/// The paths of its parts, if it is divided.
+pub(super) fn part_paths(site: &Site) -> Vec<String> {
+    let parts = parts(site);
+    if parts == 1 {
+        Vec::new()
+    } else {
+        (1..=parts).map(|part| sitemap_part(part, parts)).collect()
+    }
+}
+
 /// One part, counted from 1.
 pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String, StoreError> {
     let part = Part::new(part, of).unwrap_or(Part::ALL);

@@ -82,6 +82,14 @@ impl Content {
         }
     }
 
+    /// Writes it as a file.
+    pub(super) fn write_to(&self, target: &Path) -> io::Result<()> {
+        match self {
+            Self::Memory(bytes) => std::fs::write(target, bytes),
+            Self::Disk { path, .. } => std::fs::copy(path, target).map(drop),
+        }
+    }
+
     /// Makes a part of it the body of a response. `open` says whether the body will be sent.
     ///
     /// # Errors

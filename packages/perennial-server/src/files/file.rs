@@ -89,6 +89,19 @@ impl File {
         })
     }
 
+    /// Writes the file to another place, and its encoded forms beside it.
+    pub(crate) fn write_to(&self, target: &Path) -> std::io::Result<Vec<std::path::PathBuf>> {
+        let mut written = Vec::with_capacity(self.forms.len());
+        for form in &self.forms {
+            let mut name = target.as_os_str().to_owned();
+            name.push(extension(form.encoding));
+            let name = std::path::PathBuf::from(name);
+            form.content.write_to(&name)?;
+            written.push(name);
+        }
+        Ok(written)
+    }
+
     pub(crate) async fn respond(&self, site: &Site, request: &Request<'_>) -> Response {
         let Some(form) = self.choose(request) else { return missing(site) };
         let validators = Validators {

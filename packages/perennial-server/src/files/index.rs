@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use perennial_protocol::environment::dist;
-use perennial_protocol::{Asset, CanonicalPath};
+use perennial_protocol::{Asset, CanonicalPath, files as exported};
 
 use super::aliases;
 use super::content::Budget;
@@ -123,6 +123,16 @@ impl FileIndex {
             }
         }
         Ok(())
+    }
+
+    /// All files, each with its place relative to the folder of an exported site.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (String, &File)> {
+        let assets = self.assets.iter().map(|(name, file)| (exported::asset(name), file));
+        let statics = self
+            .statics
+            .iter()
+            .map(|(path, file)| (path.as_str().trim_start_matches('/').to_owned(), file.as_ref()));
+        assets.chain(statics)
     }
 
     /// The static file at a path, if there is one.

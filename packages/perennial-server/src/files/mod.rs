@@ -7,5 +7,6 @@ mod file;
 mod index;
 mod range;
 
+pub(crate) use file::File;
 pub use index::FileError;
 pub(crate) use index::FileIndex;

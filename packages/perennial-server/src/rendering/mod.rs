@@ -148,16 +148,11 @@ impl Renderer {
         let around = Around { layouts, global, path: Some(path), hydrate };
         let islands = if hydrate == Hydrate::Never { Islands::Alone } else { Islands::Included };
         let discovery = discovery::Discovery { resolver: &self.resolver, request, locale };
-        let mut html = self.once(around.clone(), view, Rc::clone(&source), |source| {
-            discovery.run(source);
+        let mut first: Option<LaterView> = Some(view);
+        let html = self.complete(&around, &source, islands, &discovery, || match first.take() {
+            Some(view) => Ok(view),
+            None => self.view_again(template, &state),
         })?;
-        let mut renderings = 1;
-        while source.take_changed() && renderings < MOST_RENDERINGS {
-            renderings += 1;
-            source.begin(islands);
-            let view = self.view_again(template, &state)?;
-            html = self.once(around.clone(), view, Rc::clone(&source), |_| {})?;
-        }
         let (widgets, in_islands) = (source.take_answers(), source.take_in_islands());
         Ok(Rendering { html, widgets, hydrate, in_islands })
     }
@@ -210,25 +205,39 @@ impl Renderer {
         let source = Rc::new(PageWidgets::with(&self.app, true, answers));
         // What fills a hole is never taken over, only rendered afresh.
         source.begin(Islands::Lost);
-        let view = || -> LaterView {
+        let view = || -> Result<LaterView, RenderingError> {
             let (app, path) = (Arc::clone(&self.app), path.clone());
-            Box::new(move || {
+            Ok(Box::new(move || {
                 let found = app.widget_routes.find(path.path());
                 let capsule = found.and_then(|found| app.capsules.get(found.template));
                 capsule.and_then(|capsule| capsule.fill(&path)).unwrap_or_default()
-            })
+            }))
         };
         let locale = request.locale().into();
         let discovery =
             discovery::Discovery { resolver: &self.resolver, request: Some(request), locale };
         let around = Around { layouts: &[], global, path: None, hydrate: Hydrate::AtOnce };
-        let mut html = self.once(around.clone(), view(), Rc::clone(&source), |source| {
+        self.complete(&around, &source, Islands::Lost, &discovery, view)
+    }
+
+    /// Renders a view to find its widgets, and again with them, for as long as what it shows of them
+    /// is not what is known.
+    fn complete(
+        &self,
+        around: &Around<'_>,
+        source: &Rc<PageWidgets>,
+        islands: Islands,
+        discovery: &discovery::Discovery<'_>,
+        mut view: impl FnMut() -> Result<LaterView, RenderingError>,
+    ) -> Result<String, RenderingError> {
+        let mut html = self.once(around.clone(), view()?, Rc::clone(source), |source| {
             discovery.run(source);
         })?;
         let mut renderings = 1;
         while source.take_changed() && renderings < MOST_RENDERINGS {
             renderings += 1;
-            html = self.once(around.clone(), view(), Rc::clone(&source), |_| {})?;
+            source.begin(islands);
+            html = self.once(around.clone(), view()?, Rc::clone(source), |_| {})?;
         }
         Ok(html)
     }

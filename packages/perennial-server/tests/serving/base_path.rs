@@ -1,7 +1,9 @@
 //! An app below a base path: everything that it answers, and everything that it says.
 
 use http::Method;
-use perennial_core::{App, BuildContext, Head, PageError, PagePlace, Template, link};
+use perennial_core::{
+    App, BuildContext, Head, PageError, PagePlace, Reply, RequestContext, Template, link,
+};
 use sycamore::prelude::*;
 
 use crate::support::{Opened, header, open, refusal, text};
@@ -98,6 +100,21 @@ async fn redirects_of_state_functions_lead_below_it() {
     assert_eq!((page.status.as_u16(), header(&page, "location")), (307, "/shop/a?b=c"));
     let data = site.get("/shop/.perennial/page/moved/state.json").await;
     assert!(text(&data).contains("\"redirect\":\"/shop/a?b=c\""), "{}", text(&data));
+}
+
+#[tokio::test]
+async fn a_cookie_is_one_of_the_app_unless_it_says_otherwise() {
+    async fn bake(_: RequestContext) -> Reply<String> {
+        Reply::new("x".to_owned()).cookie("plain=1; HttpOnly").cookie("wide=1; path=/")
+    }
+    let template = Template::new("bake").view(|text: String| view! { (text) }).request_state(bake);
+    let site = open(app().template(template).base_path("/shop"), &[]).await;
+    for url in ["/shop/bake", "/shop/.perennial/page/bake/state.json"] {
+        let answer = site.get(url).await;
+        let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
+        let cookies: Vec<&str> = cookies.map(|(_, value)| value.to_str().unwrap()).collect();
+        assert_eq!(cookies, ["plain=1; HttpOnly; Path=/shop", "wide=1; path=/"], "{url}");
+    }
 }
 
 #[tokio::test]

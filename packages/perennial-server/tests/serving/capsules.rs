@@ -105,7 +105,7 @@ async fn a_widget_that_is_invalidated_renews_the_pages_that_hold_it() {
     let revalidator = Arc::new(std::sync::OnceLock::new());
     let given = Arc::clone(&revalidator);
     let site = open(app.on_start(move |own| drop(given.set(own))), &[]).await;
-    site.site.start();
+    site.site.start().await.unwrap();
     let revalidator = revalidator.get().unwrap();
     for version in 0..3 {
         for url in ["/a", "/b"] {
@@ -231,6 +231,8 @@ async fn holes_are_filled_by_the_browser_or_by_the_server_and_never_stored() {
         assert!(!text(&filled).contains("filled by the server"));
         assert_eq!(header(&filled, "cache-control"), "private, no-store");
         assert_eq!(header(&filled, "etag"), "");
+        assert!(text(&filled).contains(" data-perennial-personal"), "{}", text(&filled));
+        assert!(!text(&shared).contains("data-perennial-personal"), "{}", text(&shared));
 
         let whole = for_visitor(&site, "/whole", visitor).await;
         assert!(!text(&whole).contains("filled by"), "{}", text(&whole));

@@ -58,7 +58,8 @@ async fn a_request_state_is_for_one_visitor_and_no_cache() {
     );
     assert_eq!(header(&page, "cache-control"), "private, no-store");
     assert_eq!(header(&page, "cache-status"), "perennial; fwd=bypass");
-    assert_eq!(header(&page, "set-cookie"), "seen=yes");
+    assert_eq!(header(&page, "set-cookie"), "seen=yes; Path=/");
+    assert_eq!(header(&page, "perennial-visitor"), "changed");
     assert_eq!(header(&page, "x-own"), "1");
     let data = site.send(Method::GET, "/.perennial/page/account/state.json", BOB).await;
     assert!(text(&data).contains("of bob"), "{}", text(&data));
@@ -71,10 +72,11 @@ async fn a_function_for_a_request_can_redirect_with_a_cookie() {
     let site = open(app(Arc::default()), &[]).await;
     let page = site.get("/account").await;
     assert_eq!((page.status.as_u16(), header(&page, "location")), (307, "/log-in"));
-    assert_eq!(header(&page, "set-cookie"), "from=account");
+    assert_eq!(header(&page, "set-cookie"), "from=account; Path=/");
     let data = site.get("/.perennial/page/account/state.json").await;
     assert_eq!(text(&data), r#"{"redirect":"/log-in"}"#);
-    assert_eq!(header(&data, "set-cookie"), "from=account");
+    assert_eq!(header(&data, "set-cookie"), "from=account; Path=/");
+    assert_eq!(header(&data, "perennial-visitor"), "changed");
 }
 
 #[tokio::test]

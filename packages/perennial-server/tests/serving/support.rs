@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use perennial_core::App;
 use perennial_server::{Request, Response, Settings, Site, SiteError};
 
-const MANIFEST: &str =
+pub(crate) const MANIFEST: &str =
     r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
 
 /// A site in a temporary folder.

@@ -138,6 +138,7 @@ const EXAMPLES: &[&str] = &[
     "islands",
     "layouts",
     "navigation",
+    "plugins",
     "shop",
     "strategies",
 ];

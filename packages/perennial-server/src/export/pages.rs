@@ -1,0 +1,215 @@
+//! [`Pages`]: the pages of the build paths as they are written.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use perennial_core::{ErrorPage, Routes, WidgetPath};
+use perennial_isg::{Answer, Wait};
+use perennial_protocol::{CanonicalPath, files, payload};
+use serde_json::json;
+
+use super::obstacles::Obstacles;
+use super::output::Output;
+use super::{ExportError, document, holes};
+use crate::admission::{Admission, Admitted};
+use crate::rendering::error_of;
+use crate::{BuildProgress, Site};
+
+/// How many pages are made side by side.
+const CONCURRENCY: usize = 16;
+
+/// What stands at a path.
+enum Made {
+    Page { html: Bytes, data: Bytes },
+    Redirect(String),
+}
+
+/// The pages of the build paths, and the widgets that browsers ask for.
+#[derive(Default)]
+pub(super) struct Pages {
+    made: BTreeMap<CanonicalPath, Made>,
+    widgets: BTreeMap<CanonicalPath, Bytes>,
+}
+
+impl Pages {
+    /// Makes the pages of all templates that can be files. What a page shows that cannot be one is
+    /// an obstacle.
+    pub(super) async fn make(
+        site: &Site,
+        obstacles: &mut Obstacles,
+        mut progress: impl FnMut(BuildProgress),
+    ) -> Result<Self, ExportError> {
+        let wanted = wanted(site, obstacles);
+        let (total, mut done) = (wanted.len(), 0);
+        progress(BuildProgress { done, total });
+        let mut pages = Self::default();
+        let making = futures_util::stream::iter(wanted).map(|page| make(site, page));
+        let mut making = making.buffer_unordered(CONCURRENCY);
+        while let Some(page) = making.next().await {
+            let (path, made) = page?;
+            pages.take(site, path, made, obstacles).await?;
+            done += 1;
+            progress(BuildProgress { done, total });
+        }
+        Ok(pages)
+    }
+
+    /// The paths of the pages, redirects left out.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &CanonicalPath> {
+        let pages = self.made.iter().filter(|(_, made)| matches!(made, Made::Page { .. }));
+        pages.map(|(path, _)| path)
+    }
+
+    /// Writes pages, data and widgets, and the redirects that lead to them.
+    pub(super) fn write(&self, site: &Site, output: &mut Output) -> Result<(), ExportError> {
+        for (path, made) in &self.made {
+            // A static file of the app's own goes before the page.
+            if output.has(path.as_str().trim_start_matches('/')) {
+                continue;
+            }
+            match made {
+                Made::Page { html, data } => {
+                    output.write(&files::page(path), &document::with_policy(site, html))?;
+                    output.write(&files::data(path), data)?;
+                }
+                Made::Redirect(to) => write_redirect(site, output, path, to)?,
+            }
+        }
+        for (path, data) in &self.widgets {
+            output.write(&files::widget(path), data)?;
+        }
+        self.write_moved(site, output)
+    }
+
+    /// Writes the app's redirects, for each page that one of them leads to.
+    fn write_moved(&self, site: &Site, output: &mut Output) -> Result<(), ExportError> {
+        for (from, to) in site.app.redirected.iter().zip(&site.app.redirects) {
+            let Ok(routes) = Routes::new(vec![(to.clone(), false)]) else { continue };
+            for path in self.made.keys() {
+                let Some(params) = routes.find(path).map(|found| found.params()) else { continue };
+                let value = |name: &str| {
+                    params.iter().find(|(own, _)| **own == *name).map(|(_, value)| value.as_str())
+                };
+                let moved = from.path(value).filter(|moved| !self.made.contains_key(moved));
+                if let Some(moved) = moved.filter(|moved| !output.has(&files::page(moved))) {
+                    write_redirect(site, output, &moved, &path.to_url())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(
+        &mut self,
+        site: &Site,
+        path: CanonicalPath,
+        made: Made,
+        obstacles: &mut Obstacles,
+    ) -> Result<(), ExportError> {
+        if let Made::Page { html, .. } = &made {
+            let mut needs_server = false;
+            for hole in holes::of(&String::from_utf8_lossy(html)) {
+                match widget(site, &hole).await {
+                    Widget::Stored(data) => drop(self.widgets.insert(hole.path().clone(), data)),
+                    Widget::Missing => {}
+                    Widget::Personal(capsule) => {
+                        needs_server = true;
+                        obstacles.add(format!(
+                            "the page {path} has a part that is made for each visitor \
+                             (the capsule {capsule:?})"
+                        ));
+                    }
+                }
+            }
+            if needs_server {
+                return Ok(());
+            }
+        }
+        self.made.insert(path, made);
+        Ok(())
+    }
+}
+
+/// The build paths of the templates that can be files.
+fn wanted(site: &Site, obstacles: &mut Obstacles) -> Vec<Admitted> {
+    let mut counts = vec![0_usize; site.app.templates.len()];
+    let mut wanted = Vec::new();
+    for (index, path) in site.known_paths.all().filter(|(index, _)| obstacles.allow(*index)) {
+        if let Admission::Page(admitted) = Admission::of_path(site, path.clone(), "") {
+            wanted.push(admitted);
+            counts.get_mut(index).into_iter().for_each(|count| *count += 1);
+        }
+    }
+    for (index, (template, count)) in site.app.templates.iter().zip(counts).enumerate() {
+        let is_open = template.builds_on_demand() && !template.pattern().is_literal();
+        if is_open && obstacles.allow(index) {
+            let pattern = template.pattern().as_str();
+            obstacles.note(format!(
+                "of the template {pattern:?} all but its {count} build paths: the others are built \
+                 when they are asked for"
+            ));
+        }
+    }
+    wanted
+}
+
+async fn make(site: &Site, page: Admitted) -> Result<(CanonicalPath, Made), ExportError> {
+    let answer = site
+        .engine
+        .get(perennial_isg::Request {
+            key: page.key.clone(),
+            policy: site.policy(page.template).clone(),
+            subject: page.subject(site),
+            wait: Wait::Complete,
+        })
+        .await;
+    let path = page.path().clone();
+    match answer {
+        Answer::Entry(hit) => {
+            let (html, data) = (hit.entry.page().clone(), hit.entry.data().clone());
+            Ok((path, Made::Page { html, data }))
+        }
+        Answer::Redirect(redirect) => Ok((path, Made::Redirect(redirect.location.to_string()))),
+        other => {
+            let ErrorPage { status, message, .. } = error_of(&other);
+            Err(ExportError::Page { path, status, message })
+        }
+    }
+}
+
+/// What a browser would get for a hole.
+enum Widget {
+    Stored(Bytes),
+    Personal(String),
+    /// It is not there, or cannot be made: the page says so in its place.
+    Missing,
+}
+
+async fn widget(site: &Site, path: &WidgetPath) -> Widget {
+    let language = &site.app.language;
+    let Some((index, context)) = site.renderer.resolver.find(path, language) else {
+        return Widget::Missing;
+    };
+    let Some(capsule) = site.app.capsules.get(index) else { return Widget::Missing };
+    if capsule.is_personal() {
+        return Widget::Personal(capsule.pattern().to_string());
+    }
+    match site.renderer.resolver.entry(index, &context, language).await {
+        Answer::Entry(hit) => Widget::Stored(hit.entry.data().clone()),
+        _ => Widget::Missing,
+    }
+}
+
+fn write_redirect(
+    site: &Site,
+    output: &mut Output,
+    path: &CanonicalPath,
+    to: &str,
+) -> Result<(), ExportError> {
+    let url = site.address().path(to);
+    let html = document::redirect(&url);
+    output.write(&files::page(path), &document::with_policy(site, html.as_bytes()))?;
+    let data = json!({ payload::REDIRECT: url }).to_string();
+    output.write(&files::data(path), data.as_bytes())
+}
