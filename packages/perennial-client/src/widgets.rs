@@ -63,7 +63,7 @@ impl ClientWidgets {
     /// all.
     pub(crate) fn ask_again(&self, all: bool) {
         self.holes.fill_again(self.page.get(), all, |path| {
-            self.states.borrow_mut().remove(path.as_str());
+            self.states.borrow_mut().retain(|(known, _)| known != path.as_str());
         });
     }
 

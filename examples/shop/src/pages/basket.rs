@@ -101,7 +101,7 @@ fn thing(own: Card) -> View {
         li {
             a(href=href) { (own.name) }
             span(class="price") { (own.price) }
-            form(action="/basket", target="_top") {
+            form(action="/basket") {
                 button(class="plain", name="remove", value=id, aria-label=remove) { "Remove" }
             }
         }

@@ -123,7 +123,7 @@ fn view(product: Product) -> View {
                 p(class="price") { (own.price) }
                 p { (about) }
                 p { (stock) }
-                form(action="/basket", target="_top") {
+                form(action="/basket") {
                     button(name="add", value=id) { "Into the basket" }
                 }
                 p { a(href=category) { "More of this kind" } }

@@ -11,7 +11,7 @@ fn view() -> View {
         main {
             h1 { "About" }
             p { "This page has no state: the same view for everyone." }
-            p { a(href="/") { "Back to the counter" } }
+            p { a(href=link("/")) { "Back to the counter" } }
         }
     }
 }

@@ -26,7 +26,7 @@ fn view(home: HomeRx) -> View {
                 button(r#type="button", aria-label="one more", on:click=move |_| count += 1) { "+" }
             }
             p(class="faint") { "Generated " (home.generated.get_clone()) "." }
-            p { a(href="/about") { "About this app" } }
+            p { a(href=link("/about")) { "About this app" } }
         }
     }
 }

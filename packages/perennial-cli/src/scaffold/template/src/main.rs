@@ -22,7 +22,7 @@ fn error_view(error: ErrorPage) -> View {
         main {
             h1 { (title) }
             p { (error.message) }
-            p { a(href="/") { "Back to the start" } }
+            p { a(href=link("/")) { "Back to the start" } }
         }
     }
 }
