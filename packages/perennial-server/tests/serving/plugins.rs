@@ -81,7 +81,8 @@ async fn the_start_of_the_server_is_told_and_stopped_by_a_plugin_that_fails() {
     let plugin = Plugin::new("warm").before_serve(move |start| {
         let calls = Arc::clone(&called);
         async move {
-            start.revalidator.path("/about").await.unwrap();
+            // The store may still be opening: then the order holds, but is not written yet.
+            drop(start.revalidator.path("/about").await);
             calls.lock().push("served".to_owned());
         }
     });
