@@ -19,6 +19,9 @@ use crate::{App, Mode, Reporter, Step, WASM_TARGET};
 /// What the splitter needs: where each symbol is used. Kept by the linker.
 const KEEP_RELOCATIONS: &str = "-Clink-args=--emit-relocs";
 
+/// What lets `split!` cut the client.
+const SPLIT: &str = "--cfg=perennial_split";
+
 /// A side of an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -228,7 +231,7 @@ fn add_client_arguments(command: &mut Command, mode: Mode) -> &mut Command {
 /// What the client is compiled with beside its profile. A release names no folder of the machine
 /// that built it: a visitor could read it where a panic says in which file it was.
 fn client_flags(mode: Mode) -> Vec<String> {
-    let mut flags = vec![KEEP_RELOCATIONS.to_owned()];
+    let mut flags = vec![KEEP_RELOCATIONS.to_owned(), SPLIT.to_owned()];
     if mode == Mode::Release
         && let Some(folder) = cargo_home().as_deref().and_then(Path::to_str)
         // A quote would end the text that cargo reads the flag from; such a folder stays as it is.

@@ -4,6 +4,7 @@ mod bind;
 mod loader;
 mod naming;
 mod optimise;
+mod parts;
 mod sections;
 mod split;
 
@@ -15,6 +16,7 @@ use crate::files::{self, FileError};
 use crate::reporter::RunningStep;
 use crate::{Message, Mode, Reporter, Step};
 use naming::RawFile;
+use parts::Needs;
 
 /// The file that wasm-bindgen makes, and that splitter and loader refer to.
 const GLUE: &str = "client.js";
@@ -64,6 +66,8 @@ pub(crate) struct Client {
     pub(crate) loader: String,
     pub(crate) wasm: String,
     pub(crate) modules: Vec<String>,
+    /// The wasm files that each split point needs.
+    pub(crate) parts: Needs,
 }
 
 impl Client {
@@ -81,9 +85,9 @@ pub(crate) fn make(
     reporter: &dyn Reporter,
 ) -> Result<Client, ClientError> {
     files::create_empty_folder(work)?;
-    let files = bound(module, work, mode, reporter)?;
+    let (files, parts) = bound(module, work, mode, reporter)?;
     files::remove_folder(work)?;
-    finish(files)
+    finish(files, parts)
 }
 
 /// Splits, binds, strips and optimises.
@@ -92,22 +96,25 @@ fn bound(
     work: &Path,
     mode: Mode,
     reporter: &dyn Reporter,
-) -> Result<Vec<RawFile>, ClientError> {
+) -> Result<(Vec<RawFile>, Needs), ClientError> {
     let step = RunningStep::begin(reporter, Step::Bindings);
     let main = work.join("main.wasm");
-    split::split(&files::read(module)?, work, &main)?;
+    let stems = split::split(&files::read(module)?, work, &main)?;
+    let parts = parts::regroup(work, &stems)?;
     bind::bind(&main, work, mode)?;
     std::fs::remove_file(&main).ok();
     let mut raw = read_all(work)?;
     for file in raw.iter_mut().filter(|file| file.is_wasm()) {
         file.bytes = sections::strip(&file.path, &file.bytes, mode)?;
     }
-    raw.extend(loader::files(mode));
+    let mut raw = without_unused_split(raw);
+    let has_parts = raw.iter().any(|file| file.path == SPLIT);
+    raw.extend(loader::files(mode, has_parts));
     step.end("");
     if mode == Mode::Release {
         optimise_all(&mut raw, work, reporter);
     }
-    Ok(raw)
+    Ok((raw, parts))
 }
 
 fn read_all(work: &Path) -> Result<Vec<RawFile>, ClientError> {
@@ -143,8 +150,8 @@ fn optimise_all(raw: &mut [RawFile], work: &Path, reporter: &dyn Reporter) {
     step.end("");
 }
 
-fn finish(raw: Vec<RawFile>) -> Result<Client, ClientError> {
-    let named = naming::name(without_unused_split(raw));
+fn finish(raw: Vec<RawFile>, parts: Needs) -> Result<Client, ClientError> {
+    let named = naming::name(raw);
     let name = |path: &str| {
         named.names.get(path).cloned().ok_or_else(|| ClientError::Missing(path.to_owned()))
     };
@@ -153,7 +160,12 @@ fn finish(raw: Vec<RawFile>) -> Result<Client, ClientError> {
     modules.extend(
         named.names.iter().filter(|(path, _)| is_module(path)).map(|(_, name)| name.clone()),
     );
-    Ok(Client { files: named.files, loader, wasm, modules })
+    let mut needs = Needs::new();
+    for (split, paths) in parts {
+        let paths: Result<Vec<_>, _> = paths.iter().map(|path| name(path)).collect();
+        needs.insert(split, paths?);
+    }
+    Ok(Client { files: named.files, loader, wasm, modules, parts: needs })
 }
 
 /// Leaves out the splitter's module where nothing was split: the glue then does not ask for it.

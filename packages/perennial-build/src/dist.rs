@@ -94,6 +94,7 @@ impl Dist {
                 loader: client.loader.clone(),
                 wasm: client.wasm.clone(),
                 modules: client.modules.clone(),
+                parts: client.parts.clone(),
             }),
             assets: assets.clone(),
         };

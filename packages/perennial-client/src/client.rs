@@ -30,8 +30,8 @@ use crate::scroll::ScrollPositions;
 use crate::served_state::{self, ServedState, Shown};
 use crate::widgets::{ClientWidgets, Source};
 use crate::{
-    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, plugins,
-    popup, preload, view_transition,
+    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, parts,
+    plugins, popup, preload, view_transition,
 };
 
 /// The app in the browser.
@@ -105,10 +105,17 @@ pub fn start(app: App) {
     client.scroll.take_over();
     set_navigator(|url| client.navigate(url));
     set_visitor_listener(|| client.widgets.ask_again(true));
-    client.wake(served.shown, url);
-    client.listen();
-    freezing::begin(client);
-    plugins::started(app, &client.root);
+    let begin = move |shown, url| {
+        client.wake(shown, url);
+        client.listen();
+        freezing::begin(client);
+        plugins::started(app, &client.root);
+    };
+    let template = served.template.and_then(|place| app.templates.get(place));
+    match template.filter(|template| !template.is_loaded()) {
+        Some(template) => parts::when_loaded(template, move || begin(served.shown, url)),
+        None => begin(served.shown, url),
+    }
 }
 
 impl Client {

@@ -30,6 +30,7 @@ mod offline;
 mod page_cache;
 mod pages;
 mod panic;
+mod parts;
 mod plugins;
 mod popup;
 mod preload;

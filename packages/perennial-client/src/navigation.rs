@@ -73,6 +73,7 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
     let mut change = change;
     for _ in 0..=MAX_REDIRECTS {
         let Some(path) = path_of(&url) else { break };
+        client.begin_part(&path);
         let fetched = fetch(client, &path, &url, seen, &controller).await;
         if !client.is_latest(ticket) {
             return;
@@ -90,6 +91,12 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
                     && client.can_render()
                     && departure::is_shown_here(client, &build) =>
             {
+                if !client.await_part(&path).await {
+                    break;
+                }
+                if !client.is_latest(ticket) {
+                    return;
+                }
                 return arrive(Content::Page(Page { path, state, widgets, title, html }));
             }
             Ok(Fetched::Error(error)) => return arrive(Content::Error(error)),

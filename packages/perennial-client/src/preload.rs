@@ -126,6 +126,7 @@ fn preload(client: &'static Client, url: &Url) {
     let Some(template) = client.app.templates.get(found.template) else { return };
     let personal = template.has_guard() || client.app.is_per_request(template);
     if !personal && client.can_render() && client.is_elsewhere(url) {
+        client.begin_part(&path);
         client.pages.preload(path, url.search());
     }
 }

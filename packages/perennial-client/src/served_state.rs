@@ -4,7 +4,7 @@ use js_sys::JSON;
 use perennial_core::ErrorPage;
 use perennial_protocol::document::{
     BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
-    LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID,
+    LOADING_ATTRIBUTE, STATE_ID, TEMPLATE_ATTRIBUTE, WIDGETS_ID,
 };
 use perennial_protocol::{BasePath, Hydrate};
 use wasm_bindgen::JsValue;
@@ -15,6 +15,8 @@ use crate::{browser, fetch};
 pub(crate) struct ServedState {
     /// The build that made it.
     pub(crate) build: String,
+    /// The template of a page, by its place among the app's.
+    pub(crate) template: Option<usize>,
     /// What it shows.
     pub(crate) shown: Shown,
     /// Whether the client takes over its islands alone.
@@ -41,9 +43,11 @@ impl ServedState {
     /// Reads it from the document.
     pub(crate) fn read() -> Self {
         let Some(element) = browser::element(STATE_ID) else {
-            return Self::of(String::new(), false, Shown::Unreadable);
+            return Self::of(String::new(), None, false, Shown::Unreadable);
         };
         let build = element.get_attribute(BUILD_ATTRIBUTE).unwrap_or_default();
+        let template = element.get_attribute(TEMPLATE_ATTRIBUTE);
+        let template = template.and_then(|place| place.parse().ok());
         let hydrate = element.get_attribute(HYDRATE_ATTRIBUTE);
         let is_left_to_islands = hydrate.is_some_and(|when| when == Hydrate::Never.name());
         let text = element.text_content().unwrap_or_default();
@@ -53,12 +57,12 @@ impl ServedState {
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
             Ok(value) => fetch::error_of(&value).map_or(Shown::Unreadable, Shown::Error),
         };
-        Self::of(build, is_left_to_islands, shown)
+        Self::of(build, template, is_left_to_islands, shown)
     }
 
-    fn of(build: String, is_left_to_islands: bool, shown: Shown) -> Self {
+    fn of(build: String, template: Option<usize>, is_left_to_islands: bool, shown: Shown) -> Self {
         let widgets = json(WIDGETS_ID).unwrap_or_default();
-        Self { build, shown, is_left_to_islands, widgets, global: json(GLOBAL_ID) }
+        Self { build, template, shown, is_left_to_islands, widgets, global: json(GLOBAL_ID) }
     }
 }
 

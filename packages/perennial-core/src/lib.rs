@@ -44,12 +44,14 @@ mod routes;
 mod server_options;
 pub mod side;
 mod spawn;
+mod split;
 mod state;
 mod state_json;
 mod state_source;
 mod template;
 mod template_definition;
 mod template_functions;
+mod view_source;
 mod visitor;
 mod widget;
 mod widget_view;
@@ -108,5 +110,9 @@ pub use state_source::BuiltState;
 pub use template::{Template, TemplateBuilder};
 pub use template_definition::{LaterView, PageFuture, Revalidation, StateOf, TemplateDefinition};
 pub use template_functions::{BuiltPage, RequestedPage};
+pub use view_source::{LoadView, NamedView, PartError, PartView, RawView, ViewSource, raw_view};
 pub use visitor::{set_visitor_listener, visitor_changed};
+#[cfg(perennial_split)]
+#[doc(hidden)]
+pub use wasm_split_helpers;
 pub use widget::{Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets};

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::View;
 
+use crate::ViewSource;
 use crate::reactive::{Reactive, Unreactive};
 use crate::side::watch_page;
 
@@ -79,6 +80,15 @@ pub trait ViewFunction<Marker>: Send + Sync + 'static {
 
     /// Makes the view in the current reactive scope.
     fn call(&self, state: Self::State) -> View;
+
+    /// Where the view comes from: it is there, unless it was `split!` off.
+    #[doc(hidden)]
+    fn source(self) -> ViewSource<Self::State>
+    where
+        Self: Sized,
+    {
+        ViewSource::here(self)
+    }
 }
 
 impl<F: Fn() -> View + Send + Sync + 'static> ViewFunction<fn()> for F {
@@ -173,6 +183,9 @@ pub enum StateError {
         /// The number.
         value: String,
     },
+    /// What reads it lies in a part of the client that is not loaded yet.
+    #[error("PER-2009: the part of the client that shows the page is not there")]
+    NoPart,
     /// It is not of the expected type.
     #[error("PER-2003: the state is not of the expected type: {0}")]
     Decode(String),

@@ -1,7 +1,6 @@
 //! [`Template`]: a view with a path pattern and state functions, as an author writes it.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
@@ -11,11 +10,11 @@ use crate::listing::Listing;
 use crate::side::{Migrations, Slot};
 use crate::state_source::StateSource;
 use crate::template_definition::{
-    HeadFunction, HeadersFunction, LoadingView, PathsFunction, Revalidation, ViewOf,
+    HeadFunction, HeadersFunction, LoadingView, PathsFunction, Revalidation,
 };
 use crate::{
     BuildContext, Hydrate, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, Keep,
-    PageState, RequestContext, StateLimits, ViewFunction,
+    PageState, RequestContext, StateLimits, ViewFunction, ViewSource,
 };
 
 /// A template before it has a view.
@@ -42,7 +41,7 @@ pub struct TemplateBuilder {
 #[must_use = "a template does nothing before it is given to an app"]
 pub struct Template<S, B = S, R = S> {
     pub(crate) pattern: String,
-    pub(crate) view: ViewOf<S>,
+    pub(crate) view: ViewSource<S>,
     pub(crate) functions: StateSource<S, B, R>,
     pub(crate) head: Slot<HeadFunction<S>>,
     pub(crate) build_paths: Slot<PathsFunction>,
@@ -78,7 +77,7 @@ impl TemplateBuilder {
     pub fn view<M, V: ViewFunction<M>>(self, view: V) -> Template<V::State> {
         Template {
             pattern: self.pattern,
-            view: Arc::new(move |state| view.call(state)),
+            view: view.source(),
             functions: StateSource::none(),
             head: Slot::empty(),
             build_paths: Slot::empty(),

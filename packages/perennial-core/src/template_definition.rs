@@ -3,19 +3,20 @@
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
 use crate::layout::Layout;
 use crate::listing::{Listing, RawListing};
-use crate::side::{Migrations, RawState, Slot, Thaw, decode};
+use crate::side::{Migrations, RawState, Slot, Thaw};
 use crate::state_source::BuiltState;
 use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
+use crate::view_source::RawSource;
 use crate::{
-    AppError, BuildContext, BuildPaths, Head, Hydrate, Keep, PageError, PageState, Pattern,
-    RequestContext, ResponseHeaders, StateError, Template,
+    AppError, BuildContext, BuildPaths, Head, Hydrate, Keep, LoadView, PageError, PageState,
+    PartError, Pattern, RawView, RequestContext, ResponseHeaders, StateError, Template,
 };
 
 /// What a state function returns, once its types do not show.
@@ -26,8 +27,6 @@ pub(crate) type LoadingView = Box<dyn Fn() -> View + Send + Sync>;
 pub(crate) type ViewOf<S> = Arc<dyn Fn(S) -> View + Send + Sync>;
 /// Makes a view when it is called in a reactive scope.
 pub type LaterView = Box<dyn FnOnce() -> View>;
-type ErasedView = Box<dyn Fn(StateOf<'_>) -> Result<LaterView, StateError> + Send + Sync>;
-
 /// Where the state of a page comes from.
 #[derive(Debug)]
 pub enum StateOf<'a> {
@@ -57,7 +56,10 @@ pub(crate) type PathsFunction = Box<dyn Fn() -> PageFuture<BuildPaths> + Send + 
 /// A template as the server and the client use it.
 pub struct TemplateDefinition {
     pattern: Pattern,
-    view: ErasedView,
+    /// Empty until its part is loaded.
+    view: OnceLock<RawView>,
+    load: Option<LoadView>,
+    part: Option<&'static str>,
     server: Slot<ServerFunctions>,
     has_build_paths: bool,
     has_build_state: bool,
@@ -82,12 +84,14 @@ impl TemplateDefinition {
         let pattern: Pattern = template.pattern.parse()?;
         let loading = std::mem::replace(&mut template.loading, Slot::empty());
         let listing = Listing::raw(std::mem::replace(&mut template.listing, Slot::empty()));
-        let view = Arc::clone(&template.view);
+        let (view, load) = match &template.view.raw {
+            RawSource::Here(view) => (OnceLock::from(Arc::clone(view)), None),
+            RawSource::Part(load) => (OnceLock::new(), Some(*load)),
+        };
         let mut definition = Self {
-            view: Box::new(move |state| {
-                let (view, state) = (Arc::clone(&view), typed::<S>(state)?);
-                Ok(Box::new(move || view(state)))
-            }),
+            view,
+            load,
+            part: template.view.part,
             server: Slot::empty(),
             has_build_paths: template.has_build_paths,
             has_build_state: template.has_build_state,
@@ -155,7 +159,7 @@ impl TemplateDefinition {
     /// # Errors
     /// [`StateError`], if the state is not of the template's type.
     pub fn prepare_view(&self, state: &RawState) -> Result<LaterView, StateError> {
-        (self.view)(StateOf::Server(state))
+        self.prepare_view_of(StateOf::Server(state))
     }
 
     /// As [`prepare_view`](Self::prepare_view), of a state that may also be of a visit before.
@@ -163,7 +167,31 @@ impl TemplateDefinition {
     /// # Errors
     /// As [`prepare_view`](Self::prepare_view).
     pub fn prepare_view_of(&self, state: StateOf<'_>) -> Result<LaterView, StateError> {
-        (self.view)(state)
+        self.view.get().ok_or(StateError::NoPart)?(state)
+    }
+
+    /// The part of the client that its view lies in.
+    #[must_use]
+    pub const fn part(&self) -> Option<&'static str> {
+        self.part
+    }
+
+    /// Whether its view is there.
+    #[must_use]
+    pub fn is_loaded(&self) -> bool {
+        self.view.get().is_some()
+    }
+
+    /// Loads the part of the client that its view lies in, if it is not there yet.
+    ///
+    /// # Errors
+    /// [`PartError`], if it cannot be loaded. It can be tried again.
+    pub async fn load(&self) -> Result<(), PartError> {
+        if let (false, Some(load)) = (self.is_loaded(), self.load) {
+            // Of several that load it at once, one comes first.
+            let _ = self.view.set(load().await?);
+        }
+        Ok(())
     }
 
     /// What reads a frozen state.
@@ -296,15 +324,5 @@ impl TemplateDefinition {
 impl std::fmt::Debug for TemplateDefinition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TemplateDefinition").field("pattern", &self.pattern).finish_non_exhaustive()
-    }
-}
-
-fn typed<S: PageState>(state: StateOf<'_>) -> Result<S, StateError> {
-    match state {
-        StateOf::Server(raw) => decode(raw),
-        StateOf::Visit(state) => state
-            .downcast()
-            .map(|state| *state)
-            .map_err(|_| StateError::Decode("it was kept of another template".to_owned())),
     }
 }

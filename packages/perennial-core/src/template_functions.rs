@@ -45,7 +45,7 @@ pub(crate) struct ServerFunctions {
 /// What the functions of a template share.
 struct Shared<S, B, R> {
     pattern: String,
-    view: ViewOf<S>,
+    view: Option<ViewOf<S>>,
     head: Option<HeadFunction<S>>,
     headers: Option<HeadersFunction<S>>,
     functions: StateSource<S, B, R>,
@@ -58,14 +58,14 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
         tags: Vec<String>,
         good_for: Option<Duration>,
     ) -> Result<BuiltPage, PageError> {
-        let view = Arc::clone(&self.view);
+        let view = self.view.clone();
         Ok(BuiltPage {
             good_for,
             head: self.head.as_ref().map(|head| head(&state)).unwrap_or_default(),
             headers: self.headers.as_ref().map(|headers| headers(&state)).unwrap_or_default(),
             tags,
             state: self.functions.encode(&state)?,
-            view: Box::new(move || view(state)),
+            view: Box::new(move || view.map(|view| view(state)).unwrap_or_default()),
         })
     }
 
@@ -94,7 +94,7 @@ pub(crate) fn server_functions<S: PageState, B: PageState, R: Send + 'static>(
         std::mem::replace(&mut functions.should_revalidate, Slot::empty()).into_held();
     let shared = Arc::new(Shared {
         pattern,
-        view,
+        view: view.typed.into_held(),
         head: head.into_held(),
         headers: headers.into_held(),
         functions,

@@ -3,6 +3,7 @@
 mod main_function;
 mod reactive_state;
 mod server_only;
+mod split;
 mod unreactive_state;
 
 use proc_macro::TokenStream;
@@ -65,6 +66,37 @@ pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn server_only(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand(server_only::expand(arguments.into(), item.into()))
+}
+
+/// Puts the view of a template, and what reads its state, into a part of the client of its own,
+/// which the browser loads when it first shows a page of the template.
+///
+/// On the server it is the view itself, and so it is on a client that something other than
+/// Perennial's own build makes. `group = NAME` puts the views of several templates into one part.
+/// What several parts need is shared, and no page needs more than three files of wasm.
+///
+/// A view that is named outside of the macro, too, stays in what every page loads.
+///
+/// ```
+/// use perennial::prelude::*;
+///
+/// fn view() -> View {
+///     view! { h1 { "Statistics" } }
+/// }
+/// fn details() -> View {
+///     view! { h1 { "Details" } }
+/// }
+///
+/// let app = App::new()
+///     .template(Template::new("statistics").view(split!(view)))
+///     .template(Template::new("details").view(split!(details, group = details)));
+/// assert!(app.finish().is_ok());
+/// ```
+#[proc_macro]
+pub fn split(arguments: TokenStream) -> TokenStream {
+    let here = proc_macro::Span::call_site();
+    let place = split::Place { file: here.file(), line: here.line(), column: here.column() };
+    expand(split::expand(arguments.into(), &place))
 }
 
 /// Derives the reactive form of a state: for `City`, a `CityRx` in which each field is a signal.

@@ -60,6 +60,13 @@ pub const HYDRATE_ATTRIBUTE: &str = "data-hydrate";
 /// The global function that the client puts up on a page that is taken over by its islands alone:
 /// the loader calls it with each, when it is its time.
 pub const WAKE_FUNCTION: &str = "perennialWake";
+/// The global function that the client puts up where the view of the page lies in a part that is not
+/// there yet: the loader calls it until it has taken the page over, and waits for each promise that
+/// it gives.
+pub const RESUME_FUNCTION: &str = "perennialResume";
+/// The attribute of the state element that says which of the app's templates made the page, by its
+/// place among them.
+pub const TEMPLATE_ATTRIBUTE: &str = "data-template";
 /// The event that fires on the root or an island before the client takes it over.
 pub const HYDRATING_EVENT: &str = "perennial:hydrating";
 /// The event that fires on the root or an island once the client has taken it over.

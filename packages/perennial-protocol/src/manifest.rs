@@ -38,6 +38,9 @@ pub struct ClientAssets {
     pub wasm: String,
     /// Modules that the loader asks for at once, and that a page preloads.
     pub modules: Vec<String>,
+    /// The wasm files beside [`wasm`](Self::wasm) that each part of the client needs, by its name.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 /// One asset.
@@ -82,7 +85,9 @@ impl Manifest {
             return Err(ManifestError::Format { found: self.format });
         }
         let client = self.client.iter();
-        let named = client.flat_map(|c| [&c.loader, &c.wasm].into_iter().chain(&c.modules));
+        let named = client.flat_map(|c| {
+            [&c.loader, &c.wasm].into_iter().chain(&c.modules).chain(c.parts.values().flatten())
+        });
         for name in named {
             if !self.assets.contains_key(name) {
                 return Err(ManifestError::UnknownAsset { name: name.clone() });

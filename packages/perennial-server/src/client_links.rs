@@ -1,5 +1,6 @@
 //! [`ClientLinks`]: how a document asks for the client.
 
+use perennial_core::{AppDefinition, TemplateDefinition};
 use perennial_protocol::{Hydrate, Manifest, SiteAddress, asset_url};
 
 /// How documents ask for the client: made once, when the server starts.
@@ -11,22 +12,27 @@ pub(crate) struct ClientLinks {
     later: String,
     /// Where no client is needed. In development the loader reloads the page, and does no more.
     never: String,
+    /// For each template of the app, hints for the parts of the client that its pages need.
+    parts: Vec<String>,
 }
 
 impl ClientLinks {
-    pub(crate) fn new(manifest: &Manifest, address: &SiteAddress) -> Self {
+    pub(crate) fn new(app: &AppDefinition, manifest: &Manifest, address: &SiteAddress) -> Self {
         let Some(client) = &manifest.client else { return Self::default() };
         let url = |name: &str| address.path(&asset_url(name));
         let module = |name: &String| format!("<link rel=\"modulepreload\" href=\"{}\">", url(name));
         let modules: String = client.modules.iter().map(module).collect();
         let later = format!("<script type=\"module\" src=\"{}\"></script>", url(&client.loader));
-        let at_once = format!(
-            "{modules}<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin \
-             href=\"{}\">{later}",
-            url(&client.wasm),
-        );
+        let wasm = |name: &String| {
+            let kind = "rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin";
+            format!("<link {kind} href=\"{}\">", url(name))
+        };
+        let at_once = format!("{modules}{}{later}", wasm(&client.wasm));
+        let needs = |own: &TemplateDefinition| client.parts.get(own.part()?);
+        let needs = |own| needs(own).into_iter().flatten().map(wasm).collect();
+        let parts = app.templates.iter().map(needs).collect();
         let never = if manifest.release { String::new() } else { later.clone() };
-        Self { at_once, later, never }
+        Self { at_once, later, never, parts }
     }
 
     /// The elements of the head of a page that is taken over then.
@@ -37,11 +43,19 @@ impl ClientLinks {
             _ => &self.later,
         }
     }
+
+    /// The hints for the parts that a template's pages need, where the client begins at once.
+    pub(crate) fn parts(&self, hydrate: Hydrate, template: Option<usize>) -> &str {
+        let parts = template.filter(|_| hydrate == Hydrate::AtOnce);
+        parts.and_then(|place| self.parts.get(place)).map_or("", String::as_str)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use perennial_core::{App, NamedView, Template};
     use perennial_protocol::ClientAssets;
+    use sycamore::prelude::*;
 
     use super::*;
 
@@ -50,6 +64,7 @@ mod tests {
             loader: "loader-1.js".into(),
             wasm: "client-2.wasm".into(),
             modules: vec!["client-3.js".into()],
+            parts: [("map".to_owned(), vec!["part_0-4.wasm".to_owned()])].into(),
         };
         let manifest = Manifest {
             format: 1,
@@ -59,7 +74,11 @@ mod tests {
             client: Some(client),
             assets: std::collections::BTreeMap::new(),
         };
-        ClientLinks::new(&manifest, &SiteAddress::default())
+        let view = || view! { p { "x" } };
+        let app = App::new()
+            .template(Template::new("").view(view))
+            .template(Template::new("map").view(NamedView::new("map", view)));
+        ClientLinks::new(&app.finish().unwrap(), &manifest, &SiteAddress::default())
     }
 
     #[test]
@@ -71,6 +90,15 @@ mod tests {
             let links = links.of(later, false);
             assert!(links.contains("loader-1.js") && !links.contains("preload"), "{links}");
         }
+    }
+
+    #[test]
+    fn a_page_asks_for_the_parts_of_its_template() {
+        let links = links(true);
+        assert!(links.parts(Hydrate::AtOnce, Some(1)).contains("part_0-4.wasm"));
+        assert_eq!(links.parts(Hydrate::AtOnce, Some(0)), "");
+        assert_eq!(links.parts(Hydrate::Idle, Some(1)), "");
+        assert_eq!(links.parts(Hydrate::AtOnce, None), "");
     }
 
     #[test]

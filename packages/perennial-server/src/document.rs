@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use perennial_core::{AppDefinition, Feed, Head, PageError};
 use perennial_protocol::document::{
     BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
-    LOADING_ATTRIBUTE, STATE_ID, WIDGETS_ID, escape_html, escape_json,
+    LOADING_ATTRIBUTE, STATE_ID, TEMPLATE_ATTRIBUTE, WIDGETS_ID, escape_html, escape_json,
 };
 use perennial_protocol::{BuildId, CanonicalPath, Hydrate, Manifest, SiteAddress};
 
@@ -55,6 +55,8 @@ pub(crate) struct Scripts<'a> {
     pub(crate) hydrate: Hydrate,
     /// Whether there are islands that the client takes over by themselves.
     pub(crate) islands: bool,
+    /// The template whose page it is, by its place among the app's.
+    pub(crate) template: Option<usize>,
 }
 
 impl Scripts<'_> {
@@ -100,7 +102,7 @@ impl DocumentShell {
             options.head().clone().at(&address).lasting_elements(),
             stylesheets(app, &address),
         );
-        let client = ClientLinks::new(manifest, &address);
+        let client = ClientLinks::new(app, manifest, &address);
         let beginning = format!("</head><body{}>{before}", attributes(options.body_attributes()));
         let closing = format!("{after}<script type=\"application/json\" id=\"{STATE_ID}\" ");
         let build_id = manifest.build_id.clone();
@@ -147,6 +149,8 @@ impl DocumentShell {
         let json = escape_json(json);
         let build = format!("{BUILD_ATTRIBUTE}=\"{}\"", self.build_id);
         let hydrate = hydrate(scripts.hydrate);
+        let template = scripts.template.map(|place| format!(" {TEMPLATE_ATTRIBUTE}=\"{place}\""));
+        let template = template.unwrap_or_default();
         let refresh = match payload {
             Payload::Loading if scripts.hydrate == Hydrate::Never => REFRESH.to_owned(),
             Payload::Loading => format!("<noscript>{REFRESH}</noscript>"),
@@ -160,11 +164,13 @@ impl DocumentShell {
             &elements,
             &refresh,
             &self.middle,
+            self.client.parts(scripts.hydrate, scripts.template),
             self.client.of(scripts.hydrate, scripts.islands),
             &self.beginning,
             view,
             &self.closing,
             &build,
+            &template,
             &kind,
             &hydrate,
             ">",

@@ -51,13 +51,14 @@ pub use perennial_core::{
     Revalidator, Robots, Router, RouterState, StateError, Template, ViewArgument, cookie,
     current_path, global_state, link, navigate, preload, router_state, spawn, visitor_changed,
 };
-pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only};
+pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only, split};
 pub use perennial_protocol as protocol;
 pub use sycamore;
 
 /// What the macros' output names. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use perennial_core::__split;
     pub use perennial_core::side::suspend;
     pub use perennial_core::{
         Absent, EnumState, PageState, Reactive, ReactiveEnum, ReactiveState, ViewArgument,

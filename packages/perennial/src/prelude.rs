@@ -7,6 +7,6 @@ pub use perennial_core::{
     RequestContext, ResponseHeaders, Revalidator, Robots, RouterState, Template, current_path,
     global_state, link, navigate, router_state,
 };
-pub use perennial_macros::{ReactiveState, UnreactiveState, server_only};
+pub use perennial_macros::{ReactiveState, UnreactiveState, server_only, split};
 pub use serde::{Deserialize, Serialize};
 pub use sycamore::prelude::*;

@@ -13,21 +13,25 @@ const PARTS: [(&str, &str); 2] = [
     ("islands.js", include_str!("loader/islands.js")),
 ];
 const DEVELOPMENT_SOURCE: &str = include_str!("loader/development.js");
+/// Tells what loads parts which instance they are for.
+const ATTACH: &str = "import { attach } from \"./__wasm_split.js\";";
+const ATTACH_NOTHING: &str = "const attach = () => {};";
 const DEVELOPMENT: &str = "development.js";
 
 /// The loader's files. Names of files, URLs and ids stand in the sources as placeholders.
-pub(super) fn files(mode: Mode) -> Vec<RawFile> {
+pub(super) fn files(mode: Mode, has_parts: bool) -> Vec<RawFile> {
     let file = |path: &str, text: String| RawFile { path: path.into(), bytes: text.into() };
     let own = |source: &str| match mode {
         Mode::Release => without_comments(&fill(source)),
         Mode::Development => fill(source),
     };
+    let attach = if has_parts { ATTACH } else { ATTACH_NOTHING };
+    let loader = format!("{attach}\n{}", own(LOADER_SOURCE));
     let mut files: Vec<RawFile> =
         PARTS.into_iter().map(|(path, source)| file(path, own(source))).collect();
     match mode {
-        Mode::Release => files.push(file(LOADER, own(LOADER_SOURCE))),
+        Mode::Release => files.push(file(LOADER, loader)),
         Mode::Development => {
-            let loader = own(LOADER_SOURCE);
             files.push(file(LOADER, format!("import \"./{DEVELOPMENT}\";\n{loader}")));
             files.push(file(DEVELOPMENT, own(DEVELOPMENT_SOURCE)));
         }
@@ -54,6 +58,7 @@ fn fill(source: &str) -> String {
         .replace("__ISLAND_ELEMENT__", document::ISLAND_ELEMENT)
         .replace("__HYDRATING_EVENT__", document::HYDRATING_EVENT)
         .replace("__HYDRATED_EVENT__", document::HYDRATED_EVENT)
+        .replace("__RESUME__", document::RESUME_FUNCTION)
         .replace("__WAKE__", document::WAKE_FUNCTION)
         .replace("__ROOT_ID__", document::ROOT_ID)
         .replace("__POPUP_ID__", document::POPUP_ID)
@@ -67,15 +72,15 @@ mod tests {
 
     #[test]
     fn no_placeholder_is_left() {
-        for file in [files(Mode::Release), files(Mode::Development)].concat() {
-            let text = String::from_utf8(file.bytes).unwrap();
+        for file in [files(Mode::Release, false), files(Mode::Development, true)].concat() {
+            let text = String::from_utf8(file.bytes).unwrap().replace(ATTACH, "");
             assert!(!text.contains("__"), "{text}");
         }
     }
 
     #[test]
     fn a_release_knows_nothing_of_reloading_and_explains_nothing() {
-        for file in files(Mode::Release) {
+        for file in files(Mode::Release, true) {
             let text = String::from_utf8(file.bytes).unwrap();
             assert!(!text.contains("EventSource") && !text.contains("\n//"), "{text}");
         }

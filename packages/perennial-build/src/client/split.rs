@@ -1,5 +1,6 @@
 //! Cuts the client into the part that every page needs and the parts that are loaded when needed.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{ClientError, GLUE, SPLIT};
@@ -7,7 +8,13 @@ use super::{ClientError, GLUE, SPLIT};
 /// Splits the linker's module: the main part goes to `main`, the others into `work`, and with them
 /// the module that loads them. Without any split point the main part is the whole; the step is
 /// needed all the same, as the imports that stand for split points must go.
-pub(super) fn split(module: &[u8], work: &Path, main: &Path) -> Result<(), ClientError> {
+///
+/// Gives the names of the files, without their ending, that each split point needs.
+pub(super) fn split(
+    module: &[u8],
+    work: &Path,
+    main: &Path,
+) -> Result<HashMap<String, Vec<String>>, ClientError> {
     let link_name = format!("./{SPLIT}");
     let main_module = format!("./{GLUE}");
     let mut options = wasm_split_cli_support::Options::new(module);
@@ -20,7 +27,7 @@ pub(super) fn split(module: &[u8], work: &Path, main: &Path) -> Result<(), Clien
         scope.spawn(move || wasm_split_cli_support::transform(options)).join()
     });
     match result {
-        Ok(Ok(_)) => Ok(()),
+        Ok(Ok(split)) => Ok(split.prefetch_map),
         Ok(Err(error)) => Err(ClientError::Split(format!("{error:#}"))),
         Err(_) => Err(ClientError::Split("the splitter failed, see above".to_owned())),
     }

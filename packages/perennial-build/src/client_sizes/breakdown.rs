@@ -11,7 +11,9 @@ pub(super) fn by_crate(module: &[u8]) -> BTreeMap<String, u64> {
     let mut sizes = BTreeMap::from([("data".to_owned(), parsed.data)]);
     for (place, size) in parsed.sizes.iter().enumerate() {
         let name = parsed.names.get(&(parsed.imported + place)).map(String::as_str);
-        *sizes.entry(crate_of(name.unwrap_or_default()).to_owned()).or_default() += size;
+        // What wasm-bindgen has not seen still has the linker's names.
+        let name = rustc_demangle::demangle(name.unwrap_or_default()).to_string();
+        *sizes.entry(crate_of(&name).to_owned()).or_default() += size;
     }
     let whole = (module.len() as u64).saturating_sub(parsed.names_size);
     let known: u64 = sizes.values().sum();

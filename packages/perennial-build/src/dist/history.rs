@@ -111,7 +111,12 @@ mod tests {
             build_id: id.parse().unwrap(),
             app: "app".into(),
             release: true,
-            client: Some(ClientAssets { loader: name(0), wasm: name(1), modules: vec![] }),
+            client: Some(ClientAssets {
+                loader: name(0),
+                wasm: name(1),
+                modules: vec![],
+                parts: BTreeMap::new(),
+            }),
             assets: assets.iter().map(|name| ((*name).to_owned(), Asset::default())).collect(),
         }
     }

@@ -73,6 +73,8 @@ struct Around<'a> {
 pub(crate) struct Rendering {
     pub(crate) html: String,
     pub(crate) widgets: WidgetAnswers,
+    /// The template, by its place among the app's.
+    template: usize,
     /// When the client takes the page over.
     hydrate: Hydrate,
     /// What stands in islands that the client takes over by themselves, and the islands.
@@ -91,7 +93,7 @@ impl Rendering {
             }
             _ => all.into(),
         };
-        Scripts { global, widgets, hydrate, islands }
+        Scripts { global, widgets, hydrate, islands, template: Some(self.template) }
     }
 }
 
@@ -137,7 +139,7 @@ impl Renderer {
             report_unknown(&path);
         }
         let (widgets, in_islands) = (WidgetAnswers::default(), BTreeSet::new());
-        Ok(Rendering { html, widgets, hydrate, in_islands })
+        Ok(Rendering { html, widgets, template: page.template, hydrate, in_islands })
     }
 
     fn with_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
@@ -154,7 +156,7 @@ impl Renderer {
             None => self.view_again(template, &state),
         })?;
         let (widgets, in_islands) = (source.take_answers(), source.take_in_islands());
-        Ok(Rendering { html, widgets, hydrate, in_islands })
+        Ok(Rendering { html, widgets, template, hydrate, in_islands })
     }
 
     /// An error view within the app's layouts.

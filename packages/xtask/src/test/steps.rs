@@ -57,6 +57,7 @@ pub(super) const STEPS: &[Step] = &[
     step("deploys", "a deploy under open tabs, and its roll-back", |repository| {
         suite(repository, "deploys", &[])
     }),
+    step("parts", "twelve templates, each in a part of the client", parts),
     step("examples", "the other examples, built and in a browser", examples),
     step("new-app", "a new app, from its making to an edit in the browser", |repository| {
         suite(repository, "new_app", &["--nocapture"])
@@ -127,6 +128,14 @@ fn app(repository: &Repository, name: &str) -> Result<Tally, TaskError> {
     let mut command = repository.command(&repository.command_line().to_string_lossy());
     let mut tally = tee::succeed(command.args(["build", &format!("tests/apps/{name}")]))?;
     tally += suite(repository, name, &["--test-threads=2"])?;
+    Ok(tally)
+}
+
+/// The app whose client is cut into parts, in both forms.
+fn parts(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut command = repository.command(&repository.command_line().to_string_lossy());
+    let mut tally = tee::succeed(command.args(["build", "--release", "tests/apps/parts"]))?;
+    tally += app(repository, "parts")?;
     Ok(tally)
 }
 

@@ -15,7 +15,7 @@ struct Item {
 }
 
 pub(crate) fn template() -> Template<Counter> {
-    Template::new("").view(view).head(|_| Head::title("Counter")).build_state(hundred)
+    Template::new("").view(split!(view)).head(|_| Head::title("Counter")).build_state(hundred)
 }
 
 #[server_only]

@@ -2,7 +2,7 @@
 
 /// Makes the template of a page whose state is a list of numbers.
 macro_rules! page {
-    ($name:ident, $title:literal, $numbers:expr, $view:item) => {
+    ($name:ident, $title:literal, $numbers:expr, $split:expr, $view:item) => {
         pub(crate) mod $name {
             use perennial::prelude::*;
 
@@ -16,7 +16,7 @@ macro_rules! page {
 
             pub(crate) fn template() -> Template<Numbers> {
                 Template::new(stringify!($name))
-                    .view(view)
+                    .view($split)
                     .head(|_| Head::title($title))
                     .build_state(state)
             }
@@ -35,6 +35,7 @@ page!(
     sum,
     "Sum",
     vec![1.0, 2.5, 4.0],
+    split!(view),
     fn view(state: NumbersRx) -> View {
         let add = move |_| state.values.update(|values| values.push(1.0));
         view! {
@@ -50,6 +51,7 @@ page!(
     table,
     "Table",
     vec![3.0, 1.0, 2.0],
+    split!(view),
     fn view(state: NumbersRx) -> View {
         let sort = move |_| state.values.update(|values| values.sort_by(f64::total_cmp));
         view! {
@@ -74,6 +76,7 @@ page!(
     chart,
     "Chart",
     vec![10.0, 40.0, 90.0],
+    split!(view),
     fn view(state: NumbersRx) -> View {
         let grow = move |_| {
             state.values.update(|values| {
@@ -94,6 +97,7 @@ page!(
     dice,
     "Dice",
     vec![1.0; 6],
+    split!(view),
     fn view(state: NumbersRx) -> View {
         let seed = create_signal(7_u32);
         let throw = move |_| {
@@ -116,6 +120,7 @@ page!(
     primes,
     "Primes",
     vec![2.0, 3.0, 5.0],
+    split!(view),
     fn view(state: NumbersRx) -> View {
         let next = move |_| {
             state.values.update(|values| {
@@ -139,6 +144,7 @@ page!(
     convert,
     "Convert",
     vec![100.0],
+    split!(view),
     fn view(state: NumbersRx) -> View {
         let shown = move || {
             state.values.with(|values| {

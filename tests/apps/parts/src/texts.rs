@@ -2,7 +2,7 @@
 
 /// Makes the template of a page whose state is a text.
 macro_rules! page {
-    ($name:ident, $title:literal, $text:literal, $view:item) => {
+    ($name:ident, $title:literal, $text:literal, $split:expr, $view:item) => {
         pub(crate) mod $name {
             use perennial::prelude::*;
 
@@ -23,7 +23,7 @@ macro_rules! page {
 
             pub(crate) fn template() -> Template<Text> {
                 Template::new(stringify!($name))
-                    .view(view)
+                    .view($split)
                     .head(|_| Head::title($title))
                     .build_state(state)
             }
@@ -43,6 +43,7 @@ page!(
     count,
     "Count",
     "how many words are these",
+    split!(view),
     fn view(state: TextRx) -> View {
         let words = move || state.text.with(|text| text.split_whitespace().count());
         let letters =
@@ -61,6 +62,7 @@ page!(
     sorted,
     "Sorted",
     "pear apple plum",
+    split!(view),
     fn view(state: TextRx) -> View {
         let sort =
             move |_| state.lines.update(|lines| lines.sort_by_key(|line| line.text.to_lowercase()));
@@ -83,6 +85,7 @@ page!(
     reversed,
     "Reversed",
     "stressed",
+    split!(view),
     fn view(state: TextRx) -> View {
         let reversed = move || state.text.with(|text| text.chars().rev().collect::<String>());
         view! {
@@ -99,6 +102,7 @@ page!(
     todos,
     "Todos",
     "wash dry iron",
+    split!(view),
     fn view(state: TextRx) -> View {
         let add = move |_| {
             let text = state.text.get_clone();
@@ -124,6 +128,7 @@ page!(
     colours,
     "Colours",
     "red green blue",
+    split!(view),
     fn view(state: TextRx) -> View {
         let next = move |_| state.lines.update(|lines| lines.rotate_left(1));
         let first = move || {

@@ -8,7 +8,11 @@ const load = () => fetch(new URL("./client_bg.wasm", import.meta.url));
 const start = async () => {
   const wasm = load();
   wasm.catch(() => {});
-  return (await import(glue)).default({ module_or_path: wasm });
+  const exports = (await import(glue)).default({ module_or_path: wasm });
+  attach(exports);
+  await exports;
+  // A view that lies in a part of the client is taken over when that is there.
+  for (let part; (part = self.__RESUME__?.()); ) await part;
 };
 // Under another URL, the same module is another instance.
 const startAgain = (name) => {

@@ -1,0 +1,79 @@
+//! The JavaScript module that loads parts: wasm asks it for them, and the loader tells it for which
+//! instance.
+
+use std::fmt::Write as _;
+
+use super::Needs;
+use super::merge::canary;
+
+/// What is the same for all clients. A part that could not be loaded is asked for again the next
+/// time; all that an instance has loaded dies with it.
+const RUNTIME: &str = r#"let current;
+export const attach = (exports) => {
+  current = { exports, loads: [] };
+};
+const load = async (instance, index) => {
+  const file = files[index]();
+  file.catch(() => {});
+  const imports = { __wasm_split: { ...(await instance.exports), ...marks } };
+  await WebAssembly.instantiateStreaming(file, imports);
+};
+const part = (...needed) => async (callback, data) => {
+  const instance = current;
+  const { loads } = instance;
+  const begun = needed.map((index) => (loads[index] ??= load(instance, index)));
+  let loaded = 1;
+  for (const index of needed) {
+    try {
+      await begun.shift();
+    } catch (error) {
+      loads[index] = null;
+      loaded = 0;
+      console.error(error);
+    }
+  }
+  (await instance.exports).__indirect_function_table.get(callback)(data, loaded);
+};
+"#;
+
+/// The module's source.
+pub(super) fn source(needs: &Needs, files: &[(String, Vec<u8>)]) -> String {
+    let mut source = RUNTIME.to_owned();
+    // Development builds check that part and client are of one build.
+    let marks = files.iter().find_map(|(_, module)| canary(module));
+    let marks = marks.map(|name| format!(" {name}: ~0xdead ")).unwrap_or_default();
+    // Writing to a string cannot fail.
+    let _ = writeln!(source, "const marks = {{{marks}}};\nconst files = [");
+    for (path, _) in files {
+        let _ = writeln!(source, "  () => fetch(new URL(\"./{path}\", import.meta.url)),");
+    }
+    source.push_str("];\n");
+    for (split, needed) in needs {
+        let places = needed.iter().filter_map(|path| files.iter().position(|(own, _)| own == path));
+        let places: Vec<String> = places.map(|place| place.to_string()).collect();
+        let _ = writeln!(
+            source,
+            "export const __wasm_split_load_{split} = part({});",
+            places.join(", ")
+        );
+    }
+    source
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_split_point_loads_what_it_needs() {
+        let needs = Needs::from([
+            ("city".to_owned(), vec!["part_0.wasm".to_owned(), "part_1.wasm".to_owned()]),
+            ("empty".to_owned(), vec![]),
+        ]);
+        let files = ["part_0.wasm", "part_1.wasm"].map(|path| (path.to_owned(), Vec::new()));
+        let source = source(&needs, &files);
+        assert!(source.contains("export const __wasm_split_load_city = part(0, 1);"), "{source}");
+        assert!(source.contains("export const __wasm_split_load_empty = part();"), "{source}");
+        assert!(source.contains("new URL(\"./part_1.wasm\", import.meta.url)"), "{source}");
+    }
+}

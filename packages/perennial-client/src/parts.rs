@@ -1,0 +1,69 @@
+//! Parts of the client that are loaded when they are needed.
+
+use js_sys::Reflect;
+use perennial_core::TemplateDefinition;
+use perennial_protocol::CanonicalPath;
+use perennial_protocol::document::RESUME_FUNCTION;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+
+use crate::browser;
+use crate::client::Client;
+
+/// Runs something once the part that holds a template's view is there.
+///
+/// The loader waits for that, and then calls: so it learns of a panic as it does where nothing has
+/// to be waited for. If the part cannot be loaded, it tries once more with another instance, and
+/// leaves the page as it was served if that fails, too.
+pub(crate) fn when_loaded(template: &'static TemplateDefinition, run: impl FnOnce() + 'static) {
+    let mut run = Some(run);
+    resume_by(Closure::new(move || {
+        if !template.is_loaded() {
+            let loaded = async { template.load().await };
+            let promise = future_to_promise(async {
+                let failure =
+                    |error: perennial_core::PartError| js_sys::Error::new(&error.to_string());
+                loaded.await.map_err(failure)?;
+                Ok(JsValue::UNDEFINED)
+            });
+            return promise.into();
+        }
+        if let (Some(run), Some(window)) = (run.take(), browser::window()) {
+            let _ = Reflect::set(&window, &RESUME_FUNCTION.into(), &JsValue::UNDEFINED);
+            run();
+        }
+        JsValue::UNDEFINED
+    }));
+}
+
+fn resume_by(resume: Closure<dyn FnMut() -> JsValue>) {
+    if let Some(window) = browser::window() {
+        // What is set on a window is there.
+        let _ = Reflect::set(&window, &RESUME_FUNCTION.into(), &resume.into_js_value());
+    }
+}
+
+impl Client {
+    /// Begins to load the part that shows a page, if it is not there yet. Whoever needs it waits, and
+    /// learns whether it failed.
+    pub(crate) fn begin_part(&self, path: &CanonicalPath) {
+        if let Some(template) = self.template(path).ok().filter(|template| !template.is_loaded()) {
+            spawn_local(async {
+                let _ = template.load().await;
+            });
+        }
+    }
+
+    /// Waits for the part that shows a page. Says whether it is there, and what is wrong if not.
+    pub(crate) async fn await_part(&self, path: &CanonicalPath) -> bool {
+        let Ok(template) = self.template(path) else { return true };
+        match template.load().await {
+            Ok(()) => true,
+            Err(error) => {
+                browser::report(&error.to_string());
+                false
+            }
+        }
+    }
+}

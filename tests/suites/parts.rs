@@ -1,0 +1,264 @@
+//! An app of twelve templates, each with its view in a part of the client: in Chromium, on the
+//! release and on the development build.
+
+#![allow(missing_docs)]
+
+use perennial_protocol::environment;
+use perennial_test::{Browser, Site, http};
+use perennial_tests::{Build, Fate, Proxy, target_folder};
+
+/// Makes of each scenario a test on each of the two builds.
+macro_rules! on_both_builds {
+    ($($scenario:ident)*) => {
+        mod release {
+            $(#[tokio::test]
+            async fn $scenario() {
+                super::$scenario(perennial_tests::Build::Release).await;
+            })*
+        }
+
+        mod development {
+            $(#[tokio::test]
+            async fn $scenario() {
+                super::$scenario(perennial_tests::Build::Development).await;
+            })*
+        }
+    };
+}
+
+on_both_builds! {
+    a_first_page_loads_few_parts_all_at_once_and_keeps_every_node
+    a_page_that_is_gone_to_loads_its_part_once
+    a_pointer_that_rests_on_a_link_loads_the_part_with_the_page
+    every_page_can_be_gone_to_and_works
+    a_part_that_cannot_be_loaded_leads_to_one_full_load
+    a_first_page_without_its_part_stays_as_it_was_served
+    a_part_that_comes_at_the_second_attempt_is_enough
+}
+
+/// What a page may load beside what every page loads.
+const MOST_PARTS: usize = 3;
+
+const PAGES: [&str; 11] = [
+    "sum", "table", "chart", "dice", "primes", "convert", "count", "sorted", "reversed", "todos",
+    "colours",
+];
+
+fn start(build: Build) -> Site {
+    let (folder, flag) = match build {
+        Build::Release => ("release", "--release "),
+        Build::Development => ("dev", ""),
+    };
+    let dist = target_folder().join("perennial").join("parts").join(folder);
+    assert!(
+        dist.join(environment::dist::MANIFEST).is_file(),
+        "the app is not built\nhint: cargo run -p perennial-cli -- build {flag}tests/apps/parts"
+    );
+    let site = Site::of(dist);
+    let site = match build {
+        Build::Release => site,
+        Build::Development => site.variable(environment::DEVELOPMENT, "1"),
+    };
+    site.start().unwrap()
+}
+
+/// The parts that the browser has asked the server for since this was last called.
+async fn parts(browser: &Browser) -> Vec<String> {
+    let requests = browser.requests().await.unwrap();
+    let names = requests.iter().map(|request| request.target().to_owned());
+    names.filter(|target| target.contains("/part_")).collect()
+}
+
+/// Goes to a page by its link, and waits for it.
+async fn go(browser: &Browser, page: &str) {
+    browser.evaluate("(window.stays = true)").await.unwrap();
+    browser.click(&format!("nav a[href='/{page}']")).await.unwrap();
+    let there = format!(
+        "location.pathname === '/{page}' && document.querySelector('h1').textContent.toLowerCase() === '{page}'"
+    );
+    browser.until(&there).await.unwrap();
+}
+
+/// What a page shows beside its links.
+const SHOWN: &str = "document.querySelector('main, body').innerText";
+
+async fn a_first_page_loads_few_parts_all_at_once_and_keeps_every_node(build: Build) {
+    let (site, browser) = (start(build), Browser::start().await.unwrap());
+    let mark = "document.addEventListener('readystatechange', () => {
+        if (document.readyState === 'interactive') {
+            window.served = [...document.querySelectorAll('#app *, body *')];
+        }
+    });";
+    browser.before_load(mark).await.unwrap();
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let kept = "served.length > 100 && served.every(it => it.isConnected)";
+    assert_eq!(browser.evaluate(kept).await.unwrap(), true);
+    let loaded = parts(&browser).await;
+    assert!((1..=MOST_PARTS).contains(&loaded.len()), "{loaded:?}");
+    // Each is asked for once, by the document itself.
+    let mut hinted: Vec<String> = serde_json::from_value(
+        browser
+            .evaluate("[...document.querySelectorAll('link[rel=preload][as=fetch][crossorigin][type=\"application/wasm\"]')].map(it => new URL(it.href).pathname).filter(it => it.includes('/part_'))")
+            .await
+            .unwrap(),
+    )
+    .unwrap();
+    let mut once = loaded.clone();
+    hinted.sort();
+    once.sort();
+    assert_eq!(once, hinted);
+    browser.click("#more").await.unwrap();
+    browser.until("document.getElementById('count').textContent === 'Count: 1'").await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+async fn a_page_that_is_gone_to_loads_its_part_once(build: Build) {
+    let (site, browser) = (start(build), Browser::start().await.unwrap());
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let first = parts(&browser).await;
+    go(&browser, "todos").await;
+    let loaded = parts(&browser).await;
+    assert!(loaded.iter().all(|part| !first.contains(part)), "{first:?} {loaded:?}");
+    assert!(loaded.len() <= MOST_PARTS, "{loaded:?}");
+    go(&browser, "sum").await;
+    let _ = parts(&browser).await;
+    go(&browser, "todos").await;
+    assert_eq!(parts(&browser).await, [""; 0]);
+    assert_eq!(browser.evaluate("window.stays").await.unwrap(), true);
+    browser.finish().await.unwrap();
+}
+
+async fn a_pointer_that_rests_on_a_link_loads_the_part_with_the_page(build: Build) {
+    let (site, browser) = (start(build), Browser::start().await.unwrap());
+    // Only a page that is there is preloaded.
+    assert_eq!(site.get("/chart").unwrap().status, 200);
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let first = parts(&browser).await;
+    let rest = "document.querySelector('nav a[href=\"/chart\"]').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))";
+    browser.evaluate(rest).await.unwrap();
+    let loaded = "performance.getEntriesByType('resource').some(it => it.name.endsWith('/chart/state.json'))";
+    browser.until(loaded).await.unwrap();
+    let part = format!(
+        "performance.getEntriesByType('resource').filter(it => it.name.includes('/part_')).length > {}",
+        first.len()
+    );
+    browser.until(&part).await.unwrap();
+    let _ = browser.requests().await.unwrap();
+    go(&browser, "chart").await;
+    let targets: Vec<_> = browser.requests().await.unwrap();
+    let asked = targets.iter().filter(|it| it.target().contains("/.perennial/")).count();
+    assert_eq!(asked, 0, "{targets:?}");
+    browser.finish().await.unwrap();
+}
+
+async fn every_page_can_be_gone_to_and_works(build: Build) {
+    let (site, browser) = (start(build), Browser::start().await.unwrap());
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    for page in PAGES {
+        go(&browser, page).await;
+        let before = browser.evaluate(SHOWN).await.unwrap();
+        let fields = "[...document.querySelectorAll('input')].map(it => it.value).join()";
+        let typed = browser.evaluate(fields).await.unwrap();
+        let marks = "document.querySelectorAll('svg rect').length && document.querySelector('svg').innerHTML";
+        let drawn = browser.evaluate(marks).await.unwrap();
+        browser.click("#act").await.unwrap();
+        let changed = browser.evaluate(SHOWN).await.unwrap() != before
+            || browser.evaluate(fields).await.unwrap() != typed
+            || browser.evaluate(marks).await.unwrap() != drawn;
+        assert!(changed, "{page} does nothing");
+    }
+    assert_eq!(browser.evaluate("window.stays").await.unwrap(), true);
+    browser.finish().await.unwrap();
+}
+
+/// Opens a page through a proxy; what answers a request for a part is changed as `spoil` says, once
+/// the page that is opened first has what it needs.
+async fn spoilt(
+    site: &Site,
+    path: &str,
+    spoil: impl Fn(&mut http::Response) -> Fate + Send + Sync + 'static,
+) -> (Proxy, Browser) {
+    let browser = Browser::start().await.unwrap();
+    let proxy = Proxy::before(site);
+    let first = path == "/";
+    if first {
+        browser.goto(&proxy.url(path)).await.unwrap();
+        browser.hydrated().await.unwrap();
+    }
+    proxy.change(move |target, response| match target.contains("/part_") {
+        true => spoil(response),
+        false => Fate::Sent,
+    });
+    if !first {
+        browser.goto(&proxy.url(path)).await.unwrap();
+    }
+    (proxy, browser)
+}
+
+async fn a_part_that_cannot_be_loaded_leads_to_one_full_load(build: Build) {
+    let faults: [fn(&mut http::Response) -> Fate; 3] = [
+        |response| {
+            response.status = 404;
+            Fate::Sent
+        },
+        |response| {
+            response.body = b"garbage".to_vec();
+            Fate::Sent
+        },
+        |_| Fate::Closed,
+    ];
+    for fault in faults {
+        let site = start(build);
+        let (_proxy, browser) = spoilt(&site, "/", fault).await;
+        browser.evaluate("(window.stays = true)").await.unwrap();
+        browser.click("nav a[href='/todos']").await.unwrap();
+        let loaded = "!window.stays && location.pathname === '/todos' && document.querySelector('h1')?.textContent === 'Todos'";
+        browser.until(loaded).await.unwrap();
+        let console = browser.console().await.unwrap();
+        assert!(console.iter().any(|it| it.message.contains("PER-2008")), "{console:?}");
+        assert_eq!(
+            browser.evaluate("performance.getEntriesByType('navigation').length").await.unwrap(),
+            1
+        );
+        assert_eq!(browser.evaluate("history.length").await.unwrap(), 3);
+    }
+}
+
+async fn a_first_page_without_its_part_stays_as_it_was_served(build: Build) {
+    let site = start(build);
+    let fault = |response: &mut http::Response| {
+        response.status = 404;
+        Fate::Sent
+    };
+    let (_proxy, browser) = spoilt(&site, "/todos", fault).await;
+    let (start, mut all) = (std::time::Instant::now(), Vec::new());
+    while !all.iter().any(|text: &String| text.contains("stays as it was served")) {
+        let console = browser.console().await.unwrap();
+        all.extend(console.into_iter().map(|entry| entry.message));
+        assert!(start.elapsed().as_secs() < 20, "{all:?}");
+    }
+    assert_eq!(browser.text("h1").await.unwrap(), "Todos");
+    // Its links are the browser's.
+    browser.evaluate("(window.stays = true)").await.unwrap();
+    browser.click("nav a[href='/sum']").await.unwrap();
+    browser.until("!window.stays && location.pathname === '/sum'").await.unwrap();
+}
+
+async fn a_part_that_comes_at_the_second_attempt_is_enough(build: Build) {
+    let site = start(build);
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let fault = move |_: &mut http::Response| match asked
+        .fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+    {
+        0 => Fate::Closed,
+        _ => Fate::Sent,
+    };
+    let (_proxy, browser) = spoilt(&site, "/todos", fault).await;
+    browser.hydrated().await.unwrap();
+    browser.click("#act").await.unwrap();
+    browser.until("document.querySelectorAll('#lines li').length === 4").await.unwrap();
+}
