@@ -128,6 +128,8 @@ impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
     /// [`Template::hydrate`](crate::Template::hydrate), it takes these over, each by itself and at
     /// the time that is chosen here. Without an island on it, such a page asks for no client.
     ///
+    /// It stands in an element `perennial-island`, which a style sheet may want to be a block.
+    ///
     /// On other pages an island is a widget like any other, and so is one within an island: it is
     /// taken over with what is around it. An island has no properties: what it is to know stands in
     /// its path or its state, which is all of the page that is there when it wakes.

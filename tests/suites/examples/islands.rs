@@ -253,3 +253,38 @@ async fn a_page_that_fails_twice_stays_as_it_was_served_and_the_error_view_says_
     browser.until("location.pathname === '/' && !window.stays").await.unwrap();
     browser.finish().await.unwrap();
 }
+
+#[tokio::test]
+async fn an_island_that_panics_when_it_is_used_leaves_the_page_readable_and_says_so() {
+    let (_site, browser) = load("/fragile").await;
+    // The press wakes it, and is made again then.
+    browser.click("#fragile-late button").await.unwrap();
+    browser.until("document.querySelector('#perennial-popup .note')").await.unwrap();
+    assert_eq!(browser.text("h1").await.unwrap(), "What breaks");
+    let console = browser.console().await.unwrap();
+    assert!(console.iter().any(|entry| entry.message.contains("when it is pressed")));
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click("a.brand").await.unwrap();
+    browser.until("location.pathname === '/' && !window.stays").await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_wakes_by_pointer_and_by_keyboard_and_what_woke_it_counts_once() {
+    let (site, browser) = load("/interaction").await;
+    let one = "document.querySelector('#loaves').textContent === '1'";
+    browser.click("#bake").await.unwrap();
+    browser.until(one).await.unwrap();
+    browser.goto(&site.url("/interaction")).await.unwrap();
+    let press =
+        "(() => { document.querySelector('#bake').focus({ focusVisible: true }); return 0; })()";
+    browser.evaluate(press).await.unwrap();
+    browser.element("#bake").await.unwrap().send_keys("\u{e007}").await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.until(one).await.unwrap();
+    assert_eq!(browser.evaluate("document.activeElement.id").await.unwrap(), "bake");
+    // What comes late would be seen by now.
+    browser.click("#bake").await.unwrap();
+    browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
+    browser.finish().await.unwrap();
+}

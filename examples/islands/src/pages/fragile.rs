@@ -16,12 +16,13 @@ fn head((): &()) -> Head {
 fn view() -> View {
     view! {
         h1 { "What breaks" }
-        p { "One of these is made of other elements in the browser than on the server, and one "
-            "panics in the browser. Neither takes the others with it: the first is rendered afresh, "
-            "the second stays as it was served." }
+        p { "One of these is made of other elements in the browser than on the server, one panics "
+            "in the browser, and one when you press it. None takes the page with it: the first is "
+            "rendered afresh, the second stays as it was served, and after the third you can read on." }
         (vote::capsule().widget("vote/before"))
         (fragile::capsule().widget("fragile/mismatch"))
         (fragile::capsule().widget("fragile/panic"))
+        (fragile::capsule().widget("fragile/late"))
         (vote::capsule().widget("vote/after"))
     }
 }

@@ -21,17 +21,22 @@ async fn load(context: BuildContext) -> Result<Fragile, PageError> {
 fn view(own: Fragile) -> View {
     let in_browser = is_not_ssr!();
     assert!(!(in_browser && own.how == "panic"), "this island panics in the browser");
-    let more = if in_browser {
+    let more = if in_browser && own.how == "mismatch" {
         view! { em { "made by the browser" } }
     } else {
         view! {}
     };
     let presses = create_signal(0_u32);
+    let is_late = own.how == "late";
+    let press = move |_| {
+        assert!(!is_late, "this island panics when it is pressed");
+        presses.set(presses.get() + 1);
+    };
     let id = format!("fragile-{}", own.how);
     view! {
         p(class="card row", id=id) {
             (more)
-            button(r#type="button", on:click=move |_| presses.set(presses.get() + 1)) {
+            button(r#type="button", on:click=press) {
                 "Press " (presses)
             }
             (awake::mark())
