@@ -50,7 +50,10 @@ impl<G: Generate> Engine<G> {
         let backing = self.0.backing.as_ref()?;
         let entry = backing.read(key).await?;
         if self.0.invalidations.verdict(&entry) == Verdict::Purged {
-            backing.remove(key);
+            // Where others write too, one of them may have put a newer one there meanwhile.
+            if !backing.is_shared() {
+                backing.remove(key);
+            }
             return None;
         }
         Some(entry)
