@@ -59,6 +59,7 @@ pub(super) const STEPS: &[Step] = &[
     }),
     step("parts", "twelve templates, each in a part of the client", parts),
     step("examples", "the other examples, built and in a browser", examples),
+    step("examples-release", "those of the browser, as release builds", examples_release),
     step("new-app", "a new app, from its making to an edit in the browser", |repository| {
         suite(repository, "new_app", &["--nocapture"])
     }),
@@ -159,6 +160,24 @@ fn examples(repository: &Repository) -> Result<Tally, TaskError> {
         tally += tee::succeed(command.args(["build", &format!("examples/{example}")]))?;
     }
     tally += suite(repository, "examples", &["--test-threads=2"])?;
+    Ok(tally)
+}
+
+/// The examples of what happens in the browser: their suites hold for release builds, too.
+const IN_THE_BROWSER: &[&str] = &["islands", "navigation"];
+
+fn examples_release(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut tally = Tally::default();
+    for example in IN_THE_BROWSER {
+        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        let build = ["build", "--release", &format!("examples/{example}")];
+        tally += tee::succeed(command.args(build))?;
+        let modules = format!("{example}::");
+        let mut command = cargo(repository);
+        command.args(["test", "--locked", "-p", SUITES, "--test", "examples", "--"]);
+        command.args([&modules, "--test-threads=2"]).env("PERENNIAL_EXAMPLES", "release");
+        tally += tee::count_tests(&mut command)?;
+    }
     Ok(tally)
 }
 
