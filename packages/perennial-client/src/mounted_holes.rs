@@ -4,10 +4,13 @@ use std::cell::RefCell;
 
 use perennial_core::{MountedHole, WidgetPath};
 
+/// A hole, the page with which it was shown, and its widget.
+type Held = (u32, WidgetPath, Box<dyn MountedHole>);
+
 /// The holes that stand in the page and in its layouts.
 #[derive(Default)]
 pub(crate) struct MountedHoles {
-    holes: RefCell<Vec<(u32, WidgetPath, Box<dyn MountedHole>)>>,
+    holes: RefCell<Vec<Held>>,
 }
 
 impl MountedHoles {
