@@ -6,12 +6,14 @@
 mod capsules;
 mod custom_server;
 mod errors;
+mod interop;
 mod islands;
 mod layouts;
 mod navigation;
 mod plugins;
 mod sessions;
 mod shop;
+mod state;
 mod strategies;
 
 use perennial_test::{Browser, Site};

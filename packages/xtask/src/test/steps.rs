@@ -145,11 +145,13 @@ const EXAMPLES: &[&str] = &[
     "capsules",
     "custom-server",
     "errors",
+    "interop",
     "islands",
     "layouts",
     "navigation",
     "plugins",
     "shop",
+    "state",
     "strategies",
 ];
 

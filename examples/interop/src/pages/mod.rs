@@ -1,0 +1,4 @@
+//! The pages.
+
+pub(crate) mod curve;
+pub(crate) mod words;

@@ -1,0 +1,5 @@
+//! The pages.
+
+pub(crate) mod backup;
+pub(crate) mod home;
+pub(crate) mod trip;
