@@ -49,9 +49,9 @@ document.addEventListener("__CRASHED_EVENT__", () => {
 
 // What a field holds that its document did not say.
 const isChanged = (field) => {
-  if (!field.options) {
-    return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
-  }
+  // The value of a box without one is "on", and says nothing.
+  if (/^(checkbox|radio)$/.test(field.type)) return field.checked !== field.defaultChecked;
+  if (!field.options) return field.value !== field.defaultValue;
   const options = [...field.options];
   return field.multiple || options.some((option) => option.defaultSelected)
     ? options.some((option) => option.selected !== option.defaultSelected)
