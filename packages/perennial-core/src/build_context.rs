@@ -99,6 +99,25 @@ impl BuildContext {
         find(&self.0.query, key)
     }
 
+    /// The value of a declared query key as any type that can be parsed, if the request had it.
+    ///
+    /// ```
+    /// # use perennial_core::BuildContext;
+    /// # let path = perennial_protocol::CanonicalPath::root();
+    /// let context = BuildContext::new(path, vec![], vec![("page".into(), "2".into())], "en");
+    /// assert_eq!(context.parse_query::<u32>("page").ok(), Some(Some(2)));
+    /// assert_eq!(context.parse_query::<u32>("sort").ok(), Some(None));
+    /// assert_eq!(context.parse_query::<bool>("page").unwrap_err().status(), 404);
+    /// ```
+    ///
+    /// # Errors
+    /// A 404, if the value is not of that type.
+    pub fn parse_query<T: FromStr>(&self, key: &str) -> Result<Option<T>, PageError> {
+        let Some(text) = self.query(key) else { return Ok(None) };
+        let parsed = text.parse().map(Some);
+        parsed.map_err(|_| PageError::not_found(format!("{text:?} is no valid {key}")))
+    }
+
     /// What the build paths found out, see [`BuildPaths::helper`](crate::BuildPaths::helper).
     ///
     /// # Errors

@@ -39,9 +39,10 @@ async fn load(context: BuildContext) -> Result<Category, PageError> {
     let own = data::categories().await?.into_iter().find(|own| own.slug == slug);
     let own = own.ok_or_else(|| PageError::not_found("There is no such category."))?;
     let pages = own.products.div_ceil(data::PER_PAGE);
-    let page = context.query("page").map_or(Some(1), |page| page.parse().ok());
-    let page = page.filter(|page| (1..=pages).contains(page));
-    let page = page.ok_or_else(|| PageError::not_found("The category has no such page."))?;
+    let page = context.parse_query("page")?.unwrap_or(1);
+    if !(1..=pages).contains(&page) {
+        return Err(PageError::not_found("The category has no such page."));
+    }
     let cards = data::in_category(slug, page).await?;
     Ok(Category { slug: own.slug, name: own.name, page, pages, cards })
 }

@@ -158,6 +158,21 @@ async fn helper_state_goes_from_the_build_paths_to_every_build_state() {
 }
 
 #[tokio::test]
+async fn a_query_key_that_is_not_of_its_type_is_no_page() {
+    async fn number(context: BuildContext) -> Result<String, PageError> {
+        Ok(format!("page {}", context.parse_query::<u8>("page")?.unwrap_or(1)))
+    }
+    let template = Template::new("list").view(show).query_keys(["page"]).build_state(number);
+    let site = open(App::new().template(template), &[]).await;
+    for (url, shown) in [("/list", "page 1"), ("/list?page=2", "page 2")] {
+        assert!(text(&site.get(url).await).contains(shown), "{url}");
+    }
+    for url in ["/list?page=two", "/list?page=256", "/list?page=-1", "/list?page="] {
+        assert_eq!(site.get(url).await.status, 404, "{url}");
+    }
+}
+
+#[tokio::test]
 async fn a_guard_decides_for_every_spelling_of_a_page() {
     async fn members(request: RequestContext) -> Result<(), PageError> {
         match request.cookie("session") {
