@@ -98,6 +98,7 @@ impl Dist {
             }),
             assets: assets.clone(),
         };
+        self.forget_lists()?;
         self.commit(manifest, history)?;
         Ok(Published { build_id, server, sizes: self.sizes(client, &assets) })
     }
@@ -181,6 +182,14 @@ impl Dist {
             }
         }
         Ok(asset)
+    }
+
+    /// Takes away what the server of an earlier build found out: if the pages of this one are not
+    /// made, its server finds it out anew.
+    fn forget_lists(&self) -> Result<(), DistError> {
+        files::remove(&self.folder.join(dist::BUILD_PATHS))?;
+        files::remove(&self.folder.join(dist::GLOBAL_STATE))?;
+        Ok(())
     }
 
     /// Copies the server, so that the next cargo build does not write what is running.

@@ -55,6 +55,14 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     fs::rename(&beside, path).context("write", path)
 }
 
+/// Removes a file, if it is there.
+pub(crate) fn remove(path: &Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other.context("remove", path),
+    }
+}
+
 /// Replaces a file by a copy of another in one step; permissions are copied too.
 pub(crate) fn replace_by_copy(from: &Path, to: &Path) -> Result<(), FileError> {
     let beside = beside(to);

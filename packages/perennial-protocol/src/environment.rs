@@ -44,6 +44,10 @@ pub mod dist {
     /// The folder of the encoded forms of static files, each under the hash of what it encodes: the
     /// first 32 hexadecimal digits of its BLAKE3 hash, with the ending `.br`, `.zst` or `.gz`.
     pub const STATIC_ENCODED: &str = "static-encoded";
+    /// The build paths, as the server listed them when it made their pages.
+    pub const BUILD_PATHS: &str = "paths.json";
+    /// The part of the global state that holds for the build.
+    pub const GLOBAL_STATE: &str = "global.json";
     /// The folder of stored entries.
     pub const STORE: &str = "store";
     /// In development: what the last rebuild came to.

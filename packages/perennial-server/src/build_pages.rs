@@ -4,10 +4,10 @@ use futures_util::StreamExt as _;
 use perennial_core::{App, BuildReport, BuildStart, ErrorPage, Hook};
 use perennial_isg::{Answer, Wait};
 use perennial_protocol::CanonicalPath;
+use perennial_protocol::environment::dist;
 
 use crate::admission::{Admission, Admitted};
 use crate::plugins::{self, PluginError};
-use crate::site::KNOWN_PATHS;
 use crate::{Settings, Site, SiteError, global};
 
 /// How many pages are made side by side.
@@ -56,9 +56,9 @@ pub async fn build_pages(
     let folder = settings.dist.clone();
     let begin = BuildStart::new(folder.clone());
     plugins::call(&app, Hook::BeforeBuild, |hooks| &hooks.before_build, &begin).await?;
-    let list = settings.dist.join(KNOWN_PATHS);
+    let list = settings.dist.join(dist::BUILD_PATHS);
     // What an earlier build wrote must not hide what is new in this one.
-    let file = settings.dist.join(global::GLOBAL_STATE);
+    let file = settings.dist.join(dist::GLOBAL_STATE);
     for earlier in [&list, &file] {
         if earlier.exists() {
             std::fs::remove_file(earlier).map_err(|error| SiteError::ManifestFile {

@@ -6,9 +6,6 @@ use std::sync::Arc;
 use perennial_core::{AppDefinition, BuildContext};
 use perennial_protocol::CanonicalPath;
 
-/// The file of the global state in the folder of a build.
-pub(crate) const GLOBAL_STATE: &str = "global.json";
-
 /// The global state cannot be had.
 #[derive(Debug, thiserror::Error)]
 pub enum GlobalStateError {

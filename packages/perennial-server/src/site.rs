@@ -27,7 +27,7 @@ use crate::containment::Containment;
 use crate::crawlers::{Crawlers, FeedError};
 use crate::document::DocumentShell;
 use crate::files::{FileError, FileIndex};
-use crate::global::{self, GLOBAL_STATE, GlobalStateError};
+use crate::global::{self, GlobalStateError};
 use crate::headers::TEXT;
 use crate::index_view::IndexViewError;
 use crate::known_paths::{KnownPaths, KnownPathsError};
@@ -37,9 +37,6 @@ use crate::rendering::{Renderer, WidgetResolver};
 use crate::revalidation::EngineRevalidator;
 use crate::{PageGenerator, Request, Response, Settings};
 use crate::{internal, page_response, revalidation, widget_response};
-
-/// The list of build paths in the folder of a build.
-pub(crate) const KNOWN_PATHS: &str = "paths.json";
 
 /// An app with its build, its engine and its files, ready to answer.
 pub struct Site {
@@ -142,12 +139,12 @@ impl Site {
         let address = settings.site_address(app.options())?;
         let shell = Arc::new(DocumentShell::new(&app, &manifest, address)?);
         let files = FileIndex::read(&manifest.assets, &settings.dist, app.options().aliases())?;
-        let listed = KnownPaths::read(&app, &settings.dist.join(KNOWN_PATHS))?;
+        let listed = KnownPaths::read(&app, &settings.dist.join(dist::BUILD_PATHS))?;
         let known_paths = match listed {
             Some(known_paths) => known_paths,
             None => KnownPaths::list(&app).await?,
         };
-        let global = global::open(&app, &settings.dist.join(GLOBAL_STATE)).await?;
+        let global = global::open(&app, &settings.dist.join(dist::GLOBAL_STATE)).await?;
         let runtime = Handle::current();
         let renderer = Renderer {
             resolver: WidgetResolver::new(&app, widget_policies(&app), runtime.clone()),
