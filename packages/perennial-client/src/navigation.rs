@@ -91,11 +91,16 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
                     && client.can_render()
                     && departure::is_shown_here(client, &build) =>
             {
-                if !client.await_part(&path).await {
-                    break;
-                }
+                let has_part = client.await_part(&path).await;
                 if !client.is_latest(ticket) {
                     return;
+                }
+                if !has_part && last_resort == LastResort::Load {
+                    // Why it cannot be had is said already.
+                    return offline::stay_or_leave(client, url, change, ticket, None).await;
+                }
+                if !has_part {
+                    break;
                 }
                 return arrive(Content::Page(Page { path, state, widgets, title, html }));
             }
@@ -103,7 +108,7 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
             // A newer build answered, or what all pages share is another: the browser loads the page.
             Ok(Fetched::Page { .. }) => break,
             Err(error) if last_resort == LastResort::Load && may_be_offline(error) => {
-                return offline::stay_or_leave(client, url, change, ticket, error).await;
+                return offline::stay_or_leave(client, url, change, ticket, Some(error)).await;
             }
             Err(error) => {
                 browser::report(&error.to_string());

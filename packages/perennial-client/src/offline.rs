@@ -31,14 +31,14 @@ pub(crate) struct Notice {
     had_focus: Cell<bool>,
 }
 
-/// The data route did not answer. If the server does not answer at all, a full load would show the
+/// The data route did not answer, or the part that shows the page did not come. If the server does not answer at all, a full load would show the
 /// browser's own error page in place of one that can still be read.
 pub(crate) async fn stay_or_leave(
     client: &'static Client,
     url: Url,
     change: Change,
     ticket: u32,
-    error: FetchError,
+    error: Option<FetchError>,
 ) {
     let online = browser::window().is_none_or(|window| window.navigator().on_line());
     let reachable = online && is_reachable(&url).await;
@@ -46,7 +46,9 @@ pub(crate) async fn stay_or_leave(
         return;
     }
     if reachable {
-        browser::report(&error.to_string());
+        if let Some(error) = error {
+            browser::report(&error.to_string());
+        }
         return departure::to(&url.href());
     }
     client.router.set(RouterState::Failed { to: navigation::address(&url) });
