@@ -166,7 +166,7 @@ fn examples(repository: &Repository) -> Result<Tally, TaskError> {
 }
 
 /// The examples of what happens in the browser: their suites hold for release builds, too.
-const IN_THE_BROWSER: &[&str] = &["islands", "navigation"];
+const IN_THE_BROWSER: &[&str] = &["interop", "islands", "navigation", "state"];
 
 fn examples_release(repository: &Repository) -> Result<Tally, TaskError> {
     let mut tally = Tally::default();
