@@ -7,6 +7,7 @@ mod capsules;
 mod crawlers;
 mod document;
 mod export;
+mod functions;
 mod hydration;
 mod plugins;
 mod preloads;
