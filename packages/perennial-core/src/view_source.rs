@@ -90,6 +90,7 @@ impl<V> NamedView<V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, V: ViewFunction<M>> ViewFunction<NamedView<M>> for NamedView<V> {
     type State = V::State;
 
@@ -117,6 +118,7 @@ impl<V> PartView<V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, V: ViewFunction<M>> ViewFunction<PartView<M>> for PartView<V> {
     type State = V::State;
 
