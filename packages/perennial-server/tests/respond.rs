@@ -219,7 +219,8 @@ async fn a_page_is_made_once_and_its_data_are_of_the_same_generation() {
     assert_eq!(data["build"], "b1");
     assert_eq!(data["head"]["title"], "Item 1");
     let page = text(&first);
-    let state = page.split_once("data-build=\"b1\">").unwrap().1.split_once("</script>").unwrap().0;
+    let element = page.split_once(" data-build=\"b1\"").unwrap().1;
+    let state = element.split_once('>').unwrap().1.split_once("</script>").unwrap().0;
     assert_eq!(serde_json::from_str::<serde_json::Value>(state).unwrap(), data["state"]);
 }
 
