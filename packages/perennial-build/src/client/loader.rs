@@ -55,6 +55,7 @@ fn fill(source: &str) -> String {
         .replace("__BUILD_ATTRIBUTE__", document::BUILD_ATTRIBUTE)
         .replace("__AFRESH_ATTRIBUTE__", document::AFRESH_ATTRIBUTE)
         .replace("__HYDRATE_ATTRIBUTE__", document::HYDRATE_ATTRIBUTE)
+        .replace("__HYDRATED_ATTRIBUTE__", document::HYDRATED_ATTRIBUTE)
         .replace("__ISLAND_ELEMENT__", document::ISLAND_ELEMENT)
         .replace("__HYDRATING_EVENT__", document::HYDRATING_EVENT)
         .replace("__HYDRATED_EVENT__", document::HYDRATED_EVENT)

@@ -4,9 +4,10 @@
 // renders all of them afresh. An island that fails again stays as it was served, so this ends.
 const AFRESH = "__AFRESH_ATTRIBUTE__";
 const HYDRATE = "__HYDRATE_ATTRIBUTE__";
+const HYDRATED = "__HYDRATED_ATTRIBUTE__";
 
 export default ({ start, startAgain, keep, when, quietly }) => {
-  const awake = new Set();
+  const awake = new Map();
   let instances = 0;
   let client;
 
@@ -14,9 +15,11 @@ export default ({ start, startAgain, keep, when, quietly }) => {
     const islands = [...awake];
     awake.clear();
     client = startAgain(`?afresh${++instances}`);
-    for (const island of islands) {
+    for (const [island, end] of islands) {
+      // What is done with it is kept already, unless it was awake.
+      const wasAwake = island.hasAttribute(HYDRATED);
       island.setAttribute(AFRESH, "");
-      await wake(island, keep(island, () => {}));
+      await wake(island, wasAwake ? keep(island, () => {}) : end);
     }
   };
 
@@ -30,7 +33,7 @@ export default ({ start, startAgain, keep, when, quietly }) => {
       return;
     }
     try {
-      awake.add(island);
+      awake.set(island, end);
       quietly(() => self.__WAKE__(island));
     } catch (error) {
       const again = island.hasAttribute(AFRESH);

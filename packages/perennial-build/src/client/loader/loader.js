@@ -77,6 +77,16 @@ const kept = (field, index) => {
   };
 };
 
+// Where an element stands in a part of the page.
+const placeOf = (element, part) => {
+  if (element === part) return ":scope";
+  const { id, localName, parentNode } = element;
+  if (id) return `#${CSS.escape(id)}`;
+  const alike = [...parentNode.children].filter((other) => other.localName === localName);
+  const place = `${localName}:nth-of-type(${alike.indexOf(element) + 1})`;
+  return `${placeOf(parentNode, part)}>${place}`;
+};
+
 // Calls `turned` when the visitor turns to a part of the page, and keeps what they do in it until
 // the client has taken it over: what was typed stays, and each click is made then. What the browser
 // does by itself, such as following links and sending forms, it does at once.
@@ -86,6 +96,7 @@ const NATIVE =
 const keep = (part, turned) => {
   const done = [];
   let typed = [];
+  let focused;
   const note = (event) => {
     turned();
     const { target } = event;
@@ -93,22 +104,32 @@ const keep = (part, turned) => {
     const native = target.closest(NATIVE) || (button?.form && button.type !== "button");
     if (event.type === "click" && native) return;
     event.stopPropagation();
-    done.push(event);
+    done.push([event, target, placeOf(target, part), target.textContent]);
   };
   const end = () => {
     for (const name of EVENTS) part.removeEventListener(name, note, true);
   };
   const read = () => {
-    typed = Array.from(part.querySelectorAll(FIELDS), kept);
+    const active = document.activeElement;
+    focused = part.contains(active) && placeOf(active, part);
+    // An instance that failed may have emptied fields.
+    const earlier = typed;
+    typed = Array.from(part.querySelectorAll(FIELDS), kept).map((give, at) => give ?? earlier[at]);
   };
   const replay = () => {
+    if (focused && !part.contains(document.activeElement)) part.querySelector(focused)?.focus();
     const fields = part.querySelectorAll(FIELDS);
     for (const give of typed) give?.(fields);
-    for (const event of done) {
-      if (event.target.isConnected) {
-        event.target.dispatchEvent(new event.constructor(event.type, event));
-      }
-    }
+    // What was rendered afresh has another element there. If it says something else, it is not what
+    // the visitor meant.
+    const meant = done.map(([, target, place, text]) => {
+      if (target.isConnected) return target;
+      const afresh = part.querySelector(place);
+      return afresh?.textContent === text ? afresh : null;
+    });
+    done.forEach(([event], at) => {
+      meant[at]?.dispatchEvent(new event.constructor(event.type, event));
+    });
   };
   for (const name of EVENTS) part.addEventListener(name, note, true);
   part.addEventListener("__HYDRATING_EVENT__", read);
