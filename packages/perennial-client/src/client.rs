@@ -1,25 +1,18 @@
-//! [`Client`]: the app in the browser, from its start to the end of the tab.
+//! [`Client`]: the app in the browser, from the page that was served to the end of the tab.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use perennial_core::side::Live;
 use perennial_core::{
-    App, AppDefinition, CurrentPath, ErrorPage, Islands, LaterView, Layout, MountedLayouts, Router,
-    RouterState, StateOf, TemplateDefinition, Widgets, set_base_path, set_navigator,
-    set_visitor_listener,
+    AppDefinition, ErrorPage, LaterView, Layout, RouterState, StateOf, TemplateDefinition,
+    set_navigator, set_visitor_listener,
 };
 use perennial_protocol::CanonicalPath;
-use perennial_protocol::document::{
-    AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, POPUP_ID, ROOT_ID,
-};
-use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
-use sycamore::web::hydrate_in_scope;
+use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATING_EVENT};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    AbortController, Element, Event, MouseEvent, PageTransitionEvent, PopStateEvent, SubmitEvent,
-    Url,
+    AbortController, Event, MouseEvent, PageTransitionEvent, PopStateEvent, SubmitEvent, Url,
 };
 
 use crate::kept_pages::KeptPages;
@@ -27,130 +20,132 @@ use crate::navigation::{self, Change, LastResort};
 use crate::offline::{self, Notice};
 use crate::pages::Pages;
 use crate::scroll::ScrollPositions;
-use crate::served_state::{self, ServedState, Shown};
-use crate::widgets::{ClientWidgets, Source};
+use crate::served_state::Shown;
+use crate::stage::Stage;
 use crate::{
-    announcer, browser, departure, forms, freezing, islands, links, mismatch, panic, parts,
-    plugins, popup, preload, view_transition,
+    announcer, browser, departure, fetch, forms, freezing, links, mismatch, plugins, preload,
+    view_transition,
 };
 
-/// The app in the browser.
+/// What is wrong with a state that was served.
+const UNREADABLE: &str = "PER-6003: the page's state cannot be read";
+
+/// The app in the browser, beyond the page that was served.
 pub(crate) struct Client {
     pub(crate) app: &'static AppDefinition,
+    pub(crate) stage: &'static Stage,
     pub(crate) pages: Pages,
     pub(crate) scroll: ScrollPositions,
     pub(crate) kept: KeptPages,
-    element: Element,
-    /// The one reactive root: what holds for the whole app.
-    pub(crate) root: RootHandle,
-    /// The scope of the page that is shown, with its layouts. It ends with the page.
-    page: Cell<Option<NodeHandle>>,
-    layouts: MountedLayouts,
-    path: CurrentPath,
-    pub(crate) router: Router,
     pub(crate) notice: Notice,
-    widgets: ClientWidgets,
-    /// Whether the global state is there, or the app has none.
-    has_global: bool,
     navigation: Cell<u32>,
     abort: RefCell<Option<AbortController>>,
     /// Path and query of the page that is shown.
     pub(crate) shown: RefCell<String>,
+    follows: Cell<bool>,
 }
 
-/// Starts the app: hydrates the page that was served, then waits for clicks.
-pub fn start(app: App) {
-    panic::install_hook();
-    let app = match app.finish() {
-        Ok(app) => app,
-        Err(error) => return browser::report(&error.to_string()),
-    };
-    let (Some(element), Some(url)) = (browser::element(ROOT_ID), browser::current_url()) else {
-        return browser::report("PER-6002: the document has no root element for the app");
-    };
-    set_base_path(served_state::base_path());
-    // The app and its client live as long as the tab does, and are named by every listener.
-    let app: &'static AppDefinition = Box::leak(Box::new(app));
-    let served = ServedState::read();
-    let root = create_root(|| {});
-    let has_global = provide_global(app, &root, served.global.as_ref());
-    if let Some(element) = browser::element(POPUP_ID) {
-        return popup::show(app, &root, &element);
-    }
-    let path = root.run_in(|| CurrentPath::provide(None));
-    let router = root.run_in(|| Router::provide(RouterState::Idle));
-    if served.is_left_to_islands {
-        path.set(navigation::path_of(&url));
-        return islands::listen(app, root, &served.widgets);
-    }
-    let client: &'static Client = Box::leak(Box::new(Client {
-        app,
-        pages: Pages::new(served.build, keepable(app, &served.shown, &url)),
-        scroll: ScrollPositions::default(),
-        kept: KeptPages::new(app.kept_pages),
-        element,
-        root,
-        page: Cell::default(),
-        layouts: MountedLayouts::default(),
-        path,
-        router,
-        notice: Notice::default(),
-        widgets: ClientWidgets::new(app),
-        has_global,
-        navigation: Cell::default(),
-        abort: RefCell::default(),
-        shown: RefCell::new(page_address(&url)),
-    }));
-    client.widgets.replace(&served.widgets);
-    client.scroll.take_over();
-    set_navigator(|url| client.navigate(url));
-    set_visitor_listener(|| client.widgets.ask_again(true));
-    let begin = move |shown, url| {
-        client.wake(shown, url);
-        client.listen();
-        freezing::begin(client);
-        plugins::started(app, &client.root);
-    };
-    let template = served.template.and_then(|place| app.templates.get(place));
-    match template.filter(|template| !template.is_loaded()) {
-        Some(template) => parts::when_loaded(template, move || begin(served.shown, url)),
-        None => begin(served.shown, url),
-    }
+thread_local! {
+    static CLIENT: OnceCell<&'static Client> = const { OnceCell::new() };
 }
 
 impl Client {
-    /// Takes over what was served. What cannot be read is fetched and rendered afresh, and so is
-    /// the page in whose place a loading page was served.
-    fn wake(&'static self, shown: Shown, url: Url) {
-        browser::dispatch_on(&self.element, HYDRATING_EVENT);
-        let taken = match shown {
-            Shown::Error(error) => {
-                self.hydrate(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
-                Ok(())
-            }
-            Shown::Page(state) => self.hydrate_page(&url, &state),
-            Shown::Loading => {
-                return spawn_local(navigation::go(self, url, Change::Replace, LastResort::Error));
-            }
-            Shown::Unreadable => Err("PER-6003: the page's state cannot be read".to_owned()),
-        };
-        match taken {
-            Ok(()) => self.mark_hydrated(),
-            Err(reason) => {
-                browser::report(&reason);
-                spawn_local(navigation::go(self, url, Change::Replace, LastResort::Stay));
-            }
+    /// The one client, of the page that was served.
+    pub(crate) fn of(stage: &'static Stage) -> &'static Self {
+        CLIENT.with(|client| *client.get_or_init(|| Box::leak(Box::new(Self::new(stage)))))
+    }
+
+    fn new(stage: &'static Stage) -> Self {
+        let (app, served) = (stage.app, &stage.served);
+        let url = browser::current_url();
+        let shown = url.as_ref().map(page_address).unwrap_or_default();
+        let kept = KeptPages::new(app.kept_pages);
+        let template = served.template.and_then(|place| app.templates.get(place));
+        if let (Shown::Page(state), Some(template)) = (&served.shown, template) {
+            kept.show(shown.clone(), app.keep(template), state.clone());
+        }
+        let keepable = url.and_then(|url| keepable(app, &served.shown, &url));
+        Self {
+            app,
+            stage,
+            pages: Pages::new(served.build.clone(), keepable),
+            scroll: ScrollPositions::default(),
+            kept,
+            notice: Notice::default(),
+            navigation: Cell::default(),
+            abort: RefCell::default(),
+            shown: RefCell::new(shown),
+            follows: Cell::default(),
         }
     }
 
-    fn hydrate_page(&'static self, url: &Url, state: &JsValue) -> Result<(), String> {
-        let path = navigation::path_of(url).ok_or("PER-6004: the address has no canonical path")?;
-        let template = self.template(&path)?;
+    /// Follows what the visitor does from now on, and lets all begin that waits for the page.
+    pub(crate) fn follow(&'static self) {
+        if self.follows.replace(true) {
+            return;
+        }
+        self.listen();
+        freezing::begin(self);
+        plugins::started(self.app, &self.stage.root);
+        self.stage.is_followed();
+    }
+
+    /// Shows what was served otherwise than as it stands: an error, the page in whose place a loading
+    /// page was served, a page that could not be hydrated or whose state cannot be read.
+    pub(crate) fn take_over(&'static self) {
+        browser::dispatch_on(&self.stage.element, HYDRATING_EVENT);
+        match &self.stage.served.shown {
+            Shown::Error(value) => match fetch::error_of(value) {
+                Some(error) => {
+                    let view = Box::new(|| self.app.error_views.view(error));
+                    self.show_served(self.error_layouts(), view);
+                }
+                None => self.ask_afresh(UNREADABLE),
+            },
+            Shown::Page(state) => {
+                if let Err(reason) = self.show_served_page(state) {
+                    self.ask_afresh(&reason);
+                }
+            }
+            Shown::Loading => self.ask_for_served(LastResort::Error),
+            Shown::Unreadable => self.ask_afresh(UNREADABLE),
+        }
+        self.follow();
+    }
+
+    fn show_served_page(&'static self, state: &JsValue) -> Result<(), String> {
+        let path = browser::current_url().as_ref().and_then(navigation::path_of);
+        let path = path.ok_or("PER-6004: the address has no canonical path")?;
+        let named = self.stage.served.template.and_then(|place| self.app.templates.get(place));
+        let template = named.map_or_else(|| self.template(&path), Ok)?;
         let view = template.prepare_view(state).map_err(|error| error.to_string())?;
-        self.kept.show(page_address(url), self.app.keep(template), state.clone());
-        self.path.set(Some(path));
-        self.hydrate(template.layouts(), view);
+        self.show_served(template.layouts(), view);
         Ok(())
+    }
+
+    /// Takes over what was served, or renders it afresh if an instance before this one failed to.
+    fn show_served(&'static self, layouts: &[Layout], view: LaterView) {
+        if !browser::root_element().is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
+            return self.stage.hydrate(layouts, view);
+        }
+        let element = &self.stage.element;
+        let served = mismatch::remember(element);
+        self.render(layouts, view);
+        mismatch::report(served, element, || self.name_of_page());
+        self.stage.awakes();
+    }
+
+    /// Asks for the page that was served: what was served of it is of no use, for this reason.
+    pub(crate) fn ask_afresh(&'static self, reason: &str) {
+        browser::report(reason);
+        self.ask_for_served(LastResort::Stay);
+        self.follow();
+    }
+
+    fn ask_for_served(&'static self, last_resort: LastResort) {
+        if let Some(url) = browser::current_url() {
+            spawn_local(navigation::go(self, url, Change::Replace, last_resort));
+        }
     }
 
     pub(crate) fn template(
@@ -162,32 +157,20 @@ impl Client {
         template.ok_or_else(|| "PER-6005: no template answers this address".to_owned())
     }
 
-    /// Takes over what was served, or renders it afresh if an instance before this one failed to.
-    fn hydrate(&'static self, layouts: &[Layout], view: LaterView) {
-        if browser::root_element().is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE)) {
-            let served = mismatch::remember(&self.element);
-            self.render(layouts, view);
-            mismatch::report(served, &self.element, || self.name_of_page());
-        } else {
-            self.in_new_scope(|| {
-                hydrate_in_scope(|| self.layouts.mount(layouts, view), &self.element);
-            });
-        }
-    }
-
     /// Renders a page. The layouts that it shares with the page before stay as they are.
     fn render(&'static self, layouts: &[Layout], view: LaterView) {
-        let Err(view) = self.layouts.swap(layouts, view) else { return };
-        if let Some(page) = self.page.take() {
+        let stage = self.stage;
+        let Err(view) = stage.layouts.swap(layouts, view) else { return };
+        if let Some(page) = stage.page.take() {
             page.dispose();
         }
-        let element = &self.element;
-        self.in_new_scope(|| browser::render(|| self.layouts.mount(layouts, view), element));
+        let mount = || browser::render(|| stage.layouts.mount(layouts, view), &stage.element);
+        stage.in_new_scope(mount);
     }
 
     /// What is shown, as an author knows it.
     fn name_of_page(&self) -> String {
-        let path = self.path.text();
+        let path = self.stage.path.text();
         let canonical = CanonicalPath::from_decoded(&path).ok();
         let found = canonical.as_ref().and_then(|path| self.app.routes.find(path));
         match found.and_then(|found| self.app.templates.get(found.template)) {
@@ -196,19 +179,9 @@ impl Client {
         }
     }
 
-    fn in_new_scope(&'static self, run: impl FnOnce()) {
-        let scope = self.root.run_in(|| {
-            create_child_scope(|| {
-                Widgets::provide(Rc::new(Source(&self.widgets)), Islands::Included);
-                run();
-            })
-        });
-        self.page.set(Some(scope));
-    }
-
     /// The layouts around an error view: as the server has them.
     fn error_layouts(&self) -> &'static [Layout] {
-        if self.has_global { &self.app.layouts } else { &[] }
+        if self.stage.has_global.get() { &self.app.layouts } else { &[] }
     }
 
     /// Whether what every page can see is made for each request.
@@ -218,7 +191,7 @@ impl Client {
 
     /// Whether the app's pages can be shown: without its global state they cannot.
     pub(crate) fn can_render(&self) -> bool {
-        self.has_global
+        self.stage.has_global.get()
     }
 
     /// Renders a page in place of the one that is shown: as the visitor left it, if they did.
@@ -239,8 +212,8 @@ impl Client {
         );
         let view = view.map_err(|error| error.to_string())?;
         self.kept.show(address, self.app.keep(template), state.clone());
-        self.widgets.replace(widgets);
-        self.path.set(Some(path.clone()));
+        self.stage.widgets.replace(widgets);
+        self.stage.path.set(Some(path.clone()));
         self.render(template.layouts(), view);
         if returns {
             Live::Page.mark_changed();
@@ -251,8 +224,8 @@ impl Client {
     /// Renders an error in place of the page that is shown.
     pub(crate) fn render_error(&'static self, error: ErrorPage) {
         self.kept.leave();
-        self.widgets.replace(&JsValue::UNDEFINED);
-        self.path.set(None);
+        self.stage.widgets.replace(&JsValue::UNDEFINED);
+        self.stage.path.set(None);
         self.render(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
     }
 
@@ -277,24 +250,17 @@ impl Client {
         self.abort.replace(None);
         self.shown.replace(page_address(url));
         if self.pages.take_visitor_changed() {
-            self.widgets.ask_again(false);
+            self.stage.widgets.ask_again(false);
         }
-        announcer::announce(&self.element);
+        announcer::announce(&self.stage.element);
         preload::watch();
-        self.mark_hydrated();
-    }
-
-    /// Says that the page was taken over, once.
-    fn mark_hydrated(&self) {
-        let root = browser::root_element();
-        let Some(root) = root.filter(|root| !root.has_attribute(HYDRATED_ATTRIBUTE)) else {
-            return;
-        };
-        let _ = root.set_attribute(HYDRATED_ATTRIBUTE, "");
-        browser::dispatch_on(&self.element, HYDRATED_EVENT);
+        self.stage.awakes();
     }
 
     fn listen(&'static self) {
+        self.scroll.take_over();
+        set_navigator(|url| self.navigate(url));
+        set_visitor_listener(|| self.stage.widgets.ask_again(true));
         announcer::prepare();
         browser::listen("click", move |event| self.on_click(event));
         browser::listen("submit", move |event| self.on_submit(event));
@@ -307,25 +273,25 @@ impl Client {
         // A page that the browser kept while it showed another one waits for nothing.
         browser::listen_window("pageshow", move |event: &PageTransitionEvent| {
             if event.persisted() {
-                self.router.set(RouterState::Idle);
+                self.stage.router.set(RouterState::Idle);
             }
         });
     }
 
     fn on_click(&'static self, event: &MouseEvent) {
         if let Some(url) = links::destination(event) {
-            self.follow(event, url);
+            self.answer(event, url);
         }
     }
 
     fn on_submit(&'static self, event: &SubmitEvent) {
         if let Some(url) = forms::destination(event) {
-            self.follow(event, url);
+            self.answer(event, url);
         }
     }
 
     /// Goes where a click or a submit leads, if that is a page of this app.
-    fn follow(&'static self, event: &Event, url: Url) {
+    fn answer(&'static self, event: &Event, url: Url) {
         if !navigation::answers(self.app, &url) {
             return;
         }
@@ -334,7 +300,7 @@ impl Client {
     }
 
     /// Goes to an address that a view names.
-    fn navigate(&'static self, url: &str) {
+    pub(crate) fn navigate(&'static self, url: &str) {
         let Some(current) = browser::current_url() else { return };
         let Ok(url) = Url::new_with_base(url, &current.href()) else { return };
         let part_of_page = !self.is_elsewhere(&url) && !url.hash().is_empty();
@@ -344,6 +310,11 @@ impl Client {
         } else {
             departure::to(&url.href());
         }
+    }
+
+    /// Asks ahead for a page that a view names.
+    pub(crate) fn preload(&'static self, url: &str) {
+        preload::named(self, url);
     }
 
     /// Goes to a page of this app.
@@ -380,23 +351,6 @@ impl Client {
             spawn_local(navigation::go(self, url, Change::None, LastResort::Load));
         } else {
             departure::to(&url.href());
-        }
-    }
-}
-
-/// Provides the global state to the whole app. Without one that can be read, an app that has one
-/// leaves navigation to the browser.
-fn provide_global(app: &AppDefinition, root: &RootHandle, state: Option<&JsValue>) -> bool {
-    let Some(global) = &app.global else { return true };
-    let Some(state) = state else { return false };
-    match global.prepare(state) {
-        Ok(provide) => {
-            root.run_in(provide);
-            true
-        }
-        Err(error) => {
-            browser::report(&error.to_string());
-            false
         }
     }
 }

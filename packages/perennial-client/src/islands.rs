@@ -9,27 +9,24 @@ use perennial_protocol::document::{
     WIDGET_ATTRIBUTE,
 };
 use sycamore::prelude::View;
-use sycamore::reactive::{RootHandle, create_child_scope};
+use sycamore::reactive::create_child_scope;
 use sycamore::web::hydrate_in_scope;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
 
-use crate::widgets::{ClientWidgets, Source};
+use crate::stage::Stage;
+use crate::widgets::Source;
 use crate::{browser, mismatch};
 
 /// Puts up what the loader calls with each island when it is its time. Whatever else the page shows
 /// stays as it was served, and its links are the browser's.
-pub(crate) fn listen(app: &'static AppDefinition, root: RootHandle, states: &JsValue) {
-    // As long as the tab lives: every island names them.
-    let widgets: &'static ClientWidgets = Box::leak(Box::new(ClientWidgets::new(app)));
-    widgets.replace(states);
+pub(crate) fn listen(stage: &'static Stage) {
     set_navigator(browser::load_in_full);
     let wake = Closure::<dyn Fn(Element)>::new(move |island: Element| {
-        root.run_in(|| {
+        stage.root.run_in(|| {
             create_child_scope(|| {
-                Widgets::provide(Rc::new(Source(widgets)), Islands::Included);
-                wake(app, &island);
+                Widgets::provide(Rc::new(Source(stage)), Islands::Included);
+                wake(stage.app, &island);
             })
         });
     });

@@ -34,11 +34,14 @@ mod parts;
 mod plugins;
 mod popup;
 mod preload;
+mod rest;
 mod scroll;
 mod served_state;
+mod stage;
+mod start;
 mod view_transition;
 mod widgets;
 
-pub use client::start;
 #[cfg(feature = "freeze")]
 pub use freezing::{FrozenStore, freeze, thaw};
+pub use start::start;

@@ -1,7 +1,7 @@
 //! Moves from page to page by fetching state.
 
-use perennial_core::{AppDefinition, ErrorPage, RouterState, base_path};
-use perennial_protocol::{Below, CanonicalPath};
+use perennial_core::{AppDefinition, ErrorPage, RouterState, path_of_page};
+use perennial_protocol::CanonicalPath;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{AbortController, Url};
@@ -45,14 +45,9 @@ pub(crate) fn answers(app: &AppDefinition, url: &Url) -> bool {
     path_of(url).is_some_and(|path| app.routes.find(&path).is_some())
 }
 
-/// The path of the page at an address. Where a plain server of exported files answers, it ends with a
-/// slash.
+/// The path of the page at an address.
 pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
-    match base_path().below(&url.pathname()) {
-        Below::Path("/") | Below::Slash => Some(CanonicalPath::root()),
-        Below::Path(path) => CanonicalPath::parse(path.strip_suffix('/').unwrap_or(path)).ok(),
-        Below::No => None,
-    }
+    path_of_page(&url.pathname())
 }
 
 /// An address as it stands in a link of the app.
@@ -133,7 +128,7 @@ async fn fetch(
     if let Some(found) = client.pages.seen(path, &url.search(), seen) {
         return Ok(found);
     }
-    client.router.set(RouterState::Loading { to: address(url) });
+    client.stage.router.set(RouterState::Loading { to: address(url) });
     abort_in(DEADLINE, controller.clone());
     client.pages.page(path, &url.search(), seen, &controller.signal()).await
 }

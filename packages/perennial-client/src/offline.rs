@@ -51,7 +51,7 @@ pub(crate) async fn stay_or_leave(
         }
         return departure::to(&url.href());
     }
-    client.router.set(RouterState::Failed { to: navigation::address(&url) });
+    client.stage.router.set(RouterState::Failed { to: navigation::address(&url) });
     client.notice.waiting.replace(Some((url, change)));
     client.show_notice();
 }
@@ -82,7 +82,7 @@ impl Client {
     /// Says beside the page that another one cannot be reached.
     fn show_notice(&'static self) {
         let Some(element) = element().or_else(|| make_element(self)) else { return };
-        let scope = self.root.run_in(|| {
+        let scope = self.stage.root.run_in(|| {
             create_child_scope(|| {
                 let view = || self.app.error_views.notice_view();
                 render_in_scope(view, &element);
@@ -115,7 +115,7 @@ impl Client {
     /// The visitor has closed the notice, and stays.
     fn dismiss_notice(&self) {
         self.hide_notice();
-        self.router.set(RouterState::Idle);
+        self.stage.router.set(RouterState::Idle);
     }
 }
 

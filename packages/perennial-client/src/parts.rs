@@ -1,7 +1,7 @@
 //! Parts of the client that are loaded when they are needed.
 
 use js_sys::Reflect;
-use perennial_core::TemplateDefinition;
+use perennial_core::{PartError, TemplateDefinition};
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::RESUME_FUNCTION;
 use wasm_bindgen::JsValue;
@@ -12,18 +12,30 @@ use crate::browser;
 use crate::client::Client;
 
 /// Runs something once the part that holds a template's view is there.
+pub(crate) fn when_loaded(template: &'static TemplateDefinition, run: impl FnOnce() + 'static) {
+    if template.is_loaded() {
+        run();
+    } else {
+        once(|| template.is_loaded(), || template.load(), run);
+    }
+}
+
+/// Runs something once what it needs is loaded.
 ///
 /// The loader waits for that, and then calls: so it learns of a panic as it does where nothing has
-/// to be waited for. If the part cannot be loaded, it tries once more with another instance, and
+/// to be waited for. If a part cannot be loaded, it tries once more with another instance, and
 /// leaves the page as it was served if that fails, too.
-pub(crate) fn when_loaded(template: &'static TemplateDefinition, run: impl FnOnce() + 'static) {
+pub(crate) fn once<F: Future<Output = Result<(), PartError>> + 'static>(
+    is_loaded: impl Fn() -> bool + 'static,
+    load: impl Fn() -> F + 'static,
+    run: impl FnOnce() + 'static,
+) {
     let mut run = Some(run);
     resume_by(Closure::new(move || {
-        if !template.is_loaded() {
-            let loaded = async { template.load().await };
+        if !is_loaded() {
+            let loaded = load();
             let promise = future_to_promise(async {
-                let failure =
-                    |error: perennial_core::PartError| js_sys::Error::new(&error.to_string());
+                let failure = |error: PartError| js_sys::Error::new(&error.to_string());
                 loaded.await.map_err(failure)?;
                 Ok(JsValue::UNDEFINED)
             });

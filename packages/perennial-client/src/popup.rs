@@ -1,20 +1,26 @@
 //! What is said beside a page whose client panicked, by an instance that does nothing else.
 
-use perennial_core::{AppDefinition, ErrorPage};
-use perennial_protocol::document::CRASH_ATTRIBUTE;
-use sycamore::reactive::RootHandle;
+use perennial_core::ErrorPage;
+use perennial_protocol::document::{CRASH_ATTRIBUTE, POPUP_ID};
 use sycamore::web::render_in_scope;
 use web_sys::Element;
 
+use crate::stage::Stage;
 use crate::{browser, plugins};
 
 /// What the visitor is told.
 const MESSAGE: &str = "This page cannot be used any more. It can still be read, and its links \
      work; loading it again makes it whole.";
 
+/// The element that the loader put beside the page, if it did.
+pub(crate) fn element() -> Option<Element> {
+    browser::element(POPUP_ID)
+}
+
 /// Renders the app's error view into the element that the loader put beside the page, and then tells
 /// the plugins.
-pub(crate) fn show(app: &'static AppDefinition, root: &RootHandle, element: &Element) {
+pub(crate) fn show(stage: &'static Stage, element: &Element) {
+    let (app, root) = (stage.app, &stage.root);
     let error = ErrorPage::new(500, MESSAGE).in_popup();
     root.run_in(|| render_in_scope(|| app.error_views.view(error), element));
     let document = browser::document().and_then(|document| document.document_element());

@@ -40,12 +40,7 @@ pub(crate) fn listen(client: &'static Client) {
             preload_link(client, event);
         }
     });
-    set_preloader(move |url| {
-        let current = browser::current_url().map(|url| url.href()).unwrap_or_default();
-        if let Ok(url) = Url::new_with_base(url, &current) {
-            preload(client, &url);
-        }
-    });
+    set_preloader(move |url| named(client, url));
     let seen =
         Closure::<dyn Fn(Array, IntersectionObserver)>::new(move |entries: Array, observer| {
             on_seen(client, &entries, &observer);
@@ -128,6 +123,16 @@ fn preload(client: &'static Client, url: &Url) {
     if !personal && client.can_render() && client.is_elsewhere(url) {
         client.begin_part(&path);
         client.pages.preload(path, url.search());
+    }
+}
+
+/// Asks for a page ahead that a view names.
+pub(crate) fn named(client: &'static Client, url: &str) {
+    let current = browser::current_url().map(|url| url.href()).unwrap_or_default();
+    if let Ok(url) = Url::new_with_base(url, &current)
+        && !saves_data()
+    {
+        preload(client, &url);
     }
 }
 

@@ -1,7 +1,6 @@
 //! The state that stands in the served document.
 
 use js_sys::JSON;
-use perennial_core::ErrorPage;
 use perennial_protocol::document::{
     BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
     LOADING_ATTRIBUTE, STATE_ID, TEMPLATE_ATTRIBUTE, WIDGETS_ID,
@@ -9,7 +8,7 @@ use perennial_protocol::document::{
 use perennial_protocol::{BasePath, Hydrate};
 use wasm_bindgen::JsValue;
 
-use crate::{browser, fetch};
+use crate::browser;
 
 /// What the served document says of itself.
 pub(crate) struct ServedState {
@@ -32,7 +31,7 @@ pub(crate) enum Shown {
     /// A page with this state.
     Page(JsValue),
     /// An error.
-    Error(ErrorPage),
+    Error(JsValue),
     /// A loading page: the page itself is still being made.
     Loading,
     /// Nothing that can be read: the state is missing or is not JSON.
@@ -55,7 +54,7 @@ impl ServedState {
             Err(_) => Shown::Unreadable,
             Ok(_) if element.has_attribute(LOADING_ATTRIBUTE) => Shown::Loading,
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
-            Ok(value) => fetch::error_of(&value).map_or(Shown::Unreadable, Shown::Error),
+            Ok(value) => Shown::Error(value),
         };
         Self::of(build, template, is_left_to_islands, shown)
     }

@@ -3,9 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Reflect};
-use perennial_core::{
-    AppDefinition, ErrorPage, MountedHole, WidgetPath, WidgetSource, WidgetState,
-};
+use perennial_core::{ErrorPage, MountedHole, WidgetPath, WidgetSource, WidgetState};
 use perennial_protocol::payload;
 use sycamore::prelude::View;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::fetch;
 use crate::mounted_holes::MountedHoles;
+use crate::rest::{self, Task};
+use crate::stage::Stage;
 
 type Arrived = Box<dyn FnOnce()>;
 
@@ -25,8 +25,8 @@ struct Waiting {
 
 /// The states of the widgets of the page that is shown: what came with it, and what was fetched
 /// since.
+#[derive(Default)]
 pub(crate) struct ClientWidgets {
-    app: &'static AppDefinition,
     /// By their paths: as many as a page has, and so looked through.
     states: RefCell<Vec<(String, WidgetState)>>,
     /// What waits for a widget, by the page that asked for it: a layout that stays may still wait
@@ -38,11 +38,6 @@ pub(crate) struct ClientWidgets {
 }
 
 impl ClientWidgets {
-    pub(crate) fn new(app: &'static AppDefinition) -> Self {
-        let (states, waiting) = (RefCell::default(), RefCell::default());
-        Self { app, states, waiting, page: Cell::new(0), holes: MountedHoles::default() }
-    }
-
     /// Takes the widgets in that came with a page, in place of those of the page before.
     pub(crate) fn replace(&self, widgets: &JsValue) {
         self.page.set(self.page.get().wrapping_add(1));
@@ -67,7 +62,16 @@ impl ClientWidgets {
         });
     }
 
-    fn arrived(&self, page: u32, path: &str, state: WidgetState) {
+    /// Asks the widget's route, for the page with this number.
+    pub(crate) fn ask(&'static self, page: u32, path: WidgetPath) {
+        spawn_local(async move {
+            let fetched = fetch::widget(path.path()).await;
+            let state = fetched.unwrap_or_else(|| WidgetState::Failed(could_not_be_loaded()));
+            self.arrived(page, path.as_str(), state);
+        });
+    }
+
+    pub(crate) fn arrived(&self, page: u32, path: &str, state: WidgetState) {
         {
             let mut states = self.states.borrow_mut();
             match states.iter_mut().find(|(known, _)| known == path) {
@@ -89,6 +93,11 @@ impl ClientWidgets {
     }
 }
 
+/// What stands in place of a widget that cannot be had.
+pub(crate) fn could_not_be_loaded() -> ErrorPage {
+    ErrorPage::new(502, "This part could not be loaded.")
+}
+
 /// What an answer says of a widget.
 pub(crate) fn state_of(widget: &JsValue) -> Option<WidgetState> {
     if let Some(error) = fetch::error_of(widget) {
@@ -97,18 +106,18 @@ pub(crate) fn state_of(widget: &JsValue) -> Option<WidgetState> {
     fetch::field(widget, payload::STATE).map(WidgetState::Known)
 }
 
-/// A client's widgets as a source that the views can hold.
-pub(crate) struct Source(pub(crate) &'static ClientWidgets);
+/// The widgets of what is shown, as a source that the views can hold.
+pub(crate) struct Source(pub(crate) &'static Stage);
 
 impl WidgetSource for Source {
     fn state(&self, path: &WidgetPath) -> WidgetState {
-        let states = self.0.states.borrow();
+        let states = self.0.widgets.states.borrow();
         let known = states.iter().find(|(known, _)| known == path.as_str());
         known.map_or(WidgetState::Missing, |(_, state)| state.clone())
     }
 
     fn want(&self, path: &WidgetPath, arrived: Arrived) {
-        let widgets = self.0;
+        let widgets = &self.0.widgets;
         let (page, path) = (widgets.page.get(), path.clone());
         let mut waiting = widgets.waiting.borrow_mut();
         let asked = waiting.iter_mut().find(|it| it.page == page && it.path == path.as_str());
@@ -117,17 +126,11 @@ impl WidgetSource for Source {
         }
         let (path_text, arrived) = (path.as_str().to_owned(), vec![arrived]);
         waiting.push(Waiting { page, path: path_text, arrived });
-        spawn_local(async move {
-            let fetched = fetch::widget(path.path()).await;
-            let state = fetched.unwrap_or_else(|| {
-                WidgetState::Failed(ErrorPage::new(502, "This part could not be loaded."))
-            });
-            widgets.arrived(page, path.as_str(), state);
-        });
+        rest::begin(self.0, Task::Widget(page, path));
     }
 
     fn error_view(&self, error: ErrorPage) -> View {
-        self.0.app.error_views.view(error)
+        self.0.app.error_views.view_of_part(error)
     }
 
     fn panicked(&self, _path: &WidgetPath) {}
@@ -137,6 +140,7 @@ impl WidgetSource for Source {
     }
 
     fn mounted(&self, path: &WidgetPath, hole: Box<dyn MountedHole>) {
-        self.0.holes.add(self.0.page.get(), path, hole);
+        let widgets = &self.0.widgets;
+        widgets.holes.add(widgets.page.get(), path, hole);
     }
 }

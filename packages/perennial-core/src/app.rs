@@ -1,5 +1,7 @@
 //! [`App`]: the templates and settings of an application.
 
+use std::sync::LazyLock;
+
 use sycamore::prelude::View;
 
 use crate::global_state::{GlobalDefinition, GlobalState};
@@ -23,8 +25,8 @@ use crate::{
 /// ```
 #[must_use = "an app does nothing before it is returned from `main`"]
 pub struct App {
-    templates: Vec<Result<TemplateDefinition, AppError>>,
-    capsules: Vec<Result<CapsuleDefinition, AppError>>,
+    templates: Vec<TemplateDefinition>,
+    capsules: Vec<CapsuleDefinition>,
     redirects: Vec<(String, String)>,
     layouts: Vec<Layout>,
     global: Option<GlobalDefinition>,
@@ -55,7 +57,8 @@ pub struct AppDefinition {
     pub capsules: Vec<CapsuleDefinition>,
     /// Which capsule answers a widget's path.
     pub widget_routes: Routes,
-    /// Where paths lead that are elsewhere: patterns of the app, in the order of their routes.
+    /// Where paths lead that are elsewhere: patterns of the app, in the order of their routes. Empty
+    /// if it was not checked.
     pub redirects: Vec<Pattern>,
     /// The patterns from which they lead there, in the same order.
     pub redirected: Vec<Pattern>,
@@ -79,14 +82,15 @@ pub struct AppDefinition {
     pub on_start: Slot<Vec<StartFunction>>,
     /// What is called at the turns of its life.
     pub plugins: Vec<PluginDefinition>,
-    options: ServerOptions,
+    options: Slot<ServerOptions>,
 }
 
 impl AppDefinition {
-    /// How it is served. On the client, nothing.
+    /// How it is served; nothing, on the client or if it was not checked.
     #[must_use]
-    pub const fn options(&self) -> &ServerOptions {
-        &self.options
+    pub fn options(&self) -> &ServerOptions {
+        static NONE: LazyLock<ServerOptions> = LazyLock::new(ServerOptions::default);
+        self.options.held().unwrap_or_else(|| &NONE)
     }
 }
 
@@ -290,34 +294,39 @@ impl App {
     ///
     /// # Errors
     /// [`AppError`], if a pattern is not valid or two templates could answer the same path.
-    pub fn finish(self) -> Result<AppDefinition, AppError> {
-        let plugins: Vec<_> = self.plugins.into_iter().collect::<Result<_, _>>()?;
-        let mut templates: Vec<_> = self.templates.into_iter().collect::<Result<_, _>>()?;
+    pub fn finish(mut self) -> Result<AppDefinition, AppError> {
+        let options = std::mem::replace(&mut self.options, Slot::empty()).into_held();
+        let options = options.unwrap_or_default();
+        options.check()?;
+        let plugins = std::mem::take(&mut self.plugins).into_iter().collect::<Result<_, _>>()?;
+        let redirects = self.redirects.iter().map(|(from, to)| redirect(from, to));
+        let (redirected, redirects) = redirects.collect::<Result<_, _>>()?;
+        let mut app = AppDefinition { plugins, redirected, redirects, ..self.finish_unchecked() };
+        app.routes.check()?;
+        app.widget_routes.check()?;
+        app.options.fill(|| options);
+        Ok(app)
+    }
+
+    /// The app as it is: its patterns are read when they are first needed. For the client, of whose
+    /// app the server has checked the same.
+    #[must_use]
+    pub fn finish_unchecked(self) -> AppDefinition {
+        let mut templates = self.templates;
         for template in &mut templates {
             template.put_within(&self.layouts);
         }
-        let mut patterns: Vec<(Pattern, bool)> =
-            templates.iter().map(|t| (t.pattern().clone(), t.has_domain())).collect();
-        let (mut redirected, mut redirects) = (Vec::new(), Vec::new());
-        for (from, to) in self.redirects {
-            let (from, to) = redirect(&from, &to)?;
-            patterns.push((from.clone(), false));
-            redirected.push(from);
-            redirects.push(to);
-        }
-        let capsules: Vec<_> = self.capsules.into_iter().collect::<Result<_, _>>()?;
-        let widgets = capsules.iter().map(|capsule| (capsule.pattern().clone(), false)).collect();
-        let options = match self.options.into_held() {
-            Some(options) => options.check().map(|()| options)?,
-            None => ServerOptions::default(),
-        };
-        Ok(AppDefinition {
-            routes: Routes::new(patterns)?,
-            widget_routes: Routes::new(widgets)?,
+        let own = templates.iter().map(|t| (t.late_pattern().text().to_owned(), t.has_domain()));
+        let elsewhere = self.redirects.iter().map(|(from, _)| (from.clone(), false));
+        let widgets =
+            self.capsules.iter().map(|capsule| (capsule.late_pattern().text().to_owned(), false));
+        AppDefinition {
+            routes: Routes::late(own.chain(elsewhere).collect()),
+            widget_routes: Routes::late(widgets.collect()),
             templates,
-            capsules,
-            redirects,
-            redirected,
+            capsules: self.capsules,
+            redirects: Vec::new(),
+            redirected: Vec::new(),
             layouts: self.layouts,
             global: self.global,
             error_views: self.error_views,
@@ -327,9 +336,9 @@ impl App {
             view_transitions: self.view_transitions,
             kept_pages: self.kept_pages,
             on_start: self.on_start,
-            plugins,
-            options,
-        })
+            plugins: self.plugins.into_iter().filter_map(Result::ok).collect(),
+            options: Slot::empty(),
+        }
     }
 }
 

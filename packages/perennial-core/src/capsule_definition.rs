@@ -8,13 +8,14 @@ use sycamore::prelude::View;
 
 use crate::erased_states::ErasedStates;
 use crate::island::IslandView;
+use crate::pattern::LatePattern;
 use crate::side::Slot;
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::{PageFuture, Revalidation};
 use crate::widget_view::{WidgetFallback, WidgetRendering};
 use crate::{
-    AppError, BuildContext, Capsule, PageError, PageState, Pattern, Reply, RequestContext,
-    ResponseParts, WidgetPath,
+    BuildContext, Capsule, PageError, PageState, Pattern, Reply, RequestContext, ResponseParts,
+    WidgetPath,
 };
 
 /// A widget's state for one visitor as JSON, and what else its response is to have.
@@ -24,7 +25,7 @@ type FillView = Box<dyn Fn(&WidgetPath) -> View + Send + Sync>;
 
 /// A capsule as the server uses it.
 pub struct CapsuleDefinition {
-    pattern: Pattern,
+    pattern: LatePattern,
     server: Slot<ErasedStates<RequestedWidget>>,
     fill: Slot<FillView>,
     has_build_state: bool,
@@ -36,14 +37,14 @@ pub struct CapsuleDefinition {
 }
 
 impl CapsuleDefinition {
-    pub(crate) fn new<S, P, B, R>(mut capsule: Capsule<S, P, B, R>) -> Result<Self, AppError>
+    pub(crate) fn new<S, P, B, R>(mut capsule: Capsule<S, P, B, R>) -> Self
     where
         S: PageState,
         P: Clone + 'static,
         B: PageState,
         R: Send + 'static,
     {
-        let pattern: Pattern = capsule.pattern.parse()?;
+        let pattern = LatePattern::new(capsule.pattern.clone());
         let fill = fill_view(&capsule);
         let island = capsule.island.as_ref().and_then(|island| (island.view)(&capsule));
         let mut server = Slot::empty();
@@ -52,7 +53,7 @@ impl CapsuleDefinition {
         let functions = std::mem::replace(&mut capsule.functions, StateSource::none());
         let name = std::mem::take(&mut capsule.pattern);
         server.fill(move || erased(name, functions));
-        Ok(Self {
+        Self {
             pattern,
             server,
             fill,
@@ -62,12 +63,16 @@ impl CapsuleDefinition {
             filled_by_server: capsule.filled_by_server,
             island,
             revalidation: capsule.revalidation,
-        })
+        }
     }
 
     /// The paths of its widgets.
     #[must_use]
-    pub const fn pattern(&self) -> &Pattern {
+    pub fn pattern(&self) -> &Pattern {
+        self.pattern.get()
+    }
+
+    pub(crate) const fn late_pattern(&self) -> &LatePattern {
         &self.pattern
     }
 

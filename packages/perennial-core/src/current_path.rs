@@ -3,6 +3,8 @@
 use perennial_protocol::CanonicalPath;
 use sycamore::prelude::*;
 
+use crate::side::served_path;
+
 /// The path of the page that is shown, as it changes: for a layout that marks where the visitor is.
 /// An error view and a loading page are at no path.
 ///
@@ -21,13 +23,32 @@ use sycamore::prelude::*;
 /// }
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct CurrentPath(Signal<Option<CanonicalPath>>);
+pub struct CurrentPath(Signal<Shown>);
+
+/// What is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    /// What was served, whose path is not read before somebody asks for it.
+    Served,
+    /// The page at a path, or what is at none.
+    At(Option<CanonicalPath>),
+}
 
 impl CurrentPath {
     /// Provides the path to the current reactive scope. Apps need this only in tests of their
     /// views.
     pub fn provide(path: Option<CanonicalPath>) -> Self {
-        let this = Self(create_signal(path));
+        Self::of(Shown::At(path))
+    }
+
+    /// As [`provide`](Self::provide), of what was served: where a page is served, its path is that of
+    /// the address at which the browser shows it.
+    pub fn provide_served(is_page: bool) -> Self {
+        Self::of(if is_page { Shown::Served } else { Shown::At(None) })
+    }
+
+    fn of(shown: Shown) -> Self {
+        let this = Self(create_signal(shown));
         provide_context(this);
         this
     }
@@ -35,28 +56,48 @@ impl CurrentPath {
     /// Says that another page is shown. The client calls it before it shows that page.
     pub fn set(self, path: Option<CanonicalPath>) {
         // What follows the path is not told of a page that is shown again.
-        if self.0.with_untracked(|shown| *shown != path) {
-            self.0.set(path);
+        self.read();
+        let shown = Shown::At(path);
+        if self.0.with_untracked(|before| *before != shown) {
+            self.0.set(shown);
         }
+    }
+
+    /// Reads the path of what was served, if nobody did before.
+    fn read(self) {
+        if self.0.with_untracked(|shown| *shown == Shown::Served) {
+            self.0.set_silent(Shown::At(served_path()));
+        }
+    }
+
+    /// The path, tracked.
+    fn with<T>(self, look: impl FnOnce(Option<&CanonicalPath>) -> T) -> T {
+        self.read();
+        self.0.with(|shown| {
+            look(match shown {
+                Shown::At(path) => path.as_ref(),
+                Shown::Served => None,
+            })
+        })
     }
 
     /// The path, decoded, without the base path: `/guide/roots`. Empty where there is none.
     #[must_use]
     pub fn text(self) -> String {
-        self.0.with(|path| path.as_ref().map(|path| path.as_str().to_owned()).unwrap_or_default())
+        self.with(|path| path.map(|path| path.as_str().to_owned()).unwrap_or_default())
     }
 
     /// Whether the page at this path is shown.
     #[must_use]
     pub fn is(self, path: &str) -> bool {
-        self.0.with(|shown| shown.as_ref().is_some_and(|shown| shown.as_str() == path))
+        self.with(|shown| shown.is_some_and(|shown| shown.as_str() == path))
     }
 
     /// Whether the page at this path is shown, or one below it: `/guide/roots` is below `/guide`.
     #[must_use]
     pub fn is_within(self, path: &str) -> bool {
-        self.0.with(|shown| {
-            let shown = shown.as_ref().map(CanonicalPath::as_str);
+        self.with(|shown| {
+            let shown = shown.map(CanonicalPath::as_str);
             let below = shown.and_then(|shown| shown.strip_prefix(path));
             below.is_some_and(|rest| rest.is_empty() || path == "/" || rest.starts_with('/'))
         })
@@ -75,7 +116,7 @@ impl CurrentPath {
 /// The path of the page that is shown.
 #[must_use]
 pub fn current_path() -> CurrentPath {
-    try_use_context().unwrap_or_else(|| CurrentPath(create_signal(None)))
+    try_use_context().unwrap_or_else(|| CurrentPath(create_signal(Shown::At(None))))
 }
 
 #[cfg(test)]

@@ -86,16 +86,18 @@ type ErrorView = dyn Fn(ErrorPage) -> View + Send + Sync;
 /// use sycamore::prelude::*;
 /// let views = ErrorViews::new(|error: ErrorPage| view! { h1 { (error.title()) } });
 /// ```
+#[derive(Default)]
 pub struct ErrorViews {
-    view: Box<ErrorView>,
-    notice: Box<ErrorView>,
+    // A client that shows no error links no default.
+    view: Option<Box<ErrorView>>,
+    notice: Option<Box<ErrorView>>,
 }
 
 impl ErrorViews {
     /// Views made by this function.
     #[must_use]
     pub fn new(view: impl Fn(ErrorPage) -> View + Send + Sync + 'static) -> Self {
-        Self { view: Box::new(view), notice: Box::new(notice) }
+        Self { view: Some(Box::new(view)), notice: None }
     }
 
     /// Sets what is shown beside a page that is well while the one that the visitor asked for cannot
@@ -118,7 +120,7 @@ impl ErrorViews {
     /// ```
     #[must_use]
     pub fn notice(mut self, view: impl Fn(ErrorPage) -> View + Send + Sync + 'static) -> Self {
-        self.notice = Box::new(view);
+        self.notice = Some(Box::new(view));
         self
     }
 
@@ -126,24 +128,29 @@ impl ErrorViews {
     /// scope.
     #[must_use]
     pub fn notice_view(&self) -> View {
-        (self.notice)(ErrorPage::unreachable())
+        let error = ErrorPage::unreachable();
+        match &self.notice {
+            Some(view) => view(error),
+            None => notice(error),
+        }
     }
 
     /// The view of one error, in the current reactive scope.
     #[must_use]
     pub fn view(&self, error: ErrorPage) -> View {
-        (self.view)(error)
+        match error.position {
+            ErrorPosition::Page if self.view.is_none() => page(error),
+            _ => self.view_of_part(error),
+        }
     }
-}
 
-impl Default for ErrorViews {
-    fn default() -> Self {
-        Self::new(|error| match error.position {
-            ErrorPosition::Page => page(error),
-            ErrorPosition::Widget | ErrorPosition::Popup => {
-                view! { p(role="alert") { (error.message) } }
-            }
-        })
+    /// The view of an error of a part of a page, in the current reactive scope.
+    #[must_use]
+    pub fn view_of_part(&self, error: ErrorPage) -> View {
+        match &self.view {
+            Some(view) => view(error),
+            None => view! { p(role="alert") { (error.message) } },
+        }
     }
 }
 

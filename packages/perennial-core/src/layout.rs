@@ -17,11 +17,14 @@ use crate::LaterView;
 pub struct Layout {
     id: TypeId,
     view: Arc<dyn Fn(View) -> View + Send + Sync>,
+    /// What mounts it and those below it: an app without layouts links nothing of that.
+    mount: fn(&MountedLayouts, &[Layout], LaterView) -> View,
 }
 
 impl Layout {
     pub(crate) fn new<F: Fn(View) -> View + Send + Sync + 'static>(view: F) -> Self {
-        Self { id: TypeId::of::<F>(), view: Arc::new(view) }
+        let mount = MountedLayouts::mount_below;
+        Self { id: TypeId::of::<F>(), view: Arc::new(view), mount }
     }
 }
 
@@ -47,7 +50,10 @@ impl MountedLayouts {
     #[must_use]
     pub fn mount(&self, layouts: &[Layout], page: LaterView) -> View {
         self.0.borrow_mut().clear();
-        self.mount_below(layouts, page)
+        match layouts.first() {
+            Some(outermost) => (outermost.mount)(self, layouts, page),
+            None => page(),
+        }
     }
 
     /// Shows another page within the layouts that it shares with the one that is shown.

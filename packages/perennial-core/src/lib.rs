@@ -75,7 +75,7 @@ pub use head::{Head, IntoHead};
 pub use index_view::PagePlace;
 pub use keep::Keep;
 pub use layout::{Layout, MountedLayouts};
-pub use link::{base_path, link, set_base_path, with_base_path};
+pub use link::{base_path, link, path_of_page, set_base_path, with_base_path};
 pub use navigate::{navigate, set_navigator};
 pub use open_graph::OpenGraph;
 pub use outcome::IntoOutcome;

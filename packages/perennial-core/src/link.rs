@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use perennial_protocol::BasePath;
+use perennial_protocol::{BasePath, Below, CanonicalPath};
 
 thread_local! {
     /// In the browser that of the document; on the server that of the site whose view is being
@@ -37,6 +37,17 @@ pub fn link(url: impl AsRef<str>) -> String {
 #[must_use]
 pub fn base_path() -> BasePath {
     BASE.with_borrow(Clone::clone)
+}
+
+/// The path of the page at an address with this path, if that lies where the app does. Where a plain
+/// server of exported files answers, it ends with a slash.
+#[must_use]
+pub fn path_of_page(pathname: &str) -> Option<CanonicalPath> {
+    match base_path().below(pathname) {
+        Below::Path("/") | Below::Slash => Some(CanonicalPath::root()),
+        Below::Path(path) => CanonicalPath::parse(path.strip_suffix('/').unwrap_or(path)).ok(),
+        Below::No => None,
+    }
 }
 
 /// Sets what [`link`] goes by, on this thread from now on. The client calls it, once.

@@ -1,6 +1,7 @@
 //! [`Pattern`]: the paths that a template answers.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use perennial_protocol::CanonicalPath;
 
@@ -17,7 +18,7 @@ use crate::param_type::ParamType;
 /// assert!("item/{id: u64}".parse::<Pattern>().is_ok());
 /// assert!("item/{id: float}".parse::<Pattern>().is_err());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pattern {
     text: String,
     segments: Vec<Segment>,
@@ -29,6 +30,28 @@ enum Segment {
     Param { name: String, kind: ParamType },
     Optional { name: String, kind: ParamType },
     Rest { name: String },
+}
+
+/// A pattern that is read when it is first needed: what only takes a page over never does.
+#[derive(Debug)]
+pub(crate) struct LatePattern {
+    text: String,
+    read: OnceLock<Pattern>,
+}
+
+impl LatePattern {
+    pub(crate) const fn new(text: String) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The pattern; of a text that is none, and was not checked, the one of the root page.
+    pub(crate) fn get(&self) -> &Pattern {
+        self.read.get_or_init(|| self.text.parse().unwrap_or_default())
+    }
 }
 
 /// The text is not a pattern.

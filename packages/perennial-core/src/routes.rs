@@ -1,13 +1,24 @@
 //! [`Routes`]: which template answers a path.
 
+use std::sync::OnceLock;
+
 use matchit::{Params, Router};
 use perennial_protocol::CanonicalPath;
 
 use crate::{AppError, Pattern};
 
-/// A trie over the patterns of an app's templates. Literal segments win over parameters.
+/// Which of an app's patterns answers a path. Literal segments win over parameters.
 #[derive(Debug)]
 pub struct Routes {
+    /// The patterns; with each, whether its domain includes all paths below it.
+    sources: Vec<(String, bool)>,
+    /// Made when it is first needed: a client that only takes its page over never does.
+    table: OnceLock<Result<Table, AppError>>,
+}
+
+/// A trie over the patterns.
+#[derive(Debug)]
+struct Table {
     router: Router<usize>,
     patterns: Vec<Pattern>,
 }
@@ -29,17 +40,43 @@ impl RouteMatch<'_, '_> {
 }
 
 impl Routes {
-    /// Builds the trie from the templates' patterns; with each, whether its domain includes all
-    /// paths below it.
+    /// Of patterns; with each, whether its domain includes all paths below it.
     ///
     /// # Errors
     /// [`AppError::Conflict`], if two of them could answer the same path.
-    pub fn new(templates: Vec<(Pattern, bool)>) -> Result<Self, AppError> {
+    pub fn new(patterns: Vec<(Pattern, bool)>) -> Result<Self, AppError> {
+        let text = |(pattern, domain): (Pattern, bool)| (pattern.as_str().to_owned(), domain);
+        let mut routes = Self::late(patterns.into_iter().map(text).collect());
+        routes.check()?;
+        Ok(routes)
+    }
+
+    /// Of the texts of patterns, which are read when they are first needed.
+    pub(crate) const fn late(sources: Vec<(String, bool)>) -> Self {
+        Self { sources, table: OnceLock::new() }
+    }
+
+    /// Whether each of them is one, and no two of them could answer the same path.
+    pub(crate) fn check(&mut self) -> Result<(), AppError> {
+        self.table = OnceLock::from(Ok(Table::new(&self.sources)?));
+        Ok(())
+    }
+
+    /// The template that answers a path. A parameter that is not of its type is no match.
+    #[must_use]
+    pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
+        self.table.get_or_init(|| Table::new(&self.sources)).as_ref().ok()?.find(path)
+    }
+}
+
+impl Table {
+    fn new(sources: &[(String, bool)]) -> Result<Self, AppError> {
         let mut router = Router::new();
         let mut owners: Vec<(String, usize)> = Vec::new();
-        let mut patterns: Vec<Pattern> = Vec::with_capacity(templates.len());
-        for (template, (pattern, domain)) in templates.into_iter().enumerate() {
-            let domain = domain && pattern.is_literal();
+        let mut patterns: Vec<Pattern> = Vec::with_capacity(sources.len());
+        for (template, (pattern, domain)) in sources.iter().enumerate() {
+            let pattern: Pattern = pattern.parse()?;
+            let domain = *domain && pattern.is_literal();
             let pattern = if domain { pattern.with_domain() } else { pattern };
             for route in pattern.routes(domain) {
                 if let Err(error) = router.insert(route.clone(), template) {
@@ -57,9 +94,7 @@ impl Routes {
         Ok(Self { router, patterns })
     }
 
-    /// The template that answers a path. A parameter that is not of its type is no match.
-    #[must_use]
-    pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
+    fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
         let found = self.router.at(path.as_str()).ok()?;
         let template = *found.value;
         let accepted = self.patterns.get(template)?.accepts(found.params.iter());
@@ -81,8 +116,10 @@ mod tests {
     use super::*;
 
     fn routes(patterns: &[(&str, bool)]) -> Result<Routes, AppError> {
-        let parse = |&(pattern, domain): &(&str, bool)| (pattern.parse().unwrap(), domain);
-        Routes::new(patterns.iter().map(parse).collect())
+        let own = |&(pattern, domain): &(&str, bool)| (pattern.to_owned(), domain);
+        let mut routes = Routes::late(patterns.iter().map(own).collect());
+        routes.check()?;
+        Ok(routes)
     }
 
     #[track_caller]

@@ -10,13 +10,14 @@ use sycamore::prelude::View;
 
 use crate::layout::Layout;
 use crate::listing::{Listing, RawListing};
+use crate::pattern::LatePattern;
 use crate::side::{Migrations, RawState, Slot, Thaw};
 use crate::state_source::BuiltState;
 use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
 use crate::view_source::RawSource;
 use crate::{
-    AppError, BuildContext, BuildPaths, Head, Hydrate, Keep, LoadView, PageError, PageState,
-    PartError, Pattern, RawView, RequestContext, ResponseHeaders, StateError, Template,
+    BuildContext, BuildPaths, Head, Hydrate, Keep, LoadView, PageError, PageState, PartError,
+    Pattern, RawView, RequestContext, ResponseHeaders, StateError, Template,
 };
 
 /// What a state function returns, once its types do not show.
@@ -55,7 +56,7 @@ pub(crate) type PathsFunction = Box<dyn Fn() -> PageFuture<BuildPaths> + Send + 
 
 /// A template as the server and the client use it.
 pub struct TemplateDefinition {
-    pattern: Pattern,
+    pattern: LatePattern,
     /// Empty until its part is loaded.
     view: OnceLock<RawView>,
     load: Option<LoadView>,
@@ -80,8 +81,8 @@ pub struct TemplateDefinition {
 impl TemplateDefinition {
     pub(crate) fn new<S: PageState, B: PageState, R: Send + 'static>(
         mut template: Template<S, B, R>,
-    ) -> Result<Self, AppError> {
-        let pattern: Pattern = template.pattern.parse()?;
+    ) -> Self {
+        let pattern = LatePattern::new(template.pattern.clone());
         let loading = std::mem::replace(&mut template.loading, Slot::empty());
         let listing = Listing::raw(std::mem::replace(&mut template.listing, Slot::empty()));
         let (view, load) = match &template.view.raw {
@@ -110,7 +111,7 @@ impl TemplateDefinition {
             pattern,
         };
         definition.server.fill(move || server_functions(template));
-        Ok(definition)
+        definition
     }
 
     /// Puts layouts around those that the template has.
@@ -150,7 +151,11 @@ impl TemplateDefinition {
 
     /// The paths that it answers.
     #[must_use]
-    pub const fn pattern(&self) -> &Pattern {
+    pub fn pattern(&self) -> &Pattern {
+        self.pattern.get()
+    }
+
+    pub(crate) const fn late_pattern(&self) -> &LatePattern {
         &self.pattern
     }
 
@@ -244,8 +249,8 @@ impl TemplateDefinition {
     pub async fn build_paths(&self) -> Result<BuildPaths, PageError> {
         match self.server.held().and_then(|server| server.build_paths.as_ref()) {
             Some(paths) => paths().await,
-            None if self.pattern.is_literal() && !self.incremental => {
-                Ok(BuildPaths::new([self.pattern.as_str()]))
+            None if self.pattern().is_literal() && !self.incremental => {
+                Ok(BuildPaths::new([self.pattern().as_str()]))
             }
             None => Ok(BuildPaths::default()),
         }

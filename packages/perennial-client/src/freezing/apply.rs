@@ -37,7 +37,7 @@ pub(super) fn apply(
 fn apply_global(client: &'static Client, raw: &JsValue) -> Result<(), String> {
     let global = client.app.global.as_ref().ok_or("the app has no global state")?;
     let state = global.thaw().read(raw).map_err(|error| error.to_string())?;
-    if !client.root.run_in(|| Live::Global.restore(state)) {
+    if !client.stage.root.run_in(|| Live::Global.restore(state)) {
         return Err("the global state is not reactive".to_owned());
     }
     Live::Global.mark_changed();
@@ -58,7 +58,7 @@ fn apply_page(client: &'static Client, address: &str, raw: &JsValue) -> Result<(
     match shown.as_mut().filter(|shown| shown.address == address) {
         Some(shown) => {
             shown.keep = keep;
-            if client.root.run_in(|| Live::Page.restore(state)) {
+            if client.stage.root.run_in(|| Live::Page.restore(state)) {
                 Live::Page.mark_changed();
             }
         }

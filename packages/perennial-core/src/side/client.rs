@@ -7,7 +7,9 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
 
+use js_sys::Reflect;
 use js_sys::futures::spawn_local;
+use perennial_protocol::CanonicalPath;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
 use sycamore::reactive::{NodeHandle, create_child_scope, use_current_scope};
@@ -19,7 +21,7 @@ use super::decoder::Decoder;
 use super::live;
 use crate::state_json::failure::Failure;
 use crate::widget_view::WidgetRendering;
-use crate::{MountedHole, PageState, StateError, WidgetState};
+use crate::{MountedHole, PageState, StateError, WidgetState, path_of_page};
 
 /// A state as it arrives: what `JSON.parse` returned.
 pub type RawState = JsValue;
@@ -90,6 +92,13 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
 
 pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S, StateError> {
     decode(raw)
+}
+
+/// The path of the page that the browser shows.
+pub(crate) fn served_path() -> Option<CanonicalPath> {
+    let field = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name)).ok();
+    let location = field(&js_sys::global(), "location")?;
+    path_of_page(&field(&location, "pathname")?.as_string()?)
 }
 
 /// Runs a view. A panic ends the instance: none can be caught.

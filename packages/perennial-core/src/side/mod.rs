@@ -14,6 +14,7 @@
 //! - `rendered_later`, `awaited` and `fill_hole` are what becomes of a widget that is not known
 //!   yet: the server notes that the page needs it, the client fetches and then shows it.
 //! - `by_itself` puts into an element what is hydrated apart from what is around it.
+//! - `served_path` is the path of the page that the browser shows.
 //! - `survives` contains a panic where panics can be caught.
 
 #[cfg(target_family = "wasm")]
@@ -35,7 +36,9 @@ mod server;
 #[cfg(target_family = "wasm")]
 pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(target_family = "wasm")]
-pub(crate) use client::{awaited, by_itself, decode_owned, fill_hole, rendered_later, survives};
+pub(crate) use client::{
+    awaited, by_itself, decode_owned, fill_hole, rendered_later, served_path, survives,
+};
 pub(crate) use freezing::watch_global;
 pub use freezing::{Freezer, Migrations, Restorer, Thaw};
 #[cfg(target_family = "wasm")]
@@ -46,5 +49,5 @@ pub use live::{Live, TypedState};
 pub use server::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use server::{
-    awaited, by_itself, decode_owned, fill_hole, rendered_later, survives, watch_page,
+    awaited, by_itself, decode_owned, fill_hole, rendered_later, served_path, survives, watch_page,
 };

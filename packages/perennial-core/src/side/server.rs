@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use perennial_protocol::CanonicalPath;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
 use sycamore::web::{CustomElement, render_to_string_in_scope};
@@ -75,6 +76,11 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
 
 pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S, StateError> {
     decode(raw)
+}
+
+/// None: no browser shows a page.
+pub(crate) const fn served_path() -> Option<CanonicalPath> {
+    None
 }
 
 /// Runs a view; `None` if it panicked.

@@ -1,0 +1,176 @@
+//! The rest of the client: all but the taking over of a page as it was served. It lies in a part of
+//! its own, as views do by `split!`, and is asked for when there is something for it to do.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use perennial_core::{
+    PartError, StateError, TemplateDefinition, WidgetPath, WidgetState, set_navigator,
+    set_preloader, set_visitor_listener,
+};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Event;
+
+use crate::client::Client;
+use crate::stage::Stage;
+use crate::widgets::could_not_be_loaded;
+use crate::{browser, islands, parts, popup};
+
+/// What the rest does.
+pub(crate) enum Task {
+    /// Nothing, but that it is there.
+    Load,
+    /// To follow what the visitor does.
+    Follow,
+    /// To show what was served otherwise than by taking it over as it stands.
+    TakeOver,
+    /// To ask for a state that was served, and cannot be read.
+    AskAfresh(StateError),
+    /// To go where a view says.
+    Navigate(String),
+    /// To ask for a page ahead because a view says so.
+    Preload(String),
+    /// To fill the holes of the page again.
+    FillAgain,
+    /// To ask for a widget of the page with this number.
+    Widget(u32, WidgetPath),
+    /// To say what is wrong with the global state.
+    Report(StateError),
+}
+
+thread_local! {
+    static IS_LOADED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does it as soon as the rest is there.
+pub(crate) fn begin(stage: &'static Stage, task: Task) {
+    spawn_local(async move {
+        let widget = match &task {
+            Task::Widget(page, path) => Some((*page, path.clone())),
+            _ => None,
+        };
+        let address = match &task {
+            Task::Navigate(url) => Some(url.clone()),
+            _ => None,
+        };
+        if run(stage, Box::new(task)).await.is_err() {
+            browser::report(
+                "PER-6022: the rest of the client could not be loaded; links still work",
+            );
+            if let Some(url) = address {
+                browser::load_in_full(&url);
+            }
+            if let Some((page, path)) = widget {
+                let failed = WidgetState::Failed(could_not_be_loaded());
+                stage.widgets.arrived(page, path.as_str(), failed);
+            }
+        }
+    });
+}
+
+/// Lets views reach what only the rest can do.
+pub(crate) fn is_reached_from_views(stage: &'static Stage) {
+    set_navigator(move |url| begin(stage, Task::Navigate(url.to_owned())));
+    set_preloader(move |url| begin(stage, Task::Preload(url.to_owned())));
+    set_visitor_listener(move || begin(stage, Task::FillAgain));
+}
+
+/// Asks for the rest once there is something for it: at once on a page with links, by which its
+/// visitor may go on; on one without, when there are some.
+pub(crate) fn when_needed(stage: &'static Stage) {
+    if is_needed(stage) {
+        return begin(stage, Task::Follow);
+    }
+    stage.is_followed();
+    let look = move |_: &Event| {
+        if has_links() && !IS_LOADED.get() {
+            begin(stage, Task::Follow);
+        }
+    };
+    browser::listen("pointerover", look);
+    browser::listen("focusin", look);
+}
+
+fn is_needed(stage: &Stage) -> bool {
+    let has_history = || {
+        let state = browser::history().and_then(|history| history.state().ok());
+        state.is_some_and(|state| !state.is_null())
+    };
+    cfg!(feature = "freeze") || !stage.app.plugins.is_empty() || has_links() || has_history()
+}
+
+fn has_links() -> bool {
+    browser::document()
+        .is_some_and(|document| document.links().length() + document.forms().length() > 0)
+}
+
+/// Lets the rest show what was served, once it is there, and so is the part of the page's template.
+/// The loader waits for that.
+pub(crate) fn take_over(stage: &'static Stage, template: Option<&'static TemplateDefinition>) {
+    let is_loaded = move || IS_LOADED.get() && template.is_none_or(TemplateDefinition::is_loaded);
+    let load = move || async move {
+        if let Some(template) = template {
+            template.load().await?;
+        }
+        run(stage, Box::new(Task::Load)).await
+    };
+    parts::once(is_loaded, load, move || {
+        // It is there, so there is nothing to wait for.
+        let mut run = pin!(run(stage, Box::new(Task::TakeOver)));
+        let _: Poll<_> = run.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    });
+}
+
+/// Only by this the main part of the client reaches what the rest does.
+#[cfg(perennial_split)]
+async fn run(stage: &'static Stage, task: Box<Task>) -> Result<(), PartError> {
+    rest(stage, task).await.map_err(|_| PartError)
+}
+
+#[cfg(perennial_split)]
+#[perennial_core::wasm_split_helpers::wasm_split(
+    client_rest,
+    fallible,
+    wasm_split_path = perennial_core::wasm_split_helpers
+)]
+fn rest(
+    stage: &'static Stage,
+    task: Box<Task>,
+) -> Result<(), perennial_core::wasm_split_helpers::SplitLoaderError> {
+    do_now(stage, *task);
+    Ok(())
+}
+
+#[cfg(not(perennial_split))]
+async fn run(stage: &'static Stage, task: Box<Task>) -> Result<(), PartError> {
+    do_now(stage, *task);
+    Ok(())
+}
+
+fn do_now(stage: &'static Stage, task: Task) {
+    IS_LOADED.set(true);
+    match task {
+        Task::Load => {}
+        Task::Report(error) => browser::report(&error.to_string()),
+        Task::Widget(page, path) => stage.widgets.ask(page, path),
+        Task::TakeOver => take_over_now(stage),
+        Task::Follow => Client::of(stage).follow(),
+        Task::AskAfresh(error) => Client::of(stage).ask_afresh(&error.to_string()),
+        Task::Navigate(url) => Client::of(stage).navigate(&url),
+        Task::Preload(url) => Client::of(stage).preload(&url),
+        Task::FillAgain => stage.widgets.ask_again(true),
+    }
+}
+
+fn take_over_now(stage: &'static Stage) {
+    if let Some(element) = popup::element() {
+        popup::show(stage, &element);
+    } else if stage.served.is_left_to_islands {
+        islands::listen(stage);
+    } else {
+        is_reached_from_views(stage);
+        Client::of(stage).take_over();
+    }
+}

@@ -1,0 +1,108 @@
+//! [`Stage`]: where pages are shown, from the one that was served on.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use perennial_core::{
+    AppDefinition, CurrentPath, Islands, LaterView, Layout, MountedLayouts, Router, RouterState,
+    Widgets,
+};
+use perennial_protocol::document::{HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT};
+use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
+use sycamore::web::hydrate_in_scope;
+use web_sys::Element;
+
+use crate::browser;
+use crate::served_state::{ServedState, Shown};
+use crate::widgets::{ClientWidgets, Source};
+
+/// Where pages are shown.
+pub(crate) struct Stage {
+    pub(crate) app: &'static AppDefinition,
+    pub(crate) element: Element,
+    /// The one reactive root: what holds for the whole app.
+    pub(crate) root: RootHandle,
+    /// What was served.
+    pub(crate) served: ServedState,
+    /// The scope of the page that is shown, with its layouts. It ends with the page.
+    pub(crate) page: Cell<Option<NodeHandle>>,
+    pub(crate) layouts: MountedLayouts,
+    pub(crate) path: CurrentPath,
+    pub(crate) router: Router,
+    pub(crate) widgets: ClientWidgets,
+    /// Whether the global state is there, or the app has none.
+    pub(crate) has_global: Cell<bool>,
+    /// Whether the page is taken over.
+    is_awake: Cell<bool>,
+    /// Whether what the visitor does is followed, as far as there is anything to follow.
+    is_followed: Cell<bool>,
+}
+
+impl Stage {
+    /// Where what was served is shown.
+    pub(crate) fn new(app: &'static AppDefinition, element: Element, served: ServedState) -> Self {
+        let root = create_root(|| {});
+        let is_page = matches!(served.shown, Shown::Page(_));
+        let path = root.run_in(|| CurrentPath::provide_served(is_page));
+        let router = root.run_in(|| Router::provide(RouterState::Idle));
+        let (page, layouts, widgets) =
+            (Cell::default(), MountedLayouts::default(), ClientWidgets::default());
+        widgets.replace(&served.widgets);
+        let (is_awake, is_followed) = (Cell::default(), Cell::default());
+        Self {
+            app,
+            element,
+            root,
+            served,
+            page,
+            layouts,
+            path,
+            router,
+            widgets,
+            has_global: Cell::new(true),
+            is_awake,
+            is_followed,
+        }
+    }
+
+    /// Takes over what was served.
+    pub(crate) fn hydrate(&'static self, layouts: &[Layout], view: LaterView) {
+        browser::dispatch_on(&self.element, HYDRATING_EVENT);
+        self.in_new_scope(|| {
+            hydrate_in_scope(|| self.layouts.mount(layouts, view), &self.element);
+        });
+        self.awakes();
+    }
+
+    /// Runs what shows a page in a scope of its own.
+    pub(crate) fn in_new_scope(&'static self, run: impl FnOnce()) {
+        let scope = self.root.run_in(|| {
+            create_child_scope(|| {
+                Widgets::provide(Rc::new(Source(self)), Islands::Included);
+                run();
+            })
+        });
+        self.page.set(Some(scope));
+    }
+
+    /// The page is taken over.
+    pub(crate) fn awakes(&self) {
+        if !self.is_awake.replace(true) {
+            browser::dispatch_on(&self.element, HYDRATED_EVENT);
+            self.say_it_is_ready();
+        }
+    }
+
+    /// What the visitor does is followed from now on.
+    pub(crate) fn is_followed(&self) {
+        self.is_followed.set(true);
+        self.say_it_is_ready();
+    }
+
+    fn say_it_is_ready(&self) {
+        let is_ready = self.is_awake.get() && self.is_followed.get();
+        if let Some(root) = browser::root_element().filter(|_| is_ready) {
+            let _ = root.set_attribute(HYDRATED_ATTRIBUTE, "");
+        }
+    }
+}

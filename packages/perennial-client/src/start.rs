@@ -1,0 +1,64 @@
+//! The client's start: it takes over the page that was served. Everything else is the rest's, and is
+//! loaded when it is needed ([`rest`]).
+
+use perennial_core::side::RawState;
+use perennial_core::{App, AppDefinition, TemplateDefinition, set_base_path};
+use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
+
+use crate::rest::{self, Task};
+use crate::served_state::{self, ServedState, Shown};
+use crate::stage::Stage;
+use crate::{browser, panic, parts};
+
+/// Starts the app: hydrates the page that was served, then waits for clicks.
+pub fn start(app: App) {
+    panic::install_hook();
+    let Some(element) = browser::element(ROOT_ID) else {
+        return browser::report("PER-6002: the document has no root element for the app");
+    };
+    set_base_path(served_state::base_path());
+    // The app and its client live as long as the tab does, and are named by every listener. The
+    // server has checked the same app.
+    let app: &'static AppDefinition = Box::leak(Box::new(app.finish_unchecked()));
+    let served = ServedState::read();
+    let stage: &'static Stage = Box::leak(Box::new(Stage::new(app, element, served)));
+    provide_global(stage);
+    let template = stage.served.template.and_then(|place| app.templates.get(place));
+    match (&stage.served.shown, template) {
+        (Shown::Page(state), Some(template)) if is_hydrated(stage) => {
+            rest::is_reached_from_views(stage);
+            parts::when_loaded(template, move || wake(stage, template, state));
+        }
+        _ => rest::take_over(stage, template),
+    }
+}
+
+/// Whether what was served is taken over as it stands, and as a whole.
+fn is_hydrated(stage: &Stage) -> bool {
+    let is_afresh = browser::root_element().is_some_and(|it| it.has_attribute(AFRESH_ATTRIBUTE));
+    !is_afresh && !stage.served.is_left_to_islands && browser::element(POPUP_ID).is_none()
+}
+
+fn wake(stage: &'static Stage, template: &'static TemplateDefinition, state: &RawState) {
+    match template.prepare_view(state) {
+        Ok(view) => {
+            stage.hydrate(template.layouts(), view);
+            rest::when_needed(stage);
+        }
+        Err(error) => rest::begin(stage, Task::AskAfresh(error)),
+    }
+}
+
+/// Provides the global state to the whole app. Without one that can be read, an app that has one
+/// leaves navigation to the browser.
+fn provide_global(stage: &'static Stage) {
+    let Some(global) = &stage.app.global else { return };
+    match stage.served.global.as_ref().map(|state| global.prepare(state)) {
+        Some(Ok(provide)) => stage.root.run_in(provide),
+        Some(Err(error)) => {
+            stage.has_global.set(false);
+            rest::begin(stage, Task::Report(error));
+        }
+        None => stage.has_global.set(false),
+    }
+}
