@@ -96,7 +96,7 @@ async fn a_first_page_loads_few_parts_all_at_once_and_keeps_every_node(build: Bu
     assert_eq!(browser.evaluate(kept).await.unwrap(), true);
     let loaded = parts(&browser).await;
     assert!((1..=MOST_PARTS).contains(&loaded.len()), "{loaded:?}");
-    // Each is asked for once, by the document itself.
+    // Each is asked for once, by the document itself, but for the one of what follows links.
     let mut hinted: Vec<String> = serde_json::from_value(
         browser
             .evaluate("[...document.querySelectorAll('link[rel=preload][as=fetch][crossorigin][type=\"application/wasm\"]')].map(it => new URL(it.href).pathname).filter(it => it.includes('/part_'))")
@@ -107,7 +107,10 @@ async fn a_first_page_loads_few_parts_all_at_once_and_keeps_every_node(build: Bu
     let mut once = loaded.clone();
     hinted.sort();
     once.sort();
-    assert_eq!(once, hinted);
+    once.dedup();
+    assert_eq!(once.len(), loaded.len(), "{loaded:?}");
+    let later = once.iter().filter(|part| !hinted.contains(part)).count();
+    assert!(later <= 1 && hinted.iter().all(|part| once.contains(part)), "{loaded:?} {hinted:?}");
     browser.click("#more").await.unwrap();
     browser.until("document.getElementById('count').textContent === 'Count: 1'").await.unwrap();
     browser.finish().await.unwrap();

@@ -93,7 +93,6 @@ impl Client {
     /// Shows what was served otherwise than as it stands: an error, the page in whose place a loading
     /// page was served, a page that could not be hydrated or whose state cannot be read.
     pub(crate) fn take_over(&'static self) {
-        browser::dispatch_on(&self.stage.element, HYDRATING_EVENT);
         match &self.stage.served.shown {
             Shown::Error(value) => match fetch::error_of(value) {
                 Some(error) => {
@@ -129,6 +128,7 @@ impl Client {
             return self.stage.hydrate(layouts, view);
         }
         let element = &self.stage.element;
+        browser::dispatch_on(element, HYDRATING_EVENT);
         let served = mismatch::remember(element);
         self.render(layouts, view);
         mismatch::report(served, element, || self.name_of_page());
@@ -143,6 +143,7 @@ impl Client {
     }
 
     fn ask_for_served(&'static self, last_resort: LastResort) {
+        browser::dispatch_on(&self.stage.element, HYDRATING_EVENT);
         if let Some(url) = browser::current_url() {
             spawn_local(navigation::go(self, url, Change::Replace, last_resort));
         }

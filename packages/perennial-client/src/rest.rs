@@ -151,16 +151,23 @@ async fn run(stage: &'static Stage, task: Box<Task>) -> Result<(), PartError> {
 
 fn do_now(stage: &'static Stage, task: Task) {
     IS_LOADED.set(true);
+    let client = || Client::of(stage);
     match task {
         Task::Load => {}
         Task::Report(error) => browser::report(&error.to_string()),
         Task::Widget(page, path) => stage.widgets.ask(page, path),
-        Task::TakeOver => take_over_now(stage),
-        Task::Follow => Client::of(stage).follow(),
-        Task::AskAfresh(error) => Client::of(stage).ask_afresh(&error.to_string()),
-        Task::Navigate(url) => Client::of(stage).navigate(&url),
-        Task::Preload(url) => Client::of(stage).preload(&url),
         Task::FillAgain => stage.widgets.ask_again(true),
+        Task::TakeOver => take_over_now(stage),
+        Task::AskAfresh(error) => client().ask_afresh(&error.to_string()),
+        Task::Follow => client().follow(),
+        Task::Navigate(url) => {
+            client().follow();
+            client().navigate(&url);
+        }
+        Task::Preload(url) => {
+            client().follow();
+            client().preload(&url);
+        }
     }
 }
 
