@@ -6,6 +6,7 @@
 mod atlas;
 mod axe;
 mod calls;
+mod connection;
 mod decode;
 mod example;
 mod hostile;
@@ -18,6 +19,7 @@ mod states;
 pub use atlas::{ATLAS, Build, checkout, target_folder};
 pub use axe::Axe;
 pub use calls::Calls;
+pub use connection::connect;
 pub use decode::decode;
 pub use example::{Example, follow};
 pub use hostile::{hostile, hostile_texts};

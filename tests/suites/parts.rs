@@ -3,9 +3,10 @@
 
 #![allow(missing_docs)]
 
+use perennial_protocol::document::NOTICE_ID;
 use perennial_protocol::environment;
 use perennial_test::{Browser, Site, http};
-use perennial_tests::{Build, Fate, Proxy, target_folder};
+use perennial_tests::{Build, Fate, Proxy, connect, target_folder};
 
 /// Makes of each scenario a test on each of the two builds.
 macro_rules! on_both_builds {
@@ -32,6 +33,7 @@ on_both_builds! {
     a_pointer_that_rests_on_a_link_loads_the_part_with_the_page
     every_page_can_be_gone_to_and_works
     a_part_that_cannot_be_loaded_leads_to_one_full_load
+    a_part_that_cannot_be_had_without_a_connection_leaves_the_page_and_comes_later
     a_first_page_without_its_part_stays_as_it_was_served
     a_part_that_comes_at_the_second_attempt_is_enough
 }
@@ -229,6 +231,57 @@ async fn a_part_that_cannot_be_loaded_leads_to_one_full_load(build: Build) {
         );
         assert_eq!(browser.evaluate("history.length").await.unwrap(), 3);
     }
+}
+
+/// The page itself is there, because it was preloaded, but its part did not come.
+async fn a_part_that_cannot_be_had_without_a_connection_leaves_the_page_and_comes_later(
+    build: Build,
+) {
+    let site = start(build);
+    // Only a page that is there is preloaded.
+    assert_eq!(site.get("/chart").unwrap().status, 200);
+    let (proxy, browser) = spoilt(&site, "/", |_| Fate::Closed).await;
+    let rest = "document.querySelector('nav a[href=\"/chart\"]').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))";
+    browser.evaluate(rest).await.unwrap();
+    let asked = "['/chart/state.json', '/part_'].every(name => performance.getEntriesByType('resource').some(it => it.responseEnd && it.name.includes(name)))";
+    browser.until(asked).await.unwrap();
+    connect(&browser, false).await;
+    proxy.change(|_, _| Fate::Sent);
+    browser.evaluate("(window.stays = true)").await.unwrap();
+    browser.click("nav a[href='/chart']").await.unwrap();
+    let notice = format!("#{NOTICE_ID}:popover-open");
+    let shown = format!("document.querySelector('{notice}')?.childElementCount");
+    browser.until(&shown).await.unwrap();
+    assert_eq!(browser.text("h1").await.unwrap(), "Counter");
+    let told = browser.text(&notice).await.unwrap();
+    assert!(told.contains("could not be reached"), "{told}");
+    let said = browser.console().await.unwrap();
+    assert!(said.iter().any(|it| it.message.contains("PER-2008")), "{said:?}");
+    // What is shown still works, and another attempt without a connection changes nothing.
+    browser.click("#more").await.unwrap();
+    browser.until("document.getElementById('count').textContent === 'Count: 1'").await.unwrap();
+    browser.evaluate("(window.earlier = document.querySelector('[popover] a'), 0)").await.unwrap();
+    browser.click(&format!("{notice} a")).await.unwrap();
+    browser.until(&format!("!earlier.isConnected && {shown}")).await.unwrap();
+    assert_eq!(browser.text("h1").await.unwrap(), "Counter");
+    connect(&browser, true).await;
+    let there =
+        "location.pathname === '/chart' && document.querySelector('h1').textContent === 'Chart'";
+    browser.until(there).await.unwrap();
+    browser.until(&format!("!document.querySelector('{notice}')")).await.unwrap();
+    assert_eq!(browser.evaluate("window.stays").await.unwrap(), true);
+    let drawn = "document.querySelector('svg').innerHTML";
+    let before = browser.evaluate(drawn).await.unwrap();
+    browser.click("#act").await.unwrap();
+    assert_ne!(browser.evaluate(drawn).await.unwrap(), before);
+    let ours = |text: &str| {
+        !text.contains("net::ERR_")
+            && !text.contains("PER-2008")
+            && !text.contains("Failed to fetch")
+    };
+    let said = browser.console().await.unwrap();
+    assert!(said.iter().all(|it| !ours(&it.message)), "{said:?}");
+    browser.finish().await.unwrap();
 }
 
 async fn a_first_page_without_its_part_stays_as_it_was_served(build: Build) {

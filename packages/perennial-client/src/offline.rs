@@ -31,8 +31,9 @@ pub(crate) struct Notice {
     had_focus: Cell<bool>,
 }
 
-/// The data route did not answer, or the part that shows the page did not come. If the server does not answer at all, a full load would show the
-/// browser's own error page in place of one that can still be read.
+/// The data route did not answer, or the part that shows the page did not come. If the server does
+/// not answer at all, a full load would show the browser's own error page in place of one that can
+/// still be read.
 pub(crate) async fn stay_or_leave(
     client: &'static Client,
     url: Url,

@@ -20,7 +20,7 @@ pub type LoadView = fn() -> Pin<Box<dyn Future<Output = Result<RawView, PartErro
 
 /// A part of the client cannot be loaded. What the browser says of it stands in its console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("PER-2008: a part of the client could not be loaded; the page is loaded in full instead")]
+#[error("PER-2008: a part of the client could not be loaded")]
 pub struct PartError;
 
 /// Where a template's view comes from.

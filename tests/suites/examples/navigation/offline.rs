@@ -2,17 +2,11 @@
 
 use perennial_protocol::document::NOTICE_ID;
 use perennial_test::{Browser, BrowserOptions};
-use perennial_tests::Axe;
+use perennial_tests::{Axe, connect};
 use serde_json::json;
 
 use super::{NAVIGATION, heading, mark, press, stays};
 use crate::open;
-
-async fn connect(browser: &Browser, online: bool) {
-    browser.command("Network.enable", json!({})).await.unwrap();
-    let conditions = json!({ "offline": !online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    browser.command("Network.emulateNetworkConditions", conditions).await.unwrap();
-}
 
 async fn notice_is_shown(browser: &Browser) {
     let shown = format!("document.querySelector('#{NOTICE_ID}:popover-open')?.childElementCount");
