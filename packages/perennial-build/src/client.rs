@@ -1,6 +1,7 @@
 //! The client: from what the linker made to the files that a browser loads.
 
 mod bind;
+mod late;
 mod loader;
 mod naming;
 mod optimise;
@@ -22,6 +23,8 @@ use parts::Needs;
 const GLUE: &str = "client.js";
 /// The wasm module that wasm-bindgen makes.
 const WASM: &str = "client_bg.wasm";
+/// What of the glue comes with the first part.
+const LATE: &str = "late.js";
 /// The file that the splitter makes.
 const SPLIT: &str = "__wasm_split.js";
 /// The file that a page loads.
@@ -100,7 +103,9 @@ fn bound(
     let step = RunningStep::begin(reporter, Step::Bindings);
     let main = work.join("main.wasm");
     let stems = split::split(&files::read(module)?, work, &main)?;
-    let parts = parts::regroup(work, &stems)?;
+    let mut parts = parts::regroup(work, &stems)?;
+    let shared = late::imports_of_parts(&files::read(&main)?)
+        .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
     bind::bind(&main, work, mode)?;
     std::fs::remove_file(&main).ok();
     let mut raw = read_all(work)?;
@@ -109,6 +114,10 @@ fn bound(
     }
     let mut raw = without_unused_split(raw);
     let has_parts = raw.iter().any(|file| file.path == SPLIT);
+    if has_parts {
+        late::separate(&mut raw, &shared)?;
+        parts.values_mut().for_each(|needed| needed.push(LATE.to_owned()));
+    }
     raw.extend(loader::files(mode, has_parts));
     step.end("");
     if mode == Mode::Release {

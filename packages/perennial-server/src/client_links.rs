@@ -29,7 +29,8 @@ impl ClientLinks {
         };
         let at_once = format!("{modules}{}{later}", wasm(&client.wasm));
         let needs = |own: &TemplateDefinition| client.parts.get(own.part()?);
-        let needs = |own| needs(own).into_iter().flatten().map(wasm).collect();
+        let hint = |name: &String| if name.ends_with(".js") { module(name) } else { wasm(name) };
+        let needs = |own| needs(own).into_iter().flatten().map(hint).collect();
         let parts = app.templates.iter().map(needs).collect();
         let never = if manifest.release { String::new() } else { later.clone() };
         Self { at_once, later, never, parts }

@@ -282,58 +282,61 @@ async fn a_page_wakes_by_pointer_and_by_keyboard_and_what_woke_it_counts_once() 
     browser.element("#bake").await.unwrap().send_keys("\u{e007}").await.unwrap();
     browser.hydrated().await.unwrap();
     browser.until(one).await.unwrap();
-#[tokio::test]
-async fn what_was_done_before_an_island_is_rendered_afresh_counts_once() {
-    let (_site, browser) = load("/fragile").await;
-    let button = "#fragile-mismatch button";
-    let text = |presses: u32| {
-        format!("document.querySelector('{button}').textContent === 'Press {presses}'")
-    };
-    browser
-        .evaluate(&format!("window.served = document.querySelector('{button}'), 0"))
-        .await
-        .unwrap();
-    browser.evaluate("served.focus(), served.click(), served.click(), 0").await.unwrap();
-    browser.until("document.querySelector('#fragile-mismatch em')").await.unwrap();
-    browser.until(&text(2)).await.unwrap();
-    // It is another button, and has what the one before had.
-    let focused = format!(
-        "!served.isConnected && document.activeElement === document.querySelector('{button}')"
-    );
-    assert_eq!(browser.evaluate(&focused).await.unwrap(), true);
-    browser.click(button).await.unwrap();
-    browser.until(&text(3)).await.unwrap();
-    let console = browser.console().await.unwrap();
-    assert!(console.iter().any(|entry| entry.message.contains("is rendered afresh")));
-    browser.finish().await.unwrap();
-}
+    #[tokio::test]
+    async fn what_was_done_before_an_island_is_rendered_afresh_counts_once() {
+        let (_site, browser) = load("/fragile").await;
+        let button = "#fragile-mismatch button";
+        let text = |presses: u32| {
+            format!("document.querySelector('{button}').textContent === 'Press {presses}'")
+        };
+        browser
+            .evaluate(&format!("window.served = document.querySelector('{button}'), 0"))
+            .await
+            .unwrap();
+        browser.evaluate("served.focus(), served.click(), served.click(), 0").await.unwrap();
+        browser.until("document.querySelector('#fragile-mismatch em')").await.unwrap();
+        browser.until(&text(2)).await.unwrap();
+        // It is another button, and has what the one before had.
+        let focused = format!(
+            "!served.isConnected && document.activeElement === document.querySelector('{button}')"
+        );
+        assert_eq!(browser.evaluate(&focused).await.unwrap(), true);
+        browser.click(button).await.unwrap();
+        browser.until(&text(3)).await.unwrap();
+        let console = browser.console().await.unwrap();
+        assert!(console.iter().any(|entry| entry.message.contains("is rendered afresh")));
+        browser.finish().await.unwrap();
+    }
 
-#[tokio::test]
-async fn what_was_done_before_a_page_is_rendered_afresh_counts_once() {
-    let (site, browser) = (ISLANDS.start(), Browser::start().await.unwrap());
-    let spoil = "document.addEventListener('readystatechange', () => {
+    #[tokio::test]
+    async fn what_was_done_before_a_page_is_rendered_afresh_counts_once() {
+        let (site, browser) = (ISLANDS.start(), Browser::start().await.unwrap());
+        let spoil = "document.addEventListener('readystatechange', () => {
         if (document.readyState !== 'interactive' || !document.querySelector('#bake')) return;
         window.served = document.querySelector('#bake');
         served.removeAttribute('id');
         document.querySelector('#heard').replaceChildren();
     });";
-    browser.before_load(spoil).await.unwrap();
-    browser.goto(&site.url("/interaction")).await.unwrap();
-    let typed =
-        "document.querySelector('[name=name]').value = 'Ada', served.click(), served.click()";
-    browser.evaluate(&format!("{typed}, 0")).await.unwrap();
-    browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
-    browser
-        .until("document.querySelector('#heard').textContent === 'Heard: Ada, , rye, whole'")
-        .await
-        .unwrap();
-    assert_eq!(browser.evaluate("served.isConnected").await.unwrap(), false);
-    browser.click("#bake").await.unwrap();
-    browser.until("document.querySelector('#loaves').textContent === '3'").await.unwrap();
-    let console = browser.console().await.unwrap();
-    assert!(console.iter().any(|entry| entry.message.contains("renders it afresh")), "{console:?}");
-    browser.finish().await.unwrap();
-}
+        browser.before_load(spoil).await.unwrap();
+        browser.goto(&site.url("/interaction")).await.unwrap();
+        let typed =
+            "document.querySelector('[name=name]').value = 'Ada', served.click(), served.click()";
+        browser.evaluate(&format!("{typed}, 0")).await.unwrap();
+        browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
+        browser
+            .until("document.querySelector('#heard').textContent === 'Heard: Ada, , rye, whole'")
+            .await
+            .unwrap();
+        assert_eq!(browser.evaluate("served.isConnected").await.unwrap(), false);
+        browser.click("#bake").await.unwrap();
+        browser.until("document.querySelector('#loaves').textContent === '3'").await.unwrap();
+        let console = browser.console().await.unwrap();
+        assert!(
+            console.iter().any(|entry| entry.message.contains("renders it afresh")),
+            "{console:?}"
+        );
+        browser.finish().await.unwrap();
+    }
 
     assert_eq!(browser.evaluate("document.activeElement.id").await.unwrap(), "bake");
     // What comes late would be seen by now.

@@ -23,7 +23,6 @@ async fn finish(browser: Browser) {
     let complaints = browser.console().await.unwrap();
     let own = |message: &str| message.contains("net::ERR_");
     assert!(complaints.iter().all(|entry| own(&entry.message)), "{complaints:?}");
-    browser.finish().await.unwrap();
 }
 
 #[tokio::test]

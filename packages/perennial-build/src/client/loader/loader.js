@@ -8,8 +8,9 @@ const load = () => fetch(new URL("./client_bg.wasm", import.meta.url));
 const start = async () => {
   const wasm = load();
   wasm.catch(() => {});
-  const exports = (await import(glue)).default({ module_or_path: wasm });
-  attach(exports);
+  const client = await import(glue);
+  const exports = client.default({ module_or_path: wasm });
+  attach(exports, client.addImports);
   await exports;
   // A view that lies in a part of the client is taken over when that is there.
   for (let part; (part = self.__RESUME__?.()); ) await part;

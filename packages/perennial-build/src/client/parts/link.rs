@@ -9,13 +9,16 @@ use super::merge::canary;
 /// What is the same for all clients. A part that could not be loaded is asked for again the next
 /// time; all that an instance has loaded dies with it.
 const RUNTIME: &str = r#"let current;
-export const attach = (exports) => {
-  current = { exports, loads: [] };
+export const attach = (exports, addImports) => {
+  current = { exports, addImports, loads: [] };
 };
 const load = async (instance, index) => {
   const file = files[index]();
   file.catch(() => {});
+  const late = import("./late.js");
+  late.catch(() => {});
   const imports = { __wasm_split: { ...(await instance.exports), ...marks } };
+  instance.addImports((await late).default);
   await WebAssembly.instantiateStreaming(file, imports);
 };
 const part = (...needed) => async (callback, data) => {

@@ -1,0 +1,185 @@
+//! The glue's text, cut in two.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Where the object of the functions that wasm imports begins and ends, in wasm-bindgen's layout.
+const FUNCTIONS: (&str, &str) = ("\n    const import0 = {\n", "\n    };\n");
+/// Where all that is declared for their sake ends.
+const STATE: &str = "\nlet wasmModule, wasmInstance, wasm;\n";
+/// How a declaration at the outermost level begins.
+const DECLARATIONS: [&str; 4] = ["async function ", "function ", "const ", "let "];
+/// Whoever calls a function that is not there yet, calls it by its name once it is.
+const STAND_INS: &str = "
+let lateImports;
+const standIns = {
+    get: (own, name) => own[name] ?? ((...given) => lateImports[name](...given)),
+};
+export const addImports = (make) => {
+    lateImports ??= make(wasm);
+};
+";
+
+/// The glue of the main part, and the module that makes the rest of its functions for an instance.
+pub(super) struct Separated {
+    pub(super) early: String,
+    pub(super) late: String,
+}
+
+/// Separates the functions that are called from those that are not. `None`, if the glue is written
+/// otherwise than is known here.
+pub(super) fn separate(text: &str, called: &BTreeSet<String>) -> Option<Separated> {
+    let (head, from) = text.split_once(FUNCTIONS.0)?;
+    let (functions, from) = from.split_once(FUNCTIONS.1)?;
+    let (end, from) = from.split_once("\n}\n")?;
+    let (declared, tail) = from.split_once(STATE)?;
+    let from_outside: BTreeSet<&str> =
+        head.lines().filter(|line| line.starts_with("import")).flat_map(words).collect();
+    let is_early = |function: &&str| {
+        let name = words(function).next().unwrap_or_default();
+        let is_plain = !function.contains(": function(");
+        is_plain || called.contains(name) || words(function).any(|it| from_outside.contains(it))
+    };
+    let (early, late): (Vec<&str>, Vec<&str>) = entries(functions).into_iter().partition(is_early);
+    let (early, late) = (early.join("\n"), late.join("\n"));
+
+    let declarations = declarations(declared);
+    let of_early = needed(&declarations, &[head, &early, end, tail]);
+    let of_late = needed(&declarations, &[&late]);
+    let end = end.replacen(": import0", ": new Proxy(import0, standIns)", 1);
+    let mut main = String::new();
+    let _ = write!(
+        main,
+        "{head}{}{early}{}{end}\n}}\n{of_early}{STATE}{tail}",
+        FUNCTIONS.0, FUNCTIONS.1
+    );
+    main.push_str(STAND_INS);
+    let late = format!("export default (wasm) => {{\n{of_late}\nreturn {{\n{late}\n}};\n}};\n");
+    Some(Separated { early: main, late })
+}
+
+/// The fields of the object: each begins in a line of this indentation that is no end.
+fn entries(functions: &str) -> Vec<&str> {
+    const INDENTATION: &str = "        ";
+    let begins = |line: &str| {
+        let line = line.strip_prefix(INDENTATION);
+        line.is_some_and(|line| line.starts_with(|c: char| c.is_alphabetic() || c == '_'))
+    };
+    pieces(functions, begins)
+}
+
+/// What is declared at the outermost level, with its name. What follows a declaration there, such as a
+/// first call, belongs to it.
+fn declarations(text: &str) -> Vec<(&str, &str)> {
+    let name = |line: &str| DECLARATIONS.iter().find_map(|word| line.strip_prefix(word)).is_some();
+    let own = |piece| {
+        let declared = DECLARATIONS.iter().find_map(|word| str::strip_prefix(piece, word));
+        declared.and_then(|declared| words(declared).next()).unwrap_or_default()
+    };
+    pieces(text, |line| name(line) || line.starts_with("export "))
+        .into_iter()
+        .map(|it| (own(it), it))
+        .collect()
+}
+
+/// Cuts a text before each line that begins something.
+fn pieces(text: &str, begins: impl Fn(&str) -> bool) -> Vec<&str> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if begins(line) {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let piece = |(start, end): (&usize, usize)| text.get(*start..end).map(str::trim_end);
+    starts.iter().zip(ends).filter_map(piece).collect()
+}
+
+/// The declarations that texts need, and those that these need in turn.
+fn needed(declarations: &[(&str, &str)], texts: &[&str]) -> String {
+    let mut wanted: Vec<&str> = texts.iter().flat_map(|text| words(text)).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(name) = wanted.pop() {
+        let declared = declarations.iter().find(|(own, _)| *own == name);
+        if let Some((_, text)) = declared.filter(|_| seen.insert(name)) {
+            wanted.extend(words(text));
+        }
+    }
+    let kept = declarations
+        .iter()
+        .filter(|(name, text)| seen.contains(name) || text.starts_with("export "));
+    kept.map(|(_, text)| format!("{text}\n")).collect()
+}
+
+/// The words of a script: what names can be, and keywords.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    text.split(move |c| !is_of_word(c)).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE_TEXT: &str = "\
+import { now } from './snippets/a.js';
+
+function __wbg_get_imports() {
+    const import0 = {
+        __proto__: null,
+        __wbg_log_01: function(arg0) {
+            console.log(text(arg0));
+        },
+        __wbg_late_02: function(arg0) {
+            return only(arg0);
+        },
+        __wbg_now_03: function() {
+            return now();
+        },
+    };
+    return {
+        \"./client_bg.js\": import0,
+    };
+}
+function only(at) {
+    return text(at) + decoder;
+}
+let decoder = new TextDecoder();
+decoder.decode();
+function text(at) {
+    return wasm.text(at);
+}
+
+let wasmModule, wasmInstance, wasm;
+function start() {}
+export { start as default };
+";
+
+    fn check(called: &[&str]) -> Separated {
+        let called = called.iter().map(|name| (*name).to_owned()).collect();
+        separate(GLUE_TEXT, &called).unwrap()
+    }
+
+    #[test]
+    fn what_is_not_called_goes_with_all_that_it_needs() {
+        let Separated { early, late } = check(&["__wbg_log_01"]);
+        let has = |text: &str, parts: &[&str]| -> Vec<bool> {
+            parts.iter().map(|it| text.contains(it)).collect()
+        };
+        let parts =
+            ["__wbg_log_01", "__wbg_late_02", "function only", "decoder.decode", "function text"];
+        assert_eq!(has(&early, &parts), vec![true, false, false, false, true]);
+        assert_eq!(has(&late, &parts), vec![false, true, true, true, true]);
+        assert!(early.contains("new Proxy(import0, standIns)") && early.contains("let wasmModule"));
+        // What comes from elsewhere stays with what imports it.
+        assert!(early.contains("__wbg_now_03") && !late.contains("now"), "{late}");
+        assert!(late.starts_with("export default (wasm) => {"), "{late}");
+    }
+
+    #[test]
+    fn a_glue_that_is_not_understood_is_not_cut() {
+        assert!(separate("function a() {}", &BTreeSet::new()).is_none());
+    }
+}
