@@ -7,6 +7,7 @@ mod naming;
 mod optimise;
 mod parts;
 mod sections;
+mod short;
 mod split;
 
 use std::path::{Path, PathBuf};
@@ -119,6 +120,9 @@ fn bound(
         parts.values_mut().for_each(|needed| needed.push(LATE.to_owned()));
     }
     raw.extend(loader::files(mode, has_parts));
+    if mode == Mode::Release {
+        short::shorten(&mut raw)?;
+    }
     step.end("");
     if mode == Mode::Release {
         optimise_all(&mut raw, work, reporter);

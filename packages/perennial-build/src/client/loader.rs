@@ -2,8 +2,8 @@
 
 use perennial_protocol::{document, url};
 
-use super::LOADER;
 use super::naming::RawFile;
+use super::{LOADER, short};
 use crate::Mode;
 
 const LOADER_SOURCE: &str = include_str!("loader/loader.js");
@@ -22,7 +22,7 @@ const DEVELOPMENT: &str = "development.js";
 pub(super) fn files(mode: Mode, has_parts: bool) -> Vec<RawFile> {
     let file = |path: &str, text: String| RawFile { path: path.into(), bytes: text.into() };
     let own = |source: &str| match mode {
-        Mode::Release => without_comments(&fill(source)),
+        Mode::Release => short::bare(&fill(source)),
         Mode::Development => fill(source),
     };
     let attach = if has_parts { ATTACH } else { ATTACH_NOTHING };
@@ -37,14 +37,6 @@ pub(super) fn files(mode: Mode, has_parts: bool) -> Vec<RawFile> {
         }
     }
     files
-}
-
-/// A source without its indentation and its lines of comments: they are a quarter of it, and it is
-/// on every page. No string in it spans lines.
-fn without_comments(source: &str) -> String {
-    let lines = source.lines().map(str::trim_start);
-    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn fill(source: &str) -> String {
@@ -85,11 +77,5 @@ mod tests {
             let text = String::from_utf8(file.bytes).unwrap();
             assert!(!text.contains("EventSource") && !text.contains("\n//"), "{text}");
         }
-    }
-
-    #[test]
-    fn a_source_loses_its_comments_and_nothing_else() {
-        let source = "// Why.\nconst url = \"a://b\";\n  // More.\n  run(url);\n";
-        assert_eq!(without_comments(source), "const url = \"a://b\";\nrun(url);\n");
     }
 }

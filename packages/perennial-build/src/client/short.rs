@@ -1,0 +1,158 @@
+//! Short names for what the wasm module and its glue have of each other, in a release.
+//!
+//! wasm-bindgen names each function after its type's name and a hash, and a hash cannot be
+//! compressed: they were a fifth of the glue, and 3 kB of the wasm.
+
+mod module;
+mod script;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::naming::RawFile;
+use super::{ClientError, GLUE, WASM};
+
+pub(super) use script::bare;
+
+/// What the module calls the glue that it imports from.
+const GLUE_KEY: &str = "./client_bg.js";
+const SHORT_KEY: &str = "w";
+/// How the names begin that wasm-bindgen gives to exports that only its glue knows. Others, such as
+/// the memory, are for everybody.
+const PRIVATE_EXPORTS: [&str; 3] = ["_ZN", "__wb", "__externref"];
+
+/// New names by the old ones.
+type Names = BTreeMap<String, String>;
+
+/// Gives wasm and glue short names for each other's functions, and leaves out of the glue what
+/// nobody reads or calls.
+pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
+    let place = |path: &str| {
+        let place = raw.iter().position(|file| file.path == path);
+        place.ok_or_else(|| ClientError::Missing(path.to_owned()))
+    };
+    let (glue, wasm) = (place(GLUE)?, place(WASM)?);
+    let (Some(glue_file), Some(wasm_file)) = (raw.get(glue), raw.get(wasm)) else { return Ok(()) };
+    let text = String::from_utf8_lossy(&glue_file.bytes);
+    let text = script::without_synchronous_start(&text);
+    let invalid = |message: String| ClientError::Wasm { name: wasm_file.path.clone(), message };
+    let known = module::names(&wasm_file.bytes).map_err(|error| invalid(error.to_string()))?;
+    let renaming = Renaming::new(&text, &known);
+    let bytes =
+        module::rename(&wasm_file.bytes, &renaming).map_err(|error| invalid(error.to_string()))?;
+    let text = bare(&renaming.of_script(&text));
+    for (place, bytes) in [(wasm, bytes), (glue, text.into_bytes())] {
+        if let Some(file) = raw.get_mut(place) {
+            file.bytes = bytes;
+        }
+    }
+    Ok(())
+}
+
+/// What gets which name.
+struct Renaming {
+    /// Functions that the module imports from the glue: there they are keys of an object.
+    imports: Names,
+    /// What the glue takes from the module, and what it has for itself.
+    own: Names,
+}
+
+impl Renaming {
+    /// Names only what stands in the glue: then both sides change, or none.
+    fn new(text: &str, known: &module::Known) -> Self {
+        let words: BTreeSet<&str> = script::words(text).collect();
+        let is_used = |name: &&String| words.contains(name.as_str());
+        // The order is the module's: names that count upwards take next to no room there.
+        let imports = known.imports.iter().filter(is_used).cloned().zip((0..).map(short)).collect();
+        let is_private =
+            |name: &&String| PRIVATE_EXPORTS.iter().any(|start| name.starts_with(start));
+        let exports = known.exports.iter().filter(is_used).filter(is_private).cloned();
+        let own: BTreeSet<String> = exports.chain(script::helpers(text)).collect();
+        // The glue's own names are variables: with a `$` none is a keyword or a parameter.
+        let own = own.into_iter().zip((0..).map(|number| format!("${}", short(number)))).collect();
+        Self { imports, own }
+    }
+
+    fn of_script(&self, text: &str) -> String {
+        let name = |word: &str| self.imports.get(word).or_else(|| self.own.get(word));
+        let text = script::replace_words(text, |word| name(word).map(String::as_str));
+        text.replace(&format!("\"{GLUE_KEY}\":"), &format!("\"{SHORT_KEY}\":"))
+    }
+}
+
+/// The name of this number, in letters.
+fn short(number: usize) -> String {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let letter = LETTERS.get(number % LETTERS.len()).copied().map_or('_', char::from);
+    let mut name = match number / LETTERS.len() {
+        0 => String::new(),
+        before => short(before - 1),
+    };
+    name.push(letter);
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE_TEXT: &str = "\
+function __wbg_get_imports() {
+    const import0 = {
+        __wbg_log_0123: function(arg0) {
+            // Says it.
+            console.log(textFromWasm(arg0), wasm.memory);
+        },
+    };
+    return {
+        \"./client_bg.js\": import0,
+    };
+}
+function textFromWasm(at) {
+    return wasm.__wbindgen_text(at);
+}
+function initSync(module) {
+    return 1;
+}
+export function textOfApp() { return wasm.textOfApp(); }
+export { initSync, __wbg_init as default };";
+
+    fn client() -> Vec<RawFile> {
+        let file = |path: &str, bytes: Vec<u8>| RawFile { path: path.into(), bytes };
+        vec![file(WASM, module::tests::module()), file(GLUE, GLUE_TEXT.into())]
+    }
+
+    #[test]
+    fn both_sides_have_the_same_short_names() {
+        let mut files = client();
+        shorten(&mut files).unwrap();
+        let known = module::names(&files[0].bytes).unwrap();
+        assert_eq!(known.imports, ["a"]);
+        assert_eq!(known.exports, ["memory", "$b", "textOfApp"]);
+        assert_eq!(
+            std::str::from_utf8(&files[1].bytes).unwrap(),
+            "function $a() {
+const import0 = {
+a: function(arg0) {
+console.log($c(arg0), wasm.memory);
+},
+};
+return {
+\"w\": import0,
+};
+}
+function $c(at) {
+return wasm.$b(at);
+}
+export function textOfApp() { return wasm.textOfApp(); }
+export { __wbg_init as default };
+"
+        );
+    }
+
+    #[test]
+    fn names_of_two_letters_follow_those_of_one() {
+        assert_eq!([0, 25, 26, 51, 52, 53, 104].map(short), ["a", "z", "A", "Z", "aa", "ab", "ba"]);
+        let all: BTreeSet<String> = (0..5000).map(short).collect();
+        assert_eq!(all.len(), 5000);
+    }
+}
