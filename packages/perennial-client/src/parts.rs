@@ -1,12 +1,12 @@
 //! Parts of the client that are loaded when they are needed.
 
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use perennial_core::{PartError, TemplateDefinition};
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::RESUME_FUNCTION;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::browser;
 use crate::client::Client;
@@ -31,25 +31,25 @@ pub(crate) fn once<F: Future<Output = Result<(), PartError>> + 'static>(
     run: impl FnOnce() + 'static,
 ) {
     let mut run = Some(run);
-    resume_by(Closure::new(move || {
+    resume_by(Closure::new(move |done: Function, failed: Function| {
         if !is_loaded() {
             let loaded = load();
-            let promise = future_to_promise(async {
-                let failure = |error: PartError| js_sys::Error::new(&error.to_string());
-                loaded.await.map_err(failure)?;
-                Ok(JsValue::UNDEFINED)
+            return spawn_local(async move {
+                let _ = match loaded.await {
+                    Ok(()) => done.call0(&JsValue::UNDEFINED),
+                    Err(error) => failed.call1(&JsValue::UNDEFINED, &error.to_string().into()),
+                };
             });
-            return promise.into();
         }
         if let (Some(run), Some(window)) = (run.take(), browser::window()) {
             let _ = Reflect::set(&window, &RESUME_FUNCTION.into(), &JsValue::UNDEFINED);
             run();
         }
-        JsValue::UNDEFINED
+        let _ = done.call0(&JsValue::UNDEFINED);
     }));
 }
 
-fn resume_by(resume: Closure<dyn FnMut() -> JsValue>) {
+fn resume_by(resume: Closure<dyn FnMut(Function, Function)>) {
     if let Some(window) = browser::window() {
         // What is set on a window is there.
         let _ = Reflect::set(&window, &RESUME_FUNCTION.into(), &resume.into_js_value());

@@ -61,8 +61,8 @@ pub const HYDRATE_ATTRIBUTE: &str = "data-hydrate";
 /// the loader calls it with each, when it is its time.
 pub const WAKE_FUNCTION: &str = "perennialWake";
 /// The global function that the client puts up where the view of the page lies in a part that is not
-/// there yet: the loader calls it until it has taken the page over, and waits for each promise that
-/// it gives.
+/// there yet: as long as it is there, the loader calls it with two functions, of which it calls one
+/// when it can be called again, or has taken the page over, and the other if that cannot be.
 pub const RESUME_FUNCTION: &str = "perennialResume";
 /// The attribute of the state element that says which of the app's templates made the page, by its
 /// place among them.

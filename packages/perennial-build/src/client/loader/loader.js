@@ -13,7 +13,7 @@ const start = async () => {
   attach(exports, client.addImports);
   await exports;
   // A view that lies in a part of the client is taken over when that is there.
-  for (let part; (part = self.__RESUME__?.()); ) await part;
+  while (self.__RESUME__) await new Promise(self.__RESUME__);
 };
 // Under another URL, the same module is another instance.
 const startAgain = (name) => {
