@@ -64,7 +64,7 @@ impl Arrival {
             }
             Content::Error(error) => {
                 let title = error.title();
-                panic::on_the_way_to(&address, || client.render_error(error));
+                panic::on_the_way_to(&address, || client.render_error(&self.url, error));
                 head::replace(title, "");
             }
         }

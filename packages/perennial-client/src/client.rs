@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use perennial_core::side::Live;
 use perennial_core::{
     AppDefinition, ErrorPage, LaterView, Layout, RouterState, StateOf, TemplateDefinition,
-    set_navigator, set_visitor_listener,
+    set_locale, set_navigator, set_visitor_listener,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATING_EVENT};
@@ -20,7 +20,7 @@ use crate::navigation::{self, Change, LastResort};
 use crate::offline::{self, Notice};
 use crate::pages::Pages;
 use crate::scroll::ScrollPositions;
-use crate::served_state::Shown;
+use crate::served_state::{self, Shown};
 use crate::stage::Stage;
 use crate::{
     announcer, browser, departure, fetch, forms, freezing, links, mismatch, plugins, preload,
@@ -153,15 +153,26 @@ impl Client {
         &self,
         path: &CanonicalPath,
     ) -> Result<&'static TemplateDefinition, String> {
-        let found = self.app.routes.find(path);
+        let found = self.app.find(path);
         let template = found.and_then(|found| self.app.templates.get(found.template));
         template.ok_or_else(|| "PER-6005: no template answers this address".to_owned())
     }
 
-    /// Renders a page. The layouts that it shares with the page before stay as they are.
+    /// Renders a page of a locale. The layouts that it shares with the page before stay as they are,
+    /// unless that was in another.
+    fn render_in(&'static self, locale: &str, layouts: &[Layout], view: LaterView) {
+        if set_locale(locale) {
+            served_state::set_lang(locale);
+            return self.render(layouts, view);
+        }
+        if let Err(view) = self.stage.layouts.swap(layouts, view) {
+            self.render(layouts, view);
+        }
+    }
+
+    /// Renders a page and its layouts.
     fn render(&'static self, layouts: &[Layout], view: LaterView) {
         let stage = self.stage;
-        let Err(view) = stage.layouts.swap(layouts, view) else { return };
         if let Some(page) = stage.page.take() {
             page.dispose();
         }
@@ -214,8 +225,8 @@ impl Client {
         let view = view.map_err(|error| error.to_string())?;
         self.kept.show(address, self.app.keep(template), state.clone());
         self.stage.widgets.replace(widgets);
-        self.stage.path.set(Some(path.clone()));
-        self.render(template.layouts(), view);
+        self.stage.path.set(self.app.locales.within(path));
+        self.render_in(self.app.locales.of(path.as_str()), template.layouts(), view);
         if returns {
             Live::Page.mark_changed();
         }
@@ -223,11 +234,14 @@ impl Client {
     }
 
     /// Renders an error in place of the page that is shown.
-    pub(crate) fn render_error(&'static self, error: ErrorPage) {
+    pub(crate) fn render_error(&'static self, url: &Url, error: ErrorPage) {
         self.kept.leave();
         self.stage.widgets.replace(&JsValue::UNDEFINED);
         self.stage.path.set(None);
-        self.render(self.error_layouts(), Box::new(|| self.app.error_views.view(error)));
+        let path = navigation::path_of(url);
+        let locale = self.app.locales.of(path.as_ref().map_or("", CanonicalPath::as_str));
+        let view = Box::new(|| self.app.error_views.view(error));
+        self.render_in(locale, self.error_layouts(), view);
     }
 
     /// A navigation begins: one that is under way is aborted.
@@ -359,7 +373,7 @@ impl Client {
 /// Path and query of the page that was served, if it is the same for all visitors.
 fn keepable(app: &AppDefinition, shown: &Shown, url: &Url) -> Option<String> {
     let path = navigation::path_of(url).filter(|_| matches!(shown, Shown::Page(_)))?;
-    let template = app.templates.get(app.routes.find(&path)?.template)?;
+    let template = app.templates.get(app.find(&path)?.template)?;
     let personal = template.has_guard() || app.is_per_request(template);
     (!personal).then(|| path.as_str().to_owned() + &url.search())
 }

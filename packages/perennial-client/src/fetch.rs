@@ -1,7 +1,7 @@
 //! Asks the data route for a page's state.
 
 use js_sys::{JSON, Reflect};
-use perennial_core::{ErrorPage, WidgetState, link};
+use perennial_core::{ErrorPage, WidgetState, base_link};
 use perennial_protocol::headers::{CHANGED, PRELOAD, VISITOR};
 use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
 use wasm_bindgen::{JsCast, JsValue};
@@ -66,7 +66,7 @@ pub(crate) async fn page(
     purpose: Purpose,
     signal: &AbortSignal,
 ) -> Result<Answer, FetchError> {
-    let url = link(format!("{}{query}", data_url(path)));
+    let url = base_link(format!("{}{query}", data_url(path)));
     let answer = ask(&url, purpose, signal).await;
     let failed = if signal.aborted() { FetchError::Aborted } else { FetchError::NoAnswer };
     answer.ok_or(failed)
@@ -88,9 +88,9 @@ async fn ask(url: &str, purpose: Purpose, signal: &AbortSignal) -> Option<Answer
     Some(Answer { status: response.status(), body, cache_control, changes_visitor })
 }
 
-/// Asks for a widget. `None`, if there was no answer, or one that means nothing.
+/// Asks for a widget, whose path names its locale. `None`, if there was no answer, or one that means nothing.
 pub(crate) async fn widget(path: &CanonicalPath) -> Option<WidgetState> {
-    let response = JsFuture::from(browser::window()?.fetch_with_str(&link(widget_url(path))));
+    let response = JsFuture::from(browser::window()?.fetch_with_str(&base_link(widget_url(path))));
     let response: Response = response.await.ok()?.dyn_into().ok()?;
     let body = JsFuture::from(response.json().ok()?).await.ok()?;
     widgets::state_of(&body)

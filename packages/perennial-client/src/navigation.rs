@@ -42,10 +42,10 @@ pub(crate) enum LastResort {
 
 /// Whether the client can go to an address by itself: a template answers its path.
 pub(crate) fn answers(app: &AppDefinition, url: &Url) -> bool {
-    path_of(url).is_some_and(|path| app.routes.find(&path).is_some())
+    path_of(url).is_some_and(|path| app.find(&path).is_some())
 }
 
-/// The path of the page at an address.
+/// The path of the page at an address, with its locale.
 pub(crate) fn path_of(url: &Url) -> Option<CanonicalPath> {
     path_of_page(&url.pathname())
 }

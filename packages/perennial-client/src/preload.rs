@@ -117,7 +117,7 @@ fn wanted(link: &HtmlAnchorElement) -> Option<Url> {
 /// one request could not be kept.
 fn preload(client: &'static Client, url: &Url) {
     let Some(path) = navigation::path_of(url) else { return };
-    let Some(found) = client.app.routes.find(&path) else { return };
+    let Some(found) = client.app.find(&path) else { return };
     let Some(template) = client.app.templates.get(found.template) else { return };
     let personal = template.has_guard() || client.app.is_per_request(template);
     if !personal && client.can_render() && client.is_elsewhere(url) {

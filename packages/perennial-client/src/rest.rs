@@ -155,7 +155,7 @@ fn do_now(stage: &'static Stage, task: Task) {
     match task {
         Task::Load => {}
         Task::Report(error) => browser::report(&error.to_string()),
-        Task::Widget(page, path) => stage.widgets.ask(page, path),
+        Task::Widget(page, path) => stage.widgets.ask(page, path, &stage.app.locales),
         Task::FillAgain => stage.widgets.ask_again(true),
         Task::TakeOver => take_over_now(stage),
         Task::AskAfresh(error) => client().ask_afresh(&error.to_string()),

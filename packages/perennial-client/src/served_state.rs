@@ -1,14 +1,18 @@
 //! The state that stands in the served document.
 
 use js_sys::JSON;
+use perennial_core::{AppDefinition, Place};
+use perennial_protocol::Hydrate;
 use perennial_protocol::document::{
     BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
     LOADING_ATTRIBUTE, STATE_ID, TEMPLATE_ATTRIBUTE, WIDGETS_ID,
 };
-use perennial_protocol::{BasePath, Hydrate};
 use wasm_bindgen::JsValue;
 
 use crate::browser;
+
+/// The attribute of the root element with the language of the document.
+const LANG: &str = "lang";
 
 /// What the served document says of itself.
 pub(crate) struct ServedState {
@@ -70,9 +74,19 @@ fn json(id: &str) -> Option<JsValue> {
     JSON::parse(&browser::element(id)?.text_content()?).ok()
 }
 
-/// The path below which the document says that the app lies.
-pub(crate) fn base_path() -> BasePath {
-    let root = browser::document().and_then(|document| document.document_element());
-    let base = root.and_then(|root| root.get_attribute(BASE_ATTRIBUTE)).unwrap_or_default();
-    base.parse().unwrap_or_default()
+/// Where the document says that the app lies, and in which of its locales it is.
+pub(crate) fn place(app: &AppDefinition) -> Place {
+    let root = browser::root_element();
+    let said = |name| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
+    let (base, lang) = (said(BASE_ATTRIBUTE), said(LANG));
+    let default = app.locales.default_tag();
+    let locale = app.locales.tags().find(|tag| *tag == lang).unwrap_or(default);
+    Place::new(base.parse().unwrap_or_default(), locale, default)
+}
+
+/// Says in which locale the page is that comes.
+pub(crate) fn set_lang(locale: &str) {
+    if let Some(root) = browser::root_element() {
+        let _ = root.set_attribute(LANG, locale);
+    }
 }

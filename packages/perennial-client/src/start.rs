@@ -2,7 +2,7 @@
 //! loaded when it is needed ([`rest`]).
 
 use perennial_core::side::RawState;
-use perennial_core::{App, AppDefinition, TemplateDefinition, set_base_path};
+use perennial_core::{App, AppDefinition, TemplateDefinition, set_place};
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
 
 use crate::rest::{self, Task};
@@ -16,10 +16,10 @@ pub fn start(app: App) {
     let Some(element) = browser::element(ROOT_ID) else {
         return browser::report("PER-6002: the document has no root element for the app");
     };
-    set_base_path(served_state::base_path());
     // The app and its client live as long as the tab does, and are named by every listener. The
     // server has checked the same app.
     let app: &'static AppDefinition = Box::leak(Box::new(app.finish_unchecked()));
+    set_place(served_state::place(app));
     let served = ServedState::read();
     let stage: &'static Stage = Box::leak(Box::new(Stage::new(app, element, served)));
     provide_global(stage);

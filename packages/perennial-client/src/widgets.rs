@@ -3,7 +3,9 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Object, Reflect};
-use perennial_core::{ErrorPage, MountedHole, WidgetPath, WidgetSource, WidgetState};
+use perennial_core::{
+    ErrorPage, Locales, MountedHole, WidgetPath, WidgetSource, WidgetState, locale,
+};
 use perennial_protocol::payload;
 use sycamore::prelude::View;
 use wasm_bindgen::{JsCast, JsValue};
@@ -62,13 +64,26 @@ impl ClientWidgets {
         });
     }
 
-    /// Asks the widget's route, for the page with this number.
-    pub(crate) fn ask(&'static self, page: u32, path: WidgetPath) {
+    /// Asks the widget's route in a locale, for the page with this number.
+    pub(crate) fn ask(&'static self, page: u32, path: WidgetPath, locales: &'static Locales) {
+        let asked = locale();
+        let place = locales.path(&asked, path.path());
         spawn_local(async move {
-            let fetched = fetch::widget(path.path()).await;
+            let fetched = match place {
+                Ok(place) => fetch::widget(&place).await,
+                Err(_) => None,
+            };
+            // Nothing of what asked for it has stayed.
+            if locale() != asked {
+                return self.forget(page, path.as_str());
+            }
             let state = fetched.unwrap_or_else(|| WidgetState::Failed(could_not_be_loaded()));
             self.arrived(page, path.as_str(), state);
         });
+    }
+
+    fn forget(&self, page: u32, path: &str) {
+        self.waiting.borrow_mut().retain(|it| it.page != page || it.path != path);
     }
 
     pub(crate) fn arrived(&self, page: u32, path: &str, state: WidgetState) {

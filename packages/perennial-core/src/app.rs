@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
+use perennial_protocol::CanonicalPath;
 use sycamore::prelude::View;
 
 use crate::global_state::{GlobalDefinition, GlobalState};
+use crate::locales::{self, Locales, LocalesError};
 use crate::side::{Slot, survives};
 use crate::{
     Capsule, CapsuleDefinition, ErrorViews, Hydrate, Keep, Layout, OptionsError, PageState,
-    Pattern, PatternError, Plugin, PluginDefinition, Revalidator, Routes, ServerOptions, Template,
-    TemplateDefinition, ViewArgument,
+    Pattern, PatternError, Plugin, PluginDefinition, Revalidator, RouteMatch, Routes,
+    ServerOptions, Template, TemplateDefinition, ViewArgument,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -31,7 +33,7 @@ pub struct App {
     layouts: Vec<Layout>,
     global: Option<GlobalDefinition>,
     error_views: ErrorViews,
-    language: Option<String>,
+    locales: Locales,
     stylesheets: Vec<String>,
     icon: Option<String>,
     view_transitions: bool,
@@ -68,8 +70,8 @@ pub struct AppDefinition {
     pub global: Option<GlobalDefinition>,
     /// What a visitor sees instead of a page.
     pub error_views: ErrorViews,
-    /// The language of the document (BCP 47), such as `en`.
-    pub language: String,
+    /// The locales of its pages.
+    pub locales: Locales,
     /// The URLs of the stylesheets of every page.
     pub stylesheets: Vec<String>,
     /// The URL of the icon of every page.
@@ -127,6 +129,9 @@ pub enum AppError {
         /// The parameter that is missing.
         name: String,
     },
+    /// It cannot have its locales.
+    #[error(transparent)]
+    Locales(#[from] LocalesError),
     /// Two plugins have one name.
     #[error(
         "PER-2042: the app has two plugins of the name {0:?}\n\
@@ -151,7 +156,7 @@ impl App {
             layouts: Vec::new(),
             global: None,
             error_views: ErrorViews::default(),
-            language: None,
+            locales: Locales::one("en".into()),
             stylesheets: Vec::new(),
             icon: None,
             view_transitions: false,
@@ -216,9 +221,38 @@ impl App {
         self
     }
 
-    /// Sets the language of the document (BCP 47). Default: `en`.
+    /// Sets the language of the document (BCP 47). Default: `en`. What goes before it is
+    /// [`locales`](Self::locales).
     pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
+        if !self.locales.are_several() {
+            self.locales = Locales::one(language.into());
+        }
+        self
+    }
+
+    /// Says in which locales the app's pages are (BCP 47). Those of the default stand at their own
+    /// paths, those of the others below their tags: `/about` and `/fr-FR/about`. Each page is in
+    /// each locale, with a state of its own: [`BuildContext::locale`](crate::BuildContext::locale)
+    /// tells the state's functions which it is, and [`locale`](crate::locale) the view and the head.
+    ///
+    /// Patterns, build paths, guards, redirects and what is revalidated by its path are the same in
+    /// all locales, and name none. The locale of a page is told by its path alone, never by what a
+    /// browser prefers.
+    ///
+    /// ```
+    /// use perennial_core::App;
+    /// assert!(App::new().locales("en-US", ["fr-FR", "de-CH"]).finish().is_ok());
+    /// let error = App::new().locales("en-US", ["fr_FR"]).finish().unwrap_err();
+    /// assert!(error.to_string().contains("PER-2110"));
+    /// ```
+    pub fn locales<L: Into<Box<str>>>(
+        mut self,
+        default: impl Into<Box<str>>,
+        others: impl IntoIterator<Item = L>,
+    ) -> Self {
+        let mut tags = vec![default.into()];
+        tags.extend(others.into_iter().map(Into::into));
+        self.locales = Locales::several(tags);
         self
     }
 
@@ -303,6 +337,8 @@ impl App {
         let (redirected, redirects) = redirects.collect::<Result<_, _>>()?;
         let mut app = AppDefinition { plugins, redirected, redirects, ..self.finish_unchecked() };
         app.routes.check()?;
+        let own = app.templates.iter().map(TemplateDefinition::pattern).chain(&app.redirected);
+        locales::check(&app.locales, own)?;
         app.widget_routes.check()?;
         app.options.fill(|| options);
         Ok(app)
@@ -330,7 +366,7 @@ impl App {
             layouts: self.layouts,
             global: self.global,
             error_views: self.error_views,
-            language: self.language.unwrap_or_else(|| "en".into()),
+            locales: self.locales,
             stylesheets: self.stylesheets,
             icon: self.icon,
             view_transitions: self.view_transitions,
@@ -343,6 +379,30 @@ impl App {
 }
 
 impl AppDefinition {
+    /// The template that answers a path, in whichever locale it is.
+    #[must_use]
+    pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
+        self.routes.find_text(self.locales.split(path.as_str()).path)
+    }
+
+    /// A URL of the app as it is in a locale: one of a page that names no locale itself is put below
+    /// that locale's tag. Any other stays as it is.
+    #[must_use]
+    pub fn url_in(&self, locale: &str, url: &str) -> String {
+        if locale == self.locales.default_tag() {
+            return url.to_owned();
+        }
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        let (path, tail) = url.split_at(end);
+        let page = CanonicalPath::parse(path)
+            .ok()
+            .filter(|path| !self.locales.begins(path.as_str()) && self.routes.find(path).is_some());
+        match page.and_then(|path| self.locales.path(locale, &path).ok()) {
+            Some(path) => path.to_url() + tail,
+            None => url.to_owned(),
+        }
+    }
+
     /// Whether the pages of a template are made for each request.
     #[must_use]
     pub fn is_per_request(&self, template: &TemplateDefinition) -> bool {

@@ -51,7 +51,8 @@ impl Head {
         self.meta("description", text)
     }
 
-    /// Adds `<link rel="canonical">`: the page's own address, such as `/city/paris`.
+    /// Adds `<link rel="canonical">`: the page's own address, such as `/city/paris`, in whichever
+    /// locale the page is.
     #[must_use]
     pub fn canonical(self, url: impl AsRef<str>) -> Self {
         self.link("canonical", url)
@@ -178,6 +179,20 @@ impl Head {
                 *href = address.absolute(href);
             }
         }
+        self
+    }
+
+    /// The same head with the page's own address put into its locale.
+    #[must_use]
+    pub fn localised(mut self, localise: impl Fn(&str) -> String) -> Self {
+        for element in &mut self.elements {
+            if let Element::Link { rel, href, .. } = element
+                && rel == "canonical"
+            {
+                *href = localise(href);
+            }
+        }
+        self.open_graph = self.open_graph.map(|open_graph| open_graph.localised(localise));
         self
     }
 

@@ -24,6 +24,8 @@ mod keep;
 mod layout;
 mod link;
 mod listing;
+mod locale_tag;
+mod locales;
 mod navigate;
 mod open_graph;
 mod outcome;
@@ -75,7 +77,11 @@ pub use head::{Head, IntoHead};
 pub use index_view::PagePlace;
 pub use keep::Keep;
 pub use layout::{Layout, MountedLayouts};
-pub use link::{base_path, link, path_of_page, set_base_path, with_base_path};
+pub use link::{
+    Place, base_link, link, link_in, locale, path_of_page, path_of_shown, set_locale, set_place,
+    with_place,
+};
+pub use locales::{LocalPath, Locales, LocalesError};
 pub use navigate::{navigate, set_navigator};
 pub use open_graph::OpenGraph;
 pub use outcome::IntoOutcome;

@@ -4,18 +4,45 @@ use std::cell::RefCell;
 
 use perennial_protocol::{BasePath, Below, CanonicalPath};
 
-thread_local! {
-    /// In the browser that of the document; on the server that of the site whose view is being
-    /// rendered on this thread, from its beginning to its end.
-    static BASE: RefCell<BasePath> = RefCell::default();
+/// Where the pages of an app lie to which a view links.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The path below which the app lies.
+    base: BasePath,
+    /// The path below which the pages of the view's locale lie.
+    pages: BasePath,
+    locale: Box<str>,
+    /// The locale whose pages stand at their own paths.
+    default_locale: Box<str>,
 }
 
-/// What stands in a link to a URL of the app, wherever the app lies: `/city/paris`, or
-/// `/shop/city/paris` below the base path `/shop`. Any other URL stays as it is.
+impl Place {
+    /// That of the pages of a locale.
+    #[must_use]
+    pub fn new(base: BasePath, locale: &str, default_locale: &str) -> Self {
+        let pages = pages_of(&base, locale, default_locale);
+        Self { base, pages, locale: locale.into(), default_locale: default_locale.into() }
+    }
+}
+
+fn pages_of(base: &BasePath, locale: &str, default_locale: &str) -> BasePath {
+    if locale == default_locale { base.clone() } else { base.segment(locale) }
+}
+
+thread_local! {
+    /// In the browser that of the page that is shown; on the server that of the page whose view is
+    /// being rendered on this thread, from its beginning to its end.
+    static PLACE: RefCell<Place> = RefCell::default();
+}
+
+/// What stands in a link to a page of the app, wherever the app lies, and in the locale of the page
+/// that has the link: `/city/paris`, `/shop/city/paris` below the base path `/shop`,
+/// `/fr-FR/city/paris` in a page of that locale. Any other URL stays as it is.
 ///
-/// Views call it for the attributes in which URLs of the app stand: `href`, `action`, `src`. What is
-/// given to the framework (canonical addresses, redirects, stylesheets) is not to be wrapped. Called
-/// before the `view!`, it costs nothing; within, Sycamore takes any call for something that reacts.
+/// Views call it for the attributes in which URLs of pages stand: `href`, `action`. What is given to
+/// the framework (canonical addresses, redirects, stylesheets) is not to be wrapped. What has no
+/// locale, as a file of the `static` folder, is linked by [`base_link`]. Called before the `view!`,
+/// it costs nothing; within, Sycamore takes any call for something that reacts.
 ///
 /// ```
 /// use perennial_core::link;
@@ -30,20 +57,72 @@ thread_local! {
 /// ```
 #[must_use]
 pub fn link(url: impl AsRef<str>) -> String {
-    BASE.with_borrow(|base| base.join(url.as_ref()))
+    PLACE.with_borrow(|place| place.pages.join(url.as_ref()))
 }
 
-/// The path below which the app lies, as [`link`] knows it.
+/// As [`link`], in another locale of the app: for what leads to the same page in another language.
+///
+/// ```
+/// use perennial_core::{current_path, link_in};
+/// use sycamore::prelude::*;
+///
+/// fn in_french() -> View {
+///     let path = current_path();
+///     view! { a(href=move || link_in("fr-FR", path.text()), hreflang="fr-FR") { "Français" } }
+/// }
+/// ```
 #[must_use]
-pub fn base_path() -> BasePath {
-    BASE.with_borrow(Clone::clone)
+pub fn link_in(locale: &str, url: impl AsRef<str>) -> String {
+    PLACE.with_borrow(|place| {
+        pages_of(&place.base, locale, &place.default_locale).join(url.as_ref())
+    })
 }
 
-/// The path of the page at an address with this path, if that lies where the app does. Where a plain
-/// server of exported files answers, it ends with a slash.
+/// What stands in a link to a URL of the app that has no locale: a file of the `static` folder, a
+/// feed, or a route of a server of the app's own. Without locales it is the same as [`link`].
+#[must_use]
+pub fn base_link(url: impl AsRef<str>) -> String {
+    PLACE.with_borrow(|place| place.base.join(url.as_ref()))
+}
+
+/// The locale of the page whose view is rendered, or whose head is made: one of those that
+/// [`App::locales`](crate::App::locales) or [`App::language`](crate::App::language) name.
+///
+/// It does not change while a page is shown: what is in another locale is another page.
+///
+/// ```
+/// use perennial_core::locale;
+/// use sycamore::prelude::*;
+///
+/// fn greeting() -> View {
+///     let text = match locale().as_str() {
+///         "fr-FR" => "Bonjour",
+///         _ => "Hello",
+///     };
+///     view! { p { (text) } }
+/// }
+/// ```
+#[must_use]
+pub fn locale() -> String {
+    PLACE.with_borrow(|place| place.locale.as_ref().into())
+}
+
+/// The path of the page at an address with this path, with its locale, if that lies where the app
+/// does.
 #[must_use]
 pub fn path_of_page(pathname: &str) -> Option<CanonicalPath> {
-    match base_path().below(pathname) {
+    PLACE.with_borrow(|place| below(&place.base, pathname))
+}
+
+/// The same without its locale, if that is the one of the page that is shown.
+#[must_use]
+pub fn path_of_shown(pathname: &str) -> Option<CanonicalPath> {
+    PLACE.with_borrow(|place| below(&place.pages, pathname))
+}
+
+/// Where a plain server of exported files answers, a path ends with a slash.
+fn below(base: &BasePath, pathname: &str) -> Option<CanonicalPath> {
+    match base.below(pathname) {
         Below::Path("/") | Below::Slash => Some(CanonicalPath::root()),
         Below::Path(path) => CanonicalPath::parse(path.strip_suffix('/').unwrap_or(path)).ok(),
         Below::No => None,
@@ -51,20 +130,32 @@ pub fn path_of_page(pathname: &str) -> Option<CanonicalPath> {
 }
 
 /// Sets what [`link`] goes by, on this thread from now on. The client calls it, once.
-pub fn set_base_path(base: BasePath) {
-    BASE.set(base);
+pub fn set_place(place: Place) {
+    PLACE.set(place);
+}
+
+/// Sets in which locale the page is that is shown from now on, and says whether the one before was
+/// in another. The client calls it.
+pub fn set_locale(locale: &str) -> bool {
+    PLACE.with_borrow_mut(|place| {
+        let changes = *place.locale != *locale;
+        if changes {
+            *place = Place::new(std::mem::take(&mut place.base), locale, &place.default_locale);
+        }
+        changes
+    })
 }
 
 /// Sets what [`link`] goes by while a function runs on this thread, also if it panics. The server
 /// calls it around each rendering.
-pub fn with_base_path<T>(base: &BasePath, run: impl FnOnce() -> T) -> T {
-    struct Restore(BasePath);
+pub fn with_place<T>(place: Place, run: impl FnOnce() -> T) -> T {
+    struct Restore(Place);
     impl Drop for Restore {
         fn drop(&mut self) {
-            BASE.set(std::mem::take(&mut self.0));
+            PLACE.set(std::mem::take(&mut self.0));
         }
     }
-    let _restore = Restore(BASE.replace(base.clone()));
+    let _restore = Restore(PLACE.replace(place));
     run()
 }
 
@@ -73,13 +164,52 @@ mod tests {
     use super::*;
     use std::panic::catch_unwind;
 
+    fn place(base: &str, locale: &str) -> Place {
+        Place::new(base.parse().unwrap(), locale, "en-US")
+    }
+
     #[test]
-    fn the_base_path_holds_while_the_function_runs() {
-        let base: BasePath = "/shop".parse().unwrap();
-        assert_eq!(with_base_path(&base, || link("/a?b")), "/shop/a?b");
+    fn the_place_holds_while_the_function_runs() {
+        let shop = || place("/shop", "en-US");
+        assert_eq!(with_place(shop(), || link("/a?b")), "/shop/a?b");
         assert_eq!(link("/a"), "/a");
-        let panicked = catch_unwind(|| with_base_path(&base, || panic!("as it is meant to")));
+        let panicked = catch_unwind(|| with_place(shop(), || panic!("as it is meant to")));
         assert!(panicked.is_err());
-        assert_eq!(link("/a"), "/a");
+        assert_eq!((link("/a"), locale()), ("/a".into(), String::new()));
+    }
+
+    #[test]
+    fn the_locale_may_change_while_the_place_stays() {
+        with_place(place("/shop", "fr-FR"), || {
+            assert!(!set_locale("fr-FR") && set_locale("en-US"));
+            assert_eq!((link("/a"), locale()), ("/shop/a".into(), "en-US".into()));
+        });
+    }
+
+    #[test]
+    fn a_link_stays_in_the_locale_of_its_page() {
+        with_place(place("", "fr-FR"), || {
+            for (url, expected) in [
+                ("/", "/fr-FR"),
+                ("/?q=1", "/fr-FR?q=1"),
+                ("/#top", "/fr-FR#top"),
+                ("/a/b?c#d", "/fr-FR/a/b?c#d"),
+                ("//other.example/x", "//other.example/x"),
+                ("https://other.example/", "https://other.example/"),
+                ("#part", "#part"),
+                ("", ""),
+            ] {
+                assert_eq!(link(url), expected, "{url}");
+                assert_eq!(link_in("en-US", url), url, "{url}");
+            }
+            assert_eq!((base_link("/logo.svg"), locale()), ("/logo.svg".into(), "fr-FR".into()));
+        });
+        with_place(place("/shop", "fr-FR"), || {
+            assert_eq!((link("/"), link("/a")), ("/shop/fr-FR".into(), "/shop/fr-FR/a".into()));
+            assert_eq!(
+                (link_in("en-US", "/"), base_link("/a")),
+                ("/shop".into(), "/shop/a".into())
+            );
+        });
     }
 }

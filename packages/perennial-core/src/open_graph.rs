@@ -93,6 +93,12 @@ impl OpenGraph {
         self
     }
 
+    /// The same with its address put into its locale.
+    pub(crate) fn localised(mut self, localise: impl Fn(&str) -> String) -> Self {
+        self.url = self.url.map(|url| localise(&url));
+        self
+    }
+
     /// Takes from the head what it does not say itself.
     pub(crate) fn complete(&mut self, head: &Head) {
         let or = |own: &mut Option<String>, other: Option<&str>| {

@@ -65,6 +65,11 @@ impl Routes {
     /// The template that answers a path. A parameter that is not of its type is no match.
     #[must_use]
     pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
+        self.find_text(path.as_str())
+    }
+
+    /// The same of a path that is known to be canonical.
+    pub(crate) fn find_text<'r, 'p>(&'r self, path: &'p str) -> Option<RouteMatch<'r, 'p>> {
         self.table.get_or_init(|| Table::new(&self.sources)).as_ref().ok()?.find(path)
     }
 }
@@ -94,8 +99,8 @@ impl Table {
         Ok(Self { router, patterns })
     }
 
-    fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
-        let found = self.router.at(path.as_str()).ok()?;
+    fn find<'r, 'p>(&'r self, path: &'p str) -> Option<RouteMatch<'r, 'p>> {
+        let found = self.router.at(path).ok()?;
         let template = *found.value;
         let accepted = self.patterns.get(template)?.accepts(found.params.iter());
         accepted.then_some(RouteMatch { template, params: found.params })

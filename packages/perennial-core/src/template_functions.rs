@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use perennial_protocol::BasePath;
 use sycamore::prelude::View;
 
 use crate::erased_states::ErasedStates;
@@ -12,8 +13,8 @@ use crate::template_definition::{
     HeadFunction, HeadersFunction, PageFuture, PathsFunction, ViewOf,
 };
 use crate::{
-    BuildContext, Head, PageError, PageState, Reply, RequestContext, ResponseHeaders,
-    ResponseParts, Template,
+    BuildContext, Head, PageError, PageState, Place, Reply, RequestContext, ResponseHeaders,
+    ResponseParts, Template, with_place,
 };
 
 /// What one call of the state functions gives: all that a page is made from.
@@ -57,11 +58,16 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
         state: S,
         tags: Vec<String>,
         good_for: Option<Duration>,
+        locale: &str,
     ) -> Result<BuiltPage, PageError> {
         let view = self.view.clone();
+        let head = |head: &HeadFunction<S>| {
+            // What a head names is given to the framework, which knows where it lies.
+            with_place(Place::new(BasePath::default(), locale, locale), || head(&state))
+        };
         Ok(BuiltPage {
             good_for,
-            head: self.head.as_ref().map(|head| head(&state)).unwrap_or_default(),
+            head: self.head.as_ref().map(head).unwrap_or_default(),
             headers: self.headers.as_ref().map(|headers| headers(&state)).unwrap_or_default(),
             tags,
             state: self.functions.encode(&state)?,
@@ -70,8 +76,9 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
     }
 
     async fn build_page(&self, context: BuildContext) -> Result<BuiltPage, PageError> {
+        let for_locale = context.clone();
         let (state, tags, good_for) = self.functions.build(&self.pattern, context).await?;
-        self.page(convert(state, &self.pattern)?, tags, good_for)
+        self.page(convert(state, &self.pattern)?, tags, good_for, for_locale.locale())
     }
 
     async fn requested_page(
@@ -79,9 +86,10 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
         built: Option<Arc<str>>,
         context: RequestContext,
     ) -> Result<RequestedPage, PageError> {
+        let for_locale = context.page().clone();
         let Reply { state, parts } =
             self.functions.for_request(&self.pattern, built, context).await?;
-        Ok((self.page(state, Vec::new(), None)?, parts))
+        Ok((self.page(state, Vec::new(), None, for_locale.locale())?, parts))
     }
 }
 

@@ -131,6 +131,20 @@ impl BasePath {
         &self.0
     }
 
+    /// The path that lies one segment below, if that is made of what a base path is made of.
+    ///
+    /// ```
+    /// use perennial_protocol::BasePath;
+    /// let base: BasePath = "/shop".parse()?;
+    /// assert_eq!(base.segment("fr-FR").as_str(), "/shop/fr-FR");
+    /// assert_eq!(base.segment("a b"), base);
+    /// # Ok::<(), perennial_protocol::AddressError>(())
+    /// ```
+    #[must_use]
+    pub fn segment(&self, segment: &str) -> Self {
+        format!("{}/{segment}", self.0).parse().unwrap_or_else(|_| self.clone())
+    }
+
     /// What of a path lies below.
     ///
     /// ```

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use http::StatusCode;
-use perennial_core::{BuildContext, RouteMatch};
+use perennial_core::{BuildContext, Locales, RouteMatch};
 use perennial_isg::EntryKey;
 use perennial_protocol::{CanonicalPath, PathError};
 
@@ -18,7 +18,8 @@ pub(crate) enum Admission {
     Page(Admitted),
     /// A path that no template answers.
     Unknown,
-    /// The same path without the slash at its end, or the path where a page is instead.
+    /// The same path without the slash at its end or with its locale as it is written in paths, or
+    /// the path where a page is instead.
     Redirect(String),
     /// A path or a query that is not looked at.
     Refused(StatusCode),
@@ -29,6 +30,8 @@ pub(crate) enum Admission {
 pub(crate) struct Admitted {
     pub(crate) key: EntryKey,
     pub(crate) template: usize,
+    /// The locale, by its place among the app's.
+    pub(crate) locale: usize,
     path: CanonicalPath,
     query: Vec<(Box<str>, String)>,
 }
@@ -38,16 +41,54 @@ impl Admitted {
     pub(crate) fn subject(&self, site: &Site) -> PageSubject {
         let found = site.app.routes.find(&self.path);
         let params = found.map(|found| found.params()).unwrap_or_default();
-        let language = &site.app.language;
-        let context = BuildContext::new(self.path.clone(), params, self.query.clone(), language);
+        let (path, query) = (self.path.clone(), self.query.clone());
+        let context = BuildContext::new(path, params, query, self.locale(site));
         PageSubject {
             part: Part::Template(self.template),
             context: context.with_helper(site.known_paths.helper(self.template)),
         }
     }
 
+    /// The page's path, the same in each locale.
     pub(crate) const fn path(&self) -> &CanonicalPath {
         &self.path
+    }
+
+    /// Where the page stands, in its locale.
+    pub(crate) fn place(&self, site: &Site) -> CanonicalPath {
+        let place = site.app.locales.path(self.locale(site), &self.path);
+        place.unwrap_or_else(|_| self.path.clone())
+    }
+
+    /// The tag of its locale.
+    pub(crate) fn locale<'s>(&self, site: &'s Site) -> &'s str {
+        site.app.locales.tag(self.locale)
+    }
+}
+
+/// A path with its locale taken off.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Local {
+    /// This path in this locale, by its place among the app's.
+    Page(usize, CanonicalPath),
+    /// The same, but the locale is written as it is in no path.
+    Misspelt(usize, CanonicalPath),
+    /// What follows the locale begins with another, or is the framework's own.
+    Nothing,
+}
+
+impl Local {
+    pub(crate) fn of(locales: &Locales, path: CanonicalPath) -> Self {
+        let found = locales.split(path.as_str());
+        if found.path.len() == path.as_str().len() {
+            return Self::Page(found.locale, path);
+        }
+        match CanonicalPath::from_decoded(found.path) {
+            Err(_) => Self::Nothing,
+            Ok(within) if locales.begins(within.as_str()) => Self::Nothing,
+            Ok(within) if found.is_canonical => Self::Page(found.locale, within),
+            Ok(within) => Self::Misspelt(found.locale, within),
+        }
     }
 }
 
@@ -64,11 +105,27 @@ impl Admission {
         Self::of_path(site, path, raw_query)
     }
 
+    /// The same of a path that is canonical, with its locale.
     pub(crate) fn of_path(site: &Site, path: CanonicalPath, raw_query: &str) -> Self {
+        match Local::of(&site.app.locales, path) {
+            Local::Page(locale, path) => Self::of_page(site, locale, path, raw_query),
+            // Said before it is known whether there is a page, and so of guarded pages as of others.
+            Local::Misspelt(locale, path) => Self::in_locale(site, locale, &path, raw_query),
+            Local::Nothing => Self::Unknown,
+        }
+    }
+
+    /// The same of a path without its locale.
+    pub(crate) fn of_page(
+        site: &Site,
+        locale: usize,
+        path: CanonicalPath,
+        raw_query: &str,
+    ) -> Self {
         let Some(found) = site.app.routes.find(&path) else { return Self::Unknown };
         let index = found.template;
         let Some(template) = site.app.templates.get(index) else {
-            return Self::elsewhere(site, index, &found, raw_query);
+            return Self::elsewhere(site, index, locale, &found, raw_query);
         };
         if !site.known_paths.admits(index, &path) {
             return Self::Unknown;
@@ -80,12 +137,25 @@ impl Admission {
         };
         let pairs: Vec<(&str, &str)> =
             query.iter().map(|(key, value)| (&**key, value.as_str())).collect();
-        let key = EntryKey::new(&site.app.language, &path, &pairs);
-        Self::Page(Admitted { key, template: index, path, query })
+        let key = EntryKey::new(site.app.locales.tag(locale), &path, &pairs);
+        Self::Page(Admitted { key, template: index, locale, path, query })
+    }
+
+    fn in_locale(site: &Site, locale: usize, path: &CanonicalPath, raw_query: &str) -> Self {
+        match site.app.locales.path(site.app.locales.tag(locale), path) {
+            Ok(path) => Self::Redirect(with_query(&path, raw_query)),
+            Err(_) => Self::Refused(StatusCode::URI_TOO_LONG),
+        }
     }
 
     /// A redirect of the app: they stand behind the templates.
-    fn elsewhere(site: &Site, index: usize, found: &RouteMatch<'_, '_>, raw_query: &str) -> Self {
+    fn elsewhere(
+        site: &Site,
+        index: usize,
+        locale: usize,
+        found: &RouteMatch<'_, '_>,
+        raw_query: &str,
+    ) -> Self {
         let redirect = index.checked_sub(site.app.templates.len());
         let to = redirect.and_then(|index| site.app.redirects.get(index));
         let params = found.params();
@@ -93,7 +163,7 @@ impl Admission {
             params.iter().find(|(own, _)| **own == *name).map(|(_, value)| value.as_str())
         };
         match to.and_then(|to| to.path(value)) {
-            Some(path) => Self::Redirect(with_query(&path, raw_query)),
+            Some(path) => Self::in_locale(site, locale, &path, raw_query),
             None => Self::Unknown,
         }
     }

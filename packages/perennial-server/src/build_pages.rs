@@ -74,7 +74,7 @@ pub async fn build_pages(
     }
     let pages = pages(&site);
     let total = pages.len();
-    let mut paths: Vec<_> = pages.iter().map(|page| page.path().clone()).collect();
+    let mut paths: Vec<_> = pages.iter().map(|page| page.place(&site)).collect();
     paths.sort_unstable();
     progress(BuildProgress { done: 0, total });
     let made = futures_util::stream::iter(pages).map(|page| make(&site, page));
@@ -91,22 +91,25 @@ pub async fn build_pages(
     Ok(total)
 }
 
+/// The build paths, each in each locale.
 fn pages(site: &Site) -> Vec<Admitted> {
     let stored = site.known_paths.all().filter(|(index, _)| {
         let template = site.app.templates.get(*index);
         template.is_some_and(|own| own.has_build_state() || !site.app.is_per_request(own))
     });
-    let admitted =
-        stored.filter_map(|(_, path)| match Admission::of_path(site, path.clone(), "") {
-            Admission::Page(admitted) => Some(admitted),
-            _ => None,
-        });
-    admitted.collect()
+    let in_locales = stored.flat_map(|(_, path)| {
+        (0..site.app.locales.tags().len()).map(move |locale| (locale, path.clone()))
+    });
+    let admit = |(locale, path)| match Admission::of_page(site, locale, path, "") {
+        Admission::Page(admitted) => Some(admitted),
+        _ => None,
+    };
+    in_locales.filter_map(admit).collect()
 }
 
 async fn make(site: &Site, page: Admitted) -> Result<(), PagesError> {
     let fail = |error: ErrorPage| PagesError::Page {
-        path: page.path().clone(),
+        path: page.place(site),
         status: error.status,
         message: error.message,
     };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use perennial_core::{AppDefinition, Feed, Head, PageError};
+use perennial_core::{AppDefinition, Feed, Head, PageError, Place};
 use perennial_protocol::document::{
     BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
     LOADING_ATTRIBUTE, STATE_ID, TEMPLATE_ATTRIBUTE, WIDGETS_ID, escape_html, escape_json,
@@ -20,17 +20,24 @@ const REFRESH: &str = "<meta http-equiv=\"refresh\" content=\"1\">";
 /// without a byte to spare, and so are views, so that there is nothing to minify.
 #[derive(Debug)]
 pub(crate) struct DocumentShell {
-    /// From the beginning to the title.
-    opening: String,
+    frames: Vec<Frame>,
     /// From the page's head elements to the client's.
     middle: String,
     client: ClientLinks,
+    build_id: BuildId,
+    address: SiteAddress,
+}
+
+/// What of it each locale has for itself.
+#[derive(Debug)]
+struct Frame {
+    locale: Box<str>,
+    /// From the beginning to the title.
+    opening: String,
     /// From the client's head elements to the view.
     beginning: String,
     /// From the view to the state.
     closing: String,
-    build_id: BuildId,
-    address: SiteAddress,
 }
 
 /// The JSON that stands in a document, and what it is.
@@ -87,14 +94,8 @@ impl DocumentShell {
         address: SiteAddress,
     ) -> Result<Self, IndexViewError> {
         let options = app.options();
-        let opening = format!(
-            "<!DOCTYPE html><html lang=\"{}\"{}{}><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
-            escape_html(&app.language),
-            base(&address),
-            attributes(options.html_attributes())
-        );
-        let (before, after) = index_view::around(options, address.base())?;
+        let frames = app.locales.tags().map(|locale| Frame::new(app, &address, locale));
+        let frames = frames.collect::<Result<_, _>>()?;
         let middle = format!(
             "{}{}{}{}",
             icon(app, &address),
@@ -103,10 +104,8 @@ impl DocumentShell {
             stylesheets(app, &address),
         );
         let client = ClientLinks::new(app, manifest, &address);
-        let beginning = format!("</head><body{}>{before}", attributes(options.body_attributes()));
-        let closing = format!("{after}<script type=\"application/json\" id=\"{STATE_ID}\" ");
         let build_id = manifest.build_id.clone();
-        Ok(Self { opening, middle, client, beginning, closing, build_id, address })
+        Ok(Self { frames, middle, client, build_id, address })
     }
 
     /// Where the site stands.
@@ -121,19 +120,21 @@ impl DocumentShell {
         app: &AppDefinition,
         mut head: Head,
         page: (&CanonicalPath, &str),
+        locale: &str,
     ) -> Result<Head, PageError> {
         plugins::add_to_document(app, &mut head, page)?;
         match head.fault() {
             Some(fault) => Err(PageError::server_message(format!(
                 "PER-4082: the linked data in the page's head cannot be written: {fault}"
             ))),
-            None => Ok(head.at(&self.address)),
+            None => Ok(head.localised(|url| app.url_in(locale, url)).at(&self.address)),
         }
     }
 
-    /// The whole document of a view.
+    /// The whole document of a view in a locale.
     pub(crate) fn document(
         &self,
+        locale: &str,
         head: &Head,
         view: &str,
         payload: Payload<'_>,
@@ -157,8 +158,10 @@ impl DocumentShell {
             Payload::State(_) | Payload::Error(..) => String::new(),
         };
         let elements = head.elements();
+        let own = self.frames.iter().find(|frame| *frame.locale == *locale);
+        let Some(frame) = own.or(self.frames.first()) else { return String::new() };
         let parts = [
-            &self.opening,
+            &frame.opening,
             &escape_html(head.title_text()),
             "</title>",
             &elements,
@@ -166,9 +169,9 @@ impl DocumentShell {
             &self.middle,
             self.client.parts(scripts.hydrate, scripts.template),
             self.client.of(scripts.hydrate, scripts.islands),
-            &self.beginning,
+            &frame.beginning,
             view,
-            &self.closing,
+            &frame.closing,
             &build,
             &template,
             &kind,
@@ -180,6 +183,28 @@ impl DocumentShell {
             "</body></html>",
         ];
         parts.concat()
+    }
+}
+
+impl Frame {
+    fn new(
+        app: &AppDefinition,
+        address: &SiteAddress,
+        locale: &str,
+    ) -> Result<Self, IndexViewError> {
+        let options = app.options();
+        let opening = format!(
+            "<!DOCTYPE html><html lang=\"{}\"{}{}><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
+            escape_html(locale),
+            base(address),
+            attributes(options.html_attributes())
+        );
+        let place = Place::new(address.base().clone(), locale, app.locales.default_tag());
+        let (before, after) = index_view::around(options, place)?;
+        let beginning = format!("</head><body{}>{before}", attributes(options.body_attributes()));
+        let closing = format!("{after}<script type=\"application/json\" id=\"{STATE_ID}\" ");
+        Ok(Self { locale: locale.into(), opening, beginning, closing })
     }
 }
 
@@ -251,6 +276,7 @@ mod tests {
         let shell = DocumentShell::new(&app, &manifest, SiteAddress::default()).unwrap();
         let head = Head::title("</title><script>");
         let html = shell.document(
+            "en",
             &head,
             "<p>x</p>",
             Payload::State(r#""</script>""#),

@@ -27,12 +27,13 @@ pub const fn message(status: StatusCode) -> &'static str {
     }
 }
 
-/// An error of a page or of its data, never to be kept by a cache.
+/// An error of a page or of its data, never to be kept by a cache. The page is in that locale.
 pub(crate) fn respond(
     site: &Site,
     representation: Representation,
     error: &ErrorPage,
     retry_after: Option<Duration>,
+    locale: &str,
 ) -> Response {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let data = json!({
@@ -47,15 +48,15 @@ pub(crate) fn respond(
     site.add_common(&mut response, representation == Representation::Page);
     match representation {
         Representation::Data => response.body(JSON, data),
-        Representation::Page => response.body(HTML, page(site, error, &data)),
+        Representation::Page => response.body(HTML, page(site, error, &data, locale)),
     }
 }
 
 /// The app's error view as a whole document. If even that panics, a plain page without it.
-fn page(site: &Site, error: &ErrorPage, data: &str) -> String {
+fn page(site: &Site, error: &ErrorPage, data: &str, locale: &str) -> String {
     let head = Head::title(error.title()).meta("robots", "noindex");
     let global = site.global_for_all();
-    let render = || site.renderer.error(error.clone(), global);
+    let render = || site.renderer.error(error.clone(), global, locale);
     let rendered = catch_unwind(AssertUnwindSafe(render));
     let view = rendered.unwrap_or_else(|_| {
         tracing::error!(status = error.status, "the error view panicked");
@@ -64,7 +65,7 @@ fn page(site: &Site, error: &ErrorPage, data: &str) -> String {
     });
     let hydrate = site.app.hydrate_errors();
     let scripts = Scripts { global, hydrate, ..Scripts::default() };
-    site.shell.document(&head, &view, Payload::Error(data, error.status), &scripts)
+    site.shell.document(locale, &head, &view, Payload::Error(data, error.status), &scripts)
 }
 
 /// A redirect that no cache keeps, because what stands behind it may change.

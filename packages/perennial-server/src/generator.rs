@@ -129,7 +129,7 @@ impl Inner {
         let BuiltPage { state, head, headers, tags, good_for, view } = built;
         headers.check()?;
         let state: Arc<str> = state.into();
-        let at = path.clone();
+        let (at, in_locale) = (path.clone(), Arc::clone(&locale));
         let rendering = self
             .renderer
             .page(PageView {
@@ -142,10 +142,12 @@ impl Inner {
                 path,
             })
             .await?;
-        let head = self.shell.head(&self.renderer.app, head, (&at, &rendering.html))?;
+        let of_page = (&at, rendering.html.as_str());
+        let head = self.shell.head(&self.renderer.app, head, of_page, &in_locale)?;
         let widgets = to_json(&rendering.widgets);
         let scripts = rendering.scripts(self.global.as_deref(), &widgets);
-        let page = self.shell.document(&head, &rendering.html, Payload::State(&state), &scripts);
+        let payload = Payload::State(&state);
+        let page = self.shell.document(&in_locale, &head, &rendering.html, payload, &scripts);
         let data = data(&self.build_id, generation, &state, &head, &widgets);
         let hashes = Hashes::of(&page, headers.all(), generation);
         let mut made = Generated::new(page, data)

@@ -38,8 +38,9 @@ pub(crate) async fn open(
             if global.has_request_state() && !global.has_build_state() {
                 return Ok(None);
             }
-            let context =
-                BuildContext::new(CanonicalPath::root(), Vec::new(), Vec::new(), &app.language);
+            // It holds for all pages, in whichever locale they are.
+            let (path, locale) = (CanonicalPath::root(), app.locales.default_tag());
+            let context = BuildContext::new(path, Vec::new(), Vec::new(), locale);
             let built = global.built_state(context).await;
             built.map_err(|error| GlobalStateError::Function(error.detail()))?.json
         }

@@ -37,6 +37,7 @@ pub(crate) async fn fill(
     let (method, headers) = (request.method.as_str(), request.headers.all());
     let context = RequestContext::new(context(), method, headers, request.query);
     let path = context.path().as_str().to_owned();
+    let locale = context.locale().to_owned();
     let work = fill_all(site.shared(), hit.entry.page().clone(), holes, context);
     match site.containment.run(&site.runtime, &path, work).await {
         Ok((body, parts)) => {
@@ -48,7 +49,8 @@ pub(crate) async fn fill(
             Some(response.body(HTML, body))
         }
         Err(refusal) => {
-            Some(requested_page::refuse(site, perennial_isg::Representation::Page, &refusal))
+            let page = perennial_isg::Representation::Page;
+            Some(requested_page::refuse(site, page, &refusal, &locale))
         }
     }
 }

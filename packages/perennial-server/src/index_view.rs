@@ -2,8 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use perennial_core::{PagePlace, ServerOptions};
-use perennial_protocol::BasePath;
+use perennial_core::{PagePlace, Place, ServerOptions};
 use sycamore::prelude::*;
 use sycamore::web::NoHydrate;
 
@@ -23,15 +22,15 @@ pub enum IndexViewError {
     Place,
 }
 
-/// What stands before a page's own HTML in the body, and what behind it.
+/// What stands before the own HTML of a page of this place in the body, and what behind it.
 ///
 /// It is rendered without marks for hydration: the client takes over the element of the page alone.
 pub(crate) fn around(
     options: &ServerOptions,
-    base: &BasePath,
+    place: Place,
 ) -> Result<(String, String), IndexViewError> {
     let children = || Children::new(options.index_view());
-    let view = AssertUnwindSafe(|| render(base, || view! { NoHydrate(children=children()) }));
+    let view = AssertUnwindSafe(|| render(place, || view! { NoHydrate(children=children()) }));
     let html = catch_unwind(view).map_err(|_| IndexViewError::Panic)?;
     let (before, after) = PagePlace::split(&html).ok_or(IndexViewError::Place)?;
     Ok((before.to_owned(), after.to_owned()))

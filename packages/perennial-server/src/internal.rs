@@ -1,7 +1,6 @@
 //! Answers for operators. Each is made anew, and never kept.
 
 use http::{Method, StatusCode, header};
-use perennial_isg::Representation;
 use serde_json::json;
 
 use crate::admission::Admission;
@@ -11,11 +10,7 @@ use crate::{Request, Response, Site, page_response, query};
 /// Whether the server is well. It is well enough to answer even when its store is not.
 pub(crate) fn health(site: &Site, request: &Request<'_>) -> Response {
     if !request.is_read() {
-        return page_response::not_allowed(
-            site,
-            Representation::Data,
-            &[Method::GET, Method::HEAD],
-        );
+        return page_response::not_allowed_data(site, &[Method::GET, Method::HEAD]);
     }
     let degraded = site.engine.store_status().and_then(|store| store.degraded);
     let body = match degraded {
@@ -59,7 +54,7 @@ fn read_by_operator(site: &Site, request: &Request<'_>) -> Result<(), Box<Respon
         return Ok(());
     }
     let allowed = [Method::GET, Method::HEAD];
-    Err(Box::new(page_response::not_allowed(site, Representation::Data, &allowed)))
+    Err(Box::new(page_response::not_allowed_data(site, &allowed)))
 }
 
 /// A response that no cache keeps.
@@ -71,7 +66,7 @@ pub(crate) fn plain(site: &Site, status: StatusCode) -> Response {
 
 /// What an internal URL answers that does not exist, or does not exist here.
 pub(crate) fn missing(site: &Site) -> Response {
-    page_response::plain_error(site, Representation::Data, StatusCode::NOT_FOUND)
+    page_response::plain_data_error(site, StatusCode::NOT_FOUND)
 }
 
 /// Checks the operator's token.

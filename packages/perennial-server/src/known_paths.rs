@@ -49,7 +49,7 @@ struct Listed {
     helper: Option<String>,
 }
 
-/// The build paths of an app, by template.
+/// The build paths of an app, by template, without a locale.
 #[derive(Debug, Default)]
 pub(crate) struct KnownPaths {
     by_template: Vec<Vec<CanonicalPath>>,
@@ -165,6 +165,9 @@ async fn list_one(
         };
         let whole = format!("/{}", text.strip_prefix('/').unwrap_or(&text));
         let path = CanonicalPath::from_decoded(&whole).map_err(|error| fail(error.to_string()))?;
+        if app.locales.begins(path.as_str()) {
+            return Err(fail("it begins with a locale; each is made in all locales".into()));
+        }
         if app.routes.find(&path).is_none_or(|found| found.template != index) {
             return Err(fail("this template does not answer that path".into()));
         }

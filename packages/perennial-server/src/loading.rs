@@ -7,6 +7,7 @@ use http::StatusCode;
 use perennial_core::{Head, Hydrate, TemplateDefinition};
 use perennial_isg::Wait;
 
+use crate::admission::Admitted;
 use crate::document::{DocumentShell, Payload, Scripts};
 use crate::headers::HTML;
 use crate::rendering::Renderer;
@@ -25,23 +26,25 @@ const CRAWLERS: [&str; 9] = [
     "wget",
 ];
 
-/// The loading page of each template that has one: made once, when the server starts.
+/// The loading page of each template that has one, in each locale: made once, when the server
+/// starts.
 #[derive(Debug)]
-pub(crate) struct LoadingPages(Vec<Option<Bytes>>);
+pub(crate) struct LoadingPages(Vec<Vec<Option<Bytes>>>);
 
 impl LoadingPages {
     pub(crate) fn new(renderer: &Renderer, shell: &DocumentShell, global: Option<&str>) -> Self {
         let head = Head::title("Loading").meta("robots", "noindex");
-        let page = |template: usize| {
+        let page = |template: usize, locale: &str| {
             // Pages that are never taken over wait without a client; all others at once with one.
             let never = |own: &TemplateDefinition| own.hydrate() == Hydrate::Never;
             let never = renderer.app.templates.get(template).is_some_and(never);
             let hydrate = if never { Hydrate::Never } else { Hydrate::AtOnce };
             let scripts = Scripts { global, hydrate, ..Scripts::default() };
-            let rendered = catch_unwind(AssertUnwindSafe(|| renderer.loading(template, global)));
+            let render = || renderer.loading(template, global, locale);
+            let rendered = catch_unwind(AssertUnwindSafe(render));
             match rendered {
                 Ok(view) => {
-                    let page = shell.document(&head, &view?, Payload::Loading, &scripts);
+                    let page = shell.document(locale, &head, &view?, Payload::Loading, &scripts);
                     Some(Bytes::from(page))
                 }
                 Err(_) => {
@@ -50,19 +53,24 @@ impl LoadingPages {
                 }
             }
         };
-        Self((0..renderer.app.templates.len()).map(page).collect())
+        let app = &renderer.app;
+        let pages = |template| app.locales.tags().map(|locale| page(template, locale)).collect();
+        Self((0..app.templates.len()).map(pages).collect())
     }
 
-    /// Whether a request for a page of this template waits for it. Crawlers do: what they see is
-    /// what they keep.
-    pub(crate) fn wait(&self, template: usize, request: &Request<'_>) -> Wait {
-        let has_page = self.0.get(template).is_some_and(Option::is_some);
+    fn of(&self, admitted: &Admitted) -> Option<&Bytes> {
+        self.0.get(admitted.template)?.get(admitted.locale)?.as_ref()
+    }
+
+    /// Whether a request for a page waits for it. Crawlers do: what they see is what they keep.
+    pub(crate) fn wait(&self, admitted: &Admitted, request: &Request<'_>) -> Wait {
+        let has_page = self.of(admitted).is_some();
         if has_page && !is_crawler(request) { Wait::OrLoading } else { Wait::Complete }
     }
 
     /// The loading page itself.
-    pub(crate) fn respond(&self, site: &Site, template: usize) -> Response {
-        let page = self.0.get(template).cloned().flatten().unwrap_or_default();
+    pub(crate) fn respond(&self, site: &Site, admitted: &Admitted) -> Response {
+        let page = self.of(admitted).cloned().unwrap_or_default();
         let mut response = Response::new(StatusCode::OK).no_store();
         site.add_common(&mut response, true);
         response.body(HTML, page)

@@ -17,8 +17,9 @@ pub(crate) async fn respond(
     raw_path: &str,
     representation: Representation,
 ) -> Response {
+    let locale = || site.app.locales.of(raw_path);
     if !request.is_read() {
-        return not_allowed(site, representation, &[Method::GET, Method::HEAD]);
+        return not_allowed(site, representation, &[Method::GET, Method::HEAD], locale());
     }
     if representation == Representation::Page {
         if let Some(file) = site.files.find(raw_path) {
@@ -30,8 +31,8 @@ pub(crate) async fn respond(
     }
     match Admission::decide(site, raw_path, request.query) {
         Admission::Page(admitted) => guarded_page(site, request, &admitted, representation).await,
-        Admission::Unknown => plain_error(site, representation, StatusCode::NOT_FOUND),
-        Admission::Refused(status) => plain_error(site, representation, status),
+        Admission::Unknown => plain_error(site, representation, StatusCode::NOT_FOUND, locale()),
+        Admission::Refused(status) => plain_error(site, representation, status, locale()),
         Admission::Redirect(to) if representation == Representation::Page => {
             error_response::redirect(site, StatusCode::PERMANENT_REDIRECT.as_u16(), &to)
         }
@@ -74,7 +75,8 @@ async fn guarded_page(
     representation: Representation,
 ) -> Response {
     let Some(template) = site.app.templates.get(admitted.template) else {
-        return plain_error(site, representation, StatusCode::NOT_FOUND);
+        let locale = admitted.locale(site);
+        return plain_error(site, representation, StatusCode::NOT_FOUND, locale);
     };
     if representation == Representation::Data
         && request.header(&PRELOAD).is_some()
@@ -148,7 +150,7 @@ async fn awaited_page(
 ) -> Response {
     let policy = site.policy(admitted.template);
     let wait = match representation {
-        Representation::Page => site.loading_pages.wait(admitted.template, request),
+        Representation::Page => site.loading_pages.wait(admitted, request),
         Representation::Data => Wait::Complete,
     };
     let answer = site
@@ -161,33 +163,41 @@ async fn awaited_page(
         })
         .await;
     let status = answer.cache_status().to_string();
+    let locale = admitted.locale(site);
     let response = match &answer {
         Answer::Entry(hit) => {
             return entry_page(site, request, admitted, hit, representation).await;
         }
         Answer::Gone { failure, .. } | Answer::Failed(failure) => {
-            failed(site, representation, failure)
+            failed(site, representation, failure, locale)
         }
         Answer::Redirect(redirect) => {
-            redirected(site, representation, redirect.status, &redirect.location)
+            let location = site.app.url_in(locale, &redirect.location);
+            redirected(site, representation, redirect.status, &location)
         }
         Answer::Overloaded { retry_after } => {
             let status = StatusCode::SERVICE_UNAVAILABLE;
             let error = ErrorPage::new(status.as_u16(), error_response::message(status));
-            error_response::respond(site, representation, &error, Some(*retry_after))
+            error_response::respond(site, representation, &error, Some(*retry_after), locale)
         }
         // Templates make nothing of the kind.
         Answer::Uncacheable => {
-            return plain_error(site, representation, StatusCode::INTERNAL_SERVER_ERROR);
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            return plain_error(site, representation, status, locale);
         }
-        Answer::Loading => site.loading_pages.respond(site, admitted.template),
+        Answer::Loading => site.loading_pages.respond(site, admitted),
     };
     response.text_header(CACHE_STATUS, &status)
 }
 
-fn failed(site: &Site, representation: Representation, failure: &Failure) -> Response {
+fn failed(
+    site: &Site,
+    representation: Representation,
+    failure: &Failure,
+    locale: &str,
+) -> Response {
     let error = ErrorPage::new(failure.status, failure.message.clone());
-    error_response::respond(site, representation, &error, failure.retry_after)
+    error_response::respond(site, representation, &error, failure.retry_after, locale)
 }
 
 /// A page redirects; its data say where to, so that the client can go there.
@@ -208,18 +218,30 @@ pub(crate) fn plain_error(
     site: &Site,
     representation: Representation,
     status: StatusCode,
+    locale: &str,
 ) -> Response {
     let error = ErrorPage::new(status.as_u16(), error_response::message(status));
-    error_response::bypass(error_response::respond(site, representation, &error, None))
+    error_response::bypass(error_response::respond(site, representation, &error, None, locale))
+}
+
+/// The same as data, which are in no language.
+pub(crate) fn plain_data_error(site: &Site, status: StatusCode) -> Response {
+    plain_error(site, Representation::Data, status, site.app.locales.default_tag())
+}
+
+/// The same of a URL that has no page.
+pub(crate) fn not_allowed_data(site: &Site, allowed: &[Method]) -> Response {
+    not_allowed(site, Representation::Data, allowed, site.app.locales.default_tag())
 }
 
 /// The request's method is none that this URL knows (RFC 9110 section 15.5.6).
-pub(crate) fn not_allowed(
+fn not_allowed(
     site: &Site,
     representation: Representation,
     allowed: &[Method],
+    locale: &str,
 ) -> Response {
     let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
-    plain_error(site, representation, StatusCode::METHOD_NOT_ALLOWED)
+    plain_error(site, representation, StatusCode::METHOD_NOT_ALLOWED, locale)
         .text_header(header::ALLOW, &allowed.join(", "))
 }

@@ -60,7 +60,7 @@ pub(crate) async fn guard(
         }
     };
     let decided = site.containment.run(&site.runtime, &path, decision).await;
-    decided.map_err(|refusal| refuse(site, representation, &refusal))
+    decided.map_err(|refusal| refuse(site, representation, &refusal, admitted.locale(site)))
 }
 
 /// Answers with a page that is made for this request.
@@ -75,7 +75,7 @@ pub(crate) async fn respond(
     let made = site.containment.run(&site.runtime, &path, work.make(representation)).await;
     match made {
         Ok((body, parts)) => answer(site, representation, body, &parts),
-        Err(refusal) => refuse(site, representation, &refusal),
+        Err(refusal) => refuse(site, representation, &refusal, admitted.locale(site)),
     }
 }
 
@@ -132,7 +132,8 @@ impl Work {
         let state: Arc<str> = state.into();
         let rendering = self.render(view, &state, global.clone()).await?;
         let page = (self.request.path(), rendering.html.as_str());
-        let head = self.site.shell.head(&app, head, page)?;
+        let locale = self.request.locale();
+        let head = self.site.shell.head(&app, head, page, locale)?;
         for widget in rendering.widgets.values() {
             parts.headers.extend(widget.parts.headers.iter().cloned());
         }
@@ -141,7 +142,7 @@ impl Work {
             Representation::Page => {
                 let scripts = rendering.scripts(global.as_deref(), &widgets);
                 let payload = Payload::State(&state);
-                self.site.shell.document(&head, &rendering.html, payload, &scripts)
+                self.site.shell.document(locale, &head, &rendering.html, payload, &scripts)
             }
             Representation::Data => {
                 generator::data(&self.site.build_id, generation, &state, &head, &widgets)
@@ -204,14 +205,20 @@ fn answer(
     error_response::bypass(response).body(if shown { HTML } else { JSON }, body)
 }
 
-/// Answers with what the author's functions said instead of a page.
-pub(crate) fn refuse(site: &Site, representation: Representation, refusal: &Refusal) -> Response {
-    let mut response = match (&refusal.location, representation) {
-        (Some(to), Representation::Page) => error_response::redirect(site, refusal.status, to),
-        (Some(to), Representation::Data) => redirect_data(site, to),
+/// Answers with what the author's functions said instead of a page of that locale.
+pub(crate) fn refuse(
+    site: &Site,
+    representation: Representation,
+    refusal: &Refusal,
+    locale: &str,
+) -> Response {
+    let location = refusal.location.as_ref().map(|to| site.app.url_in(locale, to));
+    let mut response = match (location, representation) {
+        (Some(to), Representation::Page) => error_response::redirect(site, refusal.status, &to),
+        (Some(to), Representation::Data) => redirect_data(site, &to),
         (None, _) => {
             let error = ErrorPage::new(refusal.status, refusal.message.clone());
-            error_response::respond(site, representation, &error, refusal.retry_after)
+            error_response::respond(site, representation, &error, refusal.retry_after, locale)
         }
     };
     add_headers(site, &mut response, &refusal.headers);

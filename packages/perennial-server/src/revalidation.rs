@@ -8,10 +8,11 @@ use perennial_core::{
     AppDefinition, Revalidate, RevalidationError, RevalidationFuture, RevalidationMode,
     RevalidationOrder,
 };
-use perennial_isg::{Engine, Mode, Representation, Subject};
+use perennial_isg::{Engine, Mode, Subject};
 use perennial_protocol::{CanonicalPath, payload};
 use serde_json::json;
 
+use crate::admission::Local;
 use crate::headers::JSON;
 use crate::rendering::{tag_of_capsule, tag_of_widget};
 use crate::{PageGenerator, Request, Response, Site, internal, page_response};
@@ -32,7 +33,17 @@ impl EngineRevalidator {
         let mut subjects = Vec::new();
         for path in &order.paths {
             let refuse = |error| RevalidationError::Refused(format!("the path {path:?}: {error}"));
-            subjects.push(Subject::path(&CanonicalPath::parse(path).map_err(refuse)?));
+            // A path that names a locale, as it stands in an address, is about all locales, too.
+            let parsed = CanonicalPath::parse(path).map_err(refuse)?;
+            match Local::of(&self.app.locales, parsed) {
+                Local::Page(_, path) | Local::Misspelt(_, path) => {
+                    subjects.push(Subject::path(&path));
+                }
+                Local::Nothing => {
+                    let reason = format!("the path {path:?} is no page's in any locale");
+                    return Err(RevalidationError::Refused(reason));
+                }
+            }
         }
         subjects.extend(order.tags.iter().map(|tag| Subject::tag(tag)));
         for name in &order.templates {
@@ -83,7 +94,7 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>) -> Response {
         return *response;
     }
     if request.method != Method::POST {
-        return page_response::not_allowed(site, Representation::Data, &[Method::POST]);
+        return page_response::not_allowed_data(site, &[Method::POST]);
     }
     let order: RevalidationOrder = match serde_json::from_slice(request.body) {
         Ok(order) => order,

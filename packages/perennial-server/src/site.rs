@@ -258,8 +258,8 @@ impl Site {
             Below::Path(path) => path,
             Below::Slash => return page_response::without_slash(self, request),
             Below::No => {
-                let status = StatusCode::NOT_FOUND;
-                return page_response::plain_error(self, Representation::Page, status);
+                let (status, locale) = (StatusCode::NOT_FOUND, self.app.locales.default_tag());
+                return page_response::plain_error(self, Representation::Page, status, locale);
             }
         };
         match RequestUrl::classify(path) {

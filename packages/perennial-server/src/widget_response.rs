@@ -7,6 +7,7 @@ use perennial_core::{PageError, RequestContext, WidgetPath};
 use perennial_isg::{Answer, Representation};
 use perennial_protocol::CanonicalPath;
 
+use crate::admission::Local;
 use crate::containment::Refusal;
 use crate::generator;
 use crate::headers::JSON;
@@ -17,18 +18,20 @@ use crate::{Request, Response, Site, entry_response, page_response, requested_pa
 pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) -> Response {
     let data = Representation::Data;
     if !request.is_read() {
-        return page_response::not_allowed(site, data, &[Method::GET, Method::HEAD]);
+        return page_response::not_allowed_data(site, &[Method::GET, Method::HEAD]);
     }
     let Ok(path) = CanonicalPath::parse(raw_path) else {
-        return page_response::plain_error(site, data, StatusCode::BAD_REQUEST);
+        return page_response::plain_data_error(site, StatusCode::BAD_REQUEST);
     };
-    let path = WidgetPath::from(path);
-    let locale = &site.app.language;
+    let Local::Page(locale, path) = Local::of(&site.app.locales, path) else {
+        return page_response::plain_data_error(site, StatusCode::NOT_FOUND);
+    };
+    let (path, locale) = (WidgetPath::from(path), site.app.locales.tag(locale));
     let Some((index, context)) = site.renderer.resolver.find(&path, locale) else {
-        return page_response::plain_error(site, data, StatusCode::NOT_FOUND);
+        return page_response::plain_data_error(site, StatusCode::NOT_FOUND);
     };
     let Some(capsule) = site.app.capsules.get(index) else {
-        return page_response::plain_error(site, data, StatusCode::NOT_FOUND);
+        return page_response::plain_data_error(site, StatusCode::NOT_FOUND);
     };
     if capsule.is_personal() {
         let (method, headers) = (request.method.as_str(), request.headers.all());
@@ -37,10 +40,12 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) 
     }
     match site.renderer.resolver.entry(index, &context, locale).await {
         Answer::Entry(hit) => entry_response::respond(site, request, &hit, data),
-        Answer::Redirect(redirect) => requested_page::redirect_data(site, &redirect.location),
+        Answer::Redirect(redirect) => {
+            requested_page::redirect_data(site, &site.app.url_in(locale, &redirect.location))
+        }
         other => {
             let error = error_of(&other);
-            crate::error_response::respond(site, data, &error, None)
+            crate::error_response::respond(site, data, &error, None, locale)
         }
     }
 }
@@ -52,12 +57,13 @@ async fn requested(
     request: RequestContext,
 ) -> Response {
     let (app, resolver) = (Arc::clone(&site.app), site.renderer.resolver.clone());
+    let locale = request.locale().to_owned();
+    let of_widget = locale.clone();
     let work = async move {
         let Some(capsule) = app.capsules.get(index) else {
             return Err(PageError::server_message("there is no such capsule"));
         };
-        let locale = request.locale().to_owned();
-        resolver.requested(index, capsule, request, &locale).await
+        resolver.requested(index, capsule, request, &of_widget).await
     };
     let made: Result<_, Refusal> = site.containment.run(&site.runtime, path.as_str(), work).await;
     match made {
@@ -70,7 +76,8 @@ async fn requested(
             crate::error_response::bypass(response).body(JSON, body)
         }
         Err(refusal) => {
-            let mut response = requested_page::refuse(site, Representation::Data, &refusal);
+            let mut response =
+                requested_page::refuse(site, Representation::Data, &refusal, &locale);
             // That a visitor may not see a part is an answer: a browser would complain of a status,
             // and the answer holds it.
             if response.status.is_client_error() {

@@ -48,8 +48,9 @@ pub use perennial_core::{
     PageErrorKind, PagePlace, PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap,
     ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
     ResponseHeaders, ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder,
-    Revalidator, Robots, Router, RouterState, StateError, Template, ViewArgument, cookie,
-    current_path, global_state, link, navigate, preload, router_state, spawn, visitor_changed,
+    Revalidator, Robots, Router, RouterState, StateError, Template, ViewArgument, base_link,
+    cookie, current_path, global_state, link, link_in, locale, navigate, preload, router_state,
+    spawn, visitor_changed,
 };
 pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only, split};
 pub use perennial_protocol as protocol;

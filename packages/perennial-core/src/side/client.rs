@@ -21,7 +21,7 @@ use super::decoder::Decoder;
 use super::live;
 use crate::state_json::failure::Failure;
 use crate::widget_view::WidgetRendering;
-use crate::{MountedHole, PageState, StateError, WidgetState, path_of_page};
+use crate::{MountedHole, PageState, StateError, WidgetState, path_of_shown};
 
 /// A state as it arrives: what `JSON.parse` returned.
 pub type RawState = JsValue;
@@ -98,7 +98,7 @@ pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S
 pub(crate) fn served_path() -> Option<CanonicalPath> {
     let field = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name)).ok();
     let location = field(&js_sys::global(), "location")?;
-    path_of_page(&field(&location, "pathname")?.as_string()?)
+    path_of_shown(&field(&location, "pathname")?.as_string()?)
 }
 
 /// Runs a view. A panic ends the instance: none can be caught.

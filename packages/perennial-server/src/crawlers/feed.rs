@@ -78,7 +78,9 @@ fn write_item(text: &mut String, Item { updated, entry, .. }: &Item, url: &str) 
 /// The newest pages first; of those of one moment, in the order of their paths.
 async fn items(site: &Site, plan: &FeedPlan) -> Result<Vec<Item>, StoreError> {
     let pages = listing::pages(site, Part::ALL, |index| plan.templates.contains(&index)).await?;
-    let mut pages: Vec<_> = pages.into_iter().collect();
+    // A feed is in one language.
+    let is_default = |path: &CanonicalPath| !site.app.locales.begins(path.as_str());
+    let mut pages: Vec<_> = pages.into_iter().filter(|(path, _)| is_default(path)).collect();
     // Where there are too many to look into all, those that changed last.
     pages.sort_by_key(|(_, changed)| std::cmp::Reverse(*changed));
     let mut items = Vec::new();
@@ -94,12 +96,12 @@ async fn items(site: &Site, plan: &FeedPlan) -> Result<Vec<Item>, StoreError> {
 
 /// The entry of a page. A build path whose page is not there, as in development, is made.
 async fn stored_or_made(site: &Site, path: &CanonicalPath) -> Option<Arc<Entry>> {
-    if let Some(entry) = site.engine.find(&listing::key(site, path)).await {
-        return Some(entry);
-    }
     let Admission::Page(admitted) = Admission::of_path(site, path.clone(), "") else {
         return None;
     };
+    if let Some(entry) = site.engine.find(&admitted.key).await {
+        return Some(entry);
+    }
     let request = perennial_isg::Request {
         key: admitted.key.clone(),
         policy: site.policy(admitted.template).clone(),

@@ -10,7 +10,7 @@ use crate::Site;
 /// How many records are read at once.
 const BATCH: usize = 256;
 
-/// The pages of a part of the store, with the time at which their content last changed, if that is
+/// The pages of a part of the store by where they stand, with the time at which their content last changed, if that is
 /// known.
 pub(super) type Pages = BTreeMap<CanonicalPath, Option<Timestamp>>;
 
@@ -63,10 +63,13 @@ pub(super) async fn pages(
     wanted: impl Fn(usize) -> bool,
 ) -> Result<Pages, StoreError> {
     let mut pages = Pages::new();
-    let known = site.known_paths.all().filter(|(template, _)| wanted(*template));
-    for (_, path) in known.filter(|(_, path)| site.lists(path)) {
-        if part.holds(&site.engine.store_key(&key(site, path))) {
-            pages.insert(path.clone(), None);
+    for (_, path) in site.known_paths.all().filter(|(template, _)| wanted(*template)) {
+        for locale in site.app.locales.tags() {
+            let Ok(place) = site.app.locales.path(locale, path) else { continue };
+            let key = EntryKey::new(locale, path, &[]);
+            if site.lists(&place) && part.holds(&site.engine.store_key(&key)) {
+                pages.insert(place, None);
+            }
         }
     }
     let mut after = part.before();
@@ -87,12 +90,7 @@ pub(super) async fn pages(
     }
 }
 
-/// The key of a page without query keys.
-pub(super) fn key(site: &Site, path: &CanonicalPath) -> EntryKey {
-    EntryKey::new(&site.app.language, path, &[])
-}
-
-/// The path of a stored entry, if it is a page of this build that may be listed.
+/// Where a stored entry stands, if it is a page of this build that may be listed.
 fn page(
     site: &Site,
     summary: &EntrySummary,
@@ -103,9 +101,11 @@ fn page(
     }
     let path = summary.key.canonical_path()?;
     let template = site.app.routes.find(&path)?.template;
-    let listed = wanted(template) && site.lists(&path);
-    let listed = listed && site.known_paths.admits(template, &path);
-    (listed && summary.key == key(site, &path)).then_some(path)
+    let mut locales = site.app.locales.tags();
+    let locale = locales.find(|tag| summary.key == EntryKey::new(tag, &path, &[]))?;
+    let place = site.app.locales.path(locale, &path).ok()?;
+    let listed = wanted(template) && site.lists(&place);
+    (listed && site.known_paths.admits(template, &path)).then_some(place)
 }
 
 #[cfg(test)]

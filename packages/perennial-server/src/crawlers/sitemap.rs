@@ -3,6 +3,7 @@
 //! Parts divide the store by its keys, so that each is written by reading no more than it lists.
 
 use perennial_isg::StoreError;
+use perennial_protocol::CanonicalPath;
 use perennial_protocol::well_known::sitemap_part;
 
 use super::listing::{self, Part};
@@ -19,6 +20,10 @@ const MOST_BYTES: usize = 50 * 1024 * 1024;
 
 const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 const NAMESPACE: &str = "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
+/// In which the same pages in other locales are named.
+const LINKS: &str = " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";
+/// For how many locales' links a part has room beside its pages.
+const ROOM: u64 = 8;
 
 /// The sitemap: of all pages, or of its parts.
 pub(super) async fn write(site: &Site) -> Result<String, StoreError> {
@@ -60,12 +65,14 @@ pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String
     };
     let pages = listing::pages(site, part, in_sitemap).await?;
     let end = "</urlset>\n";
-    let mut text = format!("{BEGIN}<urlset {NAMESPACE}>\n");
+    let links = if site.app.locales.are_several() { LINKS } else { "" };
+    let mut text = format!("{BEGIN}<urlset {NAMESPACE}{links}>\n");
     for (path, changed) in pages.iter().take(MOST_PAGES) {
         let url = xml::text(&site.shell.address().page(path));
         let changed =
             changed.map(|at| format!("<lastmod>{}</lastmod>", xml::date(at.to_system_time())));
-        let line = format!("<url><loc>{url}</loc>{}</url>\n", changed.unwrap_or_default());
+        let (changed, links) = (changed.unwrap_or_default(), alternates(site, path));
+        let line = format!("<url><loc>{url}</loc>{changed}{links}</url>\n");
         if text.len() + line.len() + end.len() > MOST_BYTES {
             break;
         }
@@ -75,12 +82,27 @@ pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String
     Ok(text)
 }
 
+/// The page in each locale, as search engines ask for it. Nothing in an app of one locale.
+fn alternates(site: &Site, path: &CanonicalPath) -> String {
+    let locales = &site.app.locales;
+    if !locales.are_several() {
+        return String::new();
+    }
+    let Some(within) = locales.within(path) else { return String::new() };
+    let link = |tag| {
+        let url = xml::text(&site.shell.address().page(&locales.path(tag, &within).ok()?));
+        Some(format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\"/>"))
+    };
+    locales.tags().filter_map(link).collect()
+}
+
 /// Into how many parts the sitemap is divided at the moment: a power of two, so that it seldom
 /// changes.
 fn parts(site: &Site) -> u32 {
     let stored = site.engine.store_status().map_or(0, |status| status.entries);
-    let known = site.known_paths.all().count() as u64;
-    parts_for(stored.saturating_add(known))
+    let locales = site.app.locales.tags().len() as u64;
+    let known = site.known_paths.all().count() as u64 * locales;
+    parts_for(stored.saturating_add(known).saturating_mul(locales.div_ceil(ROOM)))
 }
 
 fn parts_for(pages: u64) -> u32 {

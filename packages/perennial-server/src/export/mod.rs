@@ -98,6 +98,7 @@ fn write_not_found(site: &Site, output: &mut Output) -> Result<(), ExportError> 
     }
     let status = StatusCode::NOT_FOUND;
     let error = ErrorPage::new(status.as_u16(), error_response::message(status));
-    let response = error_response::respond(site, Representation::Page, &error, None);
+    let (page, locale) = (Representation::Page, site.app.locales.default_tag());
+    let response = error_response::respond(site, page, &error, None, locale);
     output.write(files::NOT_FOUND, &document::with_policy(site, &response.body))
 }

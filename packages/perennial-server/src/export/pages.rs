@@ -12,7 +12,7 @@ use serde_json::json;
 use super::obstacles::Obstacles;
 use super::output::Output;
 use super::{ExportError, document, holes};
-use crate::admission::{Admission, Admitted};
+use crate::admission::{Admission, Admitted, Local};
 use crate::rendering::error_of;
 use crate::{BuildProgress, Site};
 
@@ -87,11 +87,19 @@ impl Pages {
         for (from, to) in site.app.redirected.iter().zip(&site.app.redirects) {
             let Ok(routes) = Routes::new(vec![(to.clone(), false)]) else { continue };
             for path in self.made.keys() {
-                let Some(params) = routes.find(path).map(|found| found.params()) else { continue };
+                let Local::Page(locale, within) = Local::of(&site.app.locales, path.clone()) else {
+                    continue;
+                };
+                let Some(params) = routes.find(&within).map(|found| found.params()) else {
+                    continue;
+                };
                 let value = |name: &str| {
                     params.iter().find(|(own, _)| **own == *name).map(|(_, value)| value.as_str())
                 };
-                let moved = from.path(value).filter(|moved| !self.made.contains_key(moved));
+                let locales = &site.app.locales;
+                let moved = from.path(value);
+                let moved = moved.and_then(|it| locales.path(locales.tag(locale), &it).ok());
+                let moved = moved.filter(|moved| !self.made.contains_key(moved));
                 if let Some(moved) = moved.filter(|moved| !output.has(&files::page(moved))) {
                     write_redirect(site, output, &moved, &path.to_url())?;
                 }
@@ -109,9 +117,14 @@ impl Pages {
     ) -> Result<(), ExportError> {
         if let Made::Page { html, .. } = &made {
             let mut needs_server = false;
+            let locale = site.app.locales.of(path.as_str());
             for hole in holes::of(&String::from_utf8_lossy(html)) {
-                match widget(site, &hole).await {
-                    Widget::Stored(data) => drop(self.widgets.insert(hole.path().clone(), data)),
+                match widget(site, &hole, locale).await {
+                    Widget::Stored(data) => {
+                        if let Ok(place) = site.app.locales.path(locale, hole.path()) {
+                            self.widgets.insert(place, data);
+                        }
+                    }
                     Widget::Missing => {}
                     Widget::Personal(capsule) => {
                         needs_server = true;
@@ -136,9 +149,11 @@ fn wanted(site: &Site, obstacles: &mut Obstacles) -> Vec<Admitted> {
     let mut counts = vec![0_usize; site.app.templates.len()];
     let mut wanted = Vec::new();
     for (index, path) in site.known_paths.all().filter(|(index, _)| obstacles.allow(*index)) {
-        if let Admission::Page(admitted) = Admission::of_path(site, path.clone(), "") {
-            wanted.push(admitted);
-            counts.get_mut(index).into_iter().for_each(|count| *count += 1);
+        counts.get_mut(index).into_iter().for_each(|count| *count += 1);
+        for locale in 0..site.app.locales.tags().len() {
+            if let Admission::Page(admitted) = Admission::of_page(site, locale, path.clone(), "") {
+                wanted.push(admitted);
+            }
         }
     }
     for (index, (template, count)) in site.app.templates.iter().zip(counts).enumerate() {
@@ -164,13 +179,16 @@ async fn make(site: &Site, page: Admitted) -> Result<(CanonicalPath, Made), Expo
             wait: Wait::Complete,
         })
         .await;
-    let path = page.path().clone();
+    let path = page.place(site);
     match answer {
         Answer::Entry(hit) => {
             let (html, data) = (hit.entry.page().clone(), hit.entry.data().clone());
             Ok((path, Made::Page { html, data }))
         }
-        Answer::Redirect(redirect) => Ok((path, Made::Redirect(redirect.location.to_string()))),
+        Answer::Redirect(redirect) => {
+            let to = site.app.url_in(page.locale(site), &redirect.location);
+            Ok((path, Made::Redirect(to)))
+        }
         other => {
             let ErrorPage { status, message, .. } = error_of(&other);
             Err(ExportError::Page { path, status, message })
@@ -186,16 +204,15 @@ enum Widget {
     Missing,
 }
 
-async fn widget(site: &Site, path: &WidgetPath) -> Widget {
-    let language = &site.app.language;
-    let Some((index, context)) = site.renderer.resolver.find(path, language) else {
+async fn widget(site: &Site, path: &WidgetPath, locale: &str) -> Widget {
+    let Some((index, context)) = site.renderer.resolver.find(path, locale) else {
         return Widget::Missing;
     };
     let Some(capsule) = site.app.capsules.get(index) else { return Widget::Missing };
     if capsule.is_personal() {
         return Widget::Personal(capsule.pattern().to_string());
     }
-    match site.renderer.resolver.entry(index, &context, language).await {
+    match site.renderer.resolver.entry(index, &context, locale).await {
         Answer::Entry(hit) => Widget::Stored(hit.entry.data().clone()),
         _ => Widget::Missing,
     }

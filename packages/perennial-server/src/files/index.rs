@@ -153,7 +153,7 @@ impl FileIndex {
     ) -> Response {
         if !request.is_read() {
             let allowed = [http::Method::GET, http::Method::HEAD];
-            return page_response::not_allowed(site, perennial_isg::Representation::Data, &allowed);
+            return page_response::not_allowed_data(site, &allowed);
         }
         match self.assets.get(name) {
             Some(file) => Box::pin(file.respond(site, request)).await,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use perennial_core::{
     AppDefinition, CurrentPath, ErrorPage, Hydrate, Islands, LaterView, Layout, MountedLayouts,
-    RequestContext, WidgetPath, Widgets,
+    Place, RequestContext, WidgetPath, Widgets,
 };
 use perennial_protocol::{BasePath, CanonicalPath};
 use sycamore::prelude::*;
@@ -63,6 +63,7 @@ struct Around<'a> {
     layouts: &'a [Layout],
     /// The global state as JSON.
     global: Option<&'a str>,
+    locale: &'a str,
     /// The path of the page; an error, a loading page and what fills a hole have none.
     path: Option<CanonicalPath>,
     /// When the client takes it over.
@@ -128,9 +129,9 @@ impl Renderer {
     fn without_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
         let source = Rc::new(PageWidgets::new(&self.app, page.request.is_some()));
         let (layouts, hydrate) = (self.layouts(page.template), self.hydrate(page.template));
-        let global = page.global.as_deref();
+        let (global, locale) = (page.global.as_deref(), &*page.locale);
         let html = self.once(
-            Around { layouts, global, path: Some(page.path), hydrate },
+            Around { layouts, global, locale, path: Some(page.path), hydrate },
             page.view,
             Rc::clone(&source),
             |_| {},
@@ -147,7 +148,8 @@ impl Renderer {
         let source = Rc::new(PageWidgets::new(&self.app, request.is_some()));
         let (layouts, global) = (self.layouts(template), global.as_deref());
         let hydrate = self.hydrate(template);
-        let around = Around { layouts, global, path: Some(path), hydrate };
+        let of_page = Arc::clone(&locale);
+        let around = Around { layouts, global, locale: &of_page, path: Some(path), hydrate };
         let islands = if hydrate == Hydrate::Never { Islands::Alone } else { Islands::Included };
         let discovery = discovery::Discovery { resolver: &self.resolver, request, locale };
         let mut first: Option<LaterView> = Some(view);
@@ -160,20 +162,26 @@ impl Renderer {
     }
 
     /// An error view within the app's layouts.
-    pub(crate) fn error(&self, error: ErrorPage, global: Option<&str>) -> String {
+    pub(crate) fn error(&self, error: ErrorPage, global: Option<&str>, locale: &str) -> String {
         let app = Arc::clone(&self.app);
         let view = move || app.error_views.view(error);
         let source = Rc::new(PageWidgets::new(&self.app, false));
         // Layouts may show the global state; without one they cannot be shown.
         let layouts =
             if self.app.global.is_some() && global.is_none() { &[] } else { &*self.app.layouts };
-        let around = Around { layouts, global, path: None, hydrate: self.app.hydrate_errors() };
+        let hydrate = self.app.hydrate_errors();
+        let around = Around { layouts, global, locale, path: None, hydrate };
         let rendered = self.once(around, Box::new(view), source, |_| {});
         rendered.unwrap_or_default()
     }
 
     /// A loading view within the layouts of its template.
-    pub(crate) fn loading(&self, template: usize, global: Option<&str>) -> Option<String> {
+    pub(crate) fn loading(
+        &self,
+        template: usize,
+        global: Option<&str>,
+        locale: &str,
+    ) -> Option<String> {
         self.app.templates.get(template)?.loading()?;
         let (app, layouts) = (Arc::clone(&self.app), self.layouts(template));
         let view = move || {
@@ -181,7 +189,7 @@ impl Renderer {
             template.and_then(|own| own.loading()).map(|view| view()).unwrap_or_default()
         };
         let source = Rc::new(PageWidgets::new(&self.app, false));
-        let around = Around { layouts, global, path: None, hydrate: Hydrate::AtOnce };
+        let around = Around { layouts, global, locale, path: None, hydrate: Hydrate::AtOnce };
         self.once(around, Box::new(view), source, |_| {}).ok()
     }
 
@@ -215,10 +223,12 @@ impl Renderer {
                 capsule.and_then(|capsule| capsule.fill(&path)).unwrap_or_default()
             }))
         };
-        let locale = request.locale().into();
+        let locale: Arc<str> = request.locale().into();
+        let of_page = Arc::clone(&locale);
         let discovery =
             discovery::Discovery { resolver: &self.resolver, request: Some(request), locale };
-        let around = Around { layouts: &[], global, path: None, hydrate: Hydrate::AtOnce };
+        let hydrate = Hydrate::AtOnce;
+        let around = Around { layouts: &[], global, locale: &of_page, path: None, hydrate };
         self.complete(&around, &source, Islands::Lost, &discovery, view)
     }
 
@@ -242,6 +252,11 @@ impl Renderer {
             html = self.once(around.clone(), view()?, Rc::clone(source), |_| {})?;
         }
         Ok(html)
+    }
+
+    /// Where the links of pages of a locale lead.
+    fn place(&self, locale: &str) -> Place {
+        Place::new(self.base.clone(), locale, self.app.locales.default_tag())
     }
 
     fn layouts(&self, template: usize) -> &[Layout] {
@@ -272,7 +287,7 @@ impl Renderer {
             (Some(definition), Some(json)) => Some(definition.prepare(json)?),
             _ => None,
         };
-        Ok(render(&self.base, || {
+        Ok(render(self.place(around.locale), || {
             if let Some(provide) = provide {
                 provide();
             }

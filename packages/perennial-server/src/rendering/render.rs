@@ -2,8 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use perennial_core::with_base_path;
-use perennial_protocol::BasePath;
+use perennial_core::{Place, with_place};
 use sycamore::prelude::View;
 
 /// How often it is tried to drop what a view that panicked has left: what is dropped may panic too.
@@ -13,9 +12,9 @@ const SWEEPS: usize = 4;
 ///
 /// What a view held is dropped before this ends, also if it panics. Sycamore would drop it at the
 /// next rendering on the same thread, and if that panics, it would be another page's failure. Links
-/// in it lead below the base path.
-pub(crate) fn render(base: &BasePath, view: impl FnOnce() -> View) -> String {
-    let render = || with_base_path(base, || sycamore::web::render_to_string(view));
+/// in it lead where pages of that place lie.
+pub(crate) fn render(place: Place, view: impl FnOnce() -> View) -> String {
+    let render = || with_place(place, || sycamore::web::render_to_string(view));
     let rendered = catch_unwind(AssertUnwindSafe(render));
     rendered.unwrap_or_else(|panic| {
         let empty = || sycamore::web::render_to_string(View::default);
@@ -49,9 +48,9 @@ mod tests {
             panic!("planned")
         };
         for _ in 0..3 {
-            assert!(catch_unwind(|| render(&BasePath::default(), held)).is_err());
+            assert!(catch_unwind(|| render(Place::default(), held)).is_err());
             assert_eq!(
-                render(&BasePath::default(), || view! { p { "whole" } }),
+                render(Place::default(), || view! { p { "whole" } }),
                 "<p data-hk=\"0.0\">whole</p>"
             );
         }

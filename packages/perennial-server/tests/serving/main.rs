@@ -9,6 +9,7 @@ mod document;
 mod export;
 mod functions;
 mod hydration;
+mod locales;
 mod plugins;
 mod preloads;
 mod static_files;

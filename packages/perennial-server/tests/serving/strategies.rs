@@ -191,13 +191,18 @@ async fn a_guard_decides_for_every_spelling_of_a_page() {
             .guard(members)
             .incremental_generation()
     };
-    let site = open(App::new().template(template()), &[]).await;
-    let allowed = site.send(Method::GET, "/members/a", ANN).await;
-    assert!(text(&allowed).contains("the-secret"));
-    assert_eq!(header(&allowed, "cache-control"), "private, no-cache");
-    // It is in memory now, and still nobody gets it unasked.
-    assert!(site.at_once("/members/a", ANN).is_none());
-    assert!(site.at_once("/members/a", &[]).is_none());
+    let app = App::new().locales("en-US", ["fr-FR", "de"]).template(template());
+    let site =
+        open(app.template(Template::new("log-in").view(|| view! { p { "Who?" } })), &[]).await;
+    for locale in ["", "/fr-FR", "/de"] {
+        let url = format!("{locale}/members/a");
+        let allowed = site.send(Method::GET, &url, ANN).await;
+        assert!(text(&allowed).contains("the-secret"));
+        assert_eq!(header(&allowed, "cache-control"), "private, no-cache");
+        // It is in memory now, and still nobody gets it unasked.
+        assert!(site.at_once(&url, ANN).is_none());
+        assert!(site.at_once(&url, &[]).is_none());
+    }
     let spellings = [
         "/members/a",
         "/members/a/",
@@ -207,41 +212,61 @@ async fn a_guard_decides_for_every_spelling_of_a_page() {
         "/members//a",
         "/Members/a",
         "/members/a?session=ann",
-        "/.perennial/page/members/a/state.json",
-        "/.perennial/page/members/%61/state.json",
-        "/.perennial/widget/members/a/state.json",
     ];
-    let internal = [
-        ("x-middleware-subrequest", "1"),
-        ("x-perennial-data", "1"),
-        ("x-forwarded-for", "127.0.0.1"),
-        ("x-original-url", "/members/a"),
-        ("x-rewrite-url", "/members/a"),
-        ("x-forwarded-host", "localhost"),
-        ("purpose", "prefetch"),
-        ("sec-purpose", "prefetch"),
-        ("rsc", "1"),
-        ("authorization", "Bearer ann"),
-        ("cookie", "Session=ann"),
-        ("cookie", "xsession=ann"),
-        ("cookie", "session=mallory"),
-        ("accept-language", "fr"),
-        ("if-none-match", "*"),
-    ];
-    for url in spellings {
-        for method in [Method::GET, Method::HEAD] {
-            for (name, value) in internal {
-                let headers = [(name, value)];
-                let answer = site.send(method.clone(), url, &headers).await;
-                assert!(!text(&answer).contains("the-secret"), "{method} {url} {name}: {value}");
+    let routes = ["/.perennial/page", "/.perennial/widget"];
+    let locales =
+        ["", "/fr-FR", "/de", "/en-US", "/en-us", "/FR-fr", "/%66r-FR", "/De", "/fr-FR/de"];
+    let mut urls: Vec<String> = Vec::new();
+    for locale in locales {
+        urls.extend(spellings.map(|spelling| format!("{locale}{spelling}")));
+        for path in ["/members/a", "/members/%61"] {
+            urls.extend(routes.map(|route| format!("{route}{locale}{path}/state.json")));
+        }
+    }
+    urls.push("/members/fr-FR/a/../../a".into());
+    let redirects = ["/log-in", "/fr-FR/log-in", "/de/log-in"];
+    let redirects = redirects.map(|to| format!("{{\"redirect\":\"{to}\"}}"));
+    // Where a locale is to be written otherwise, that is said before anything is looked for.
+    let spelt = ["/members/a", "/fr-FR/members/a", "/de/members/a"];
+    let spelt = spelt.map(|to| format!("{{\"redirect\":\"{to}\"}}"));
+    for url in &urls {
+        for (name, value) in INTERNAL {
+            for method in [Method::GET, Method::HEAD] {
+                let answer = site.send(method.clone(), url, &[(name, value)]).await;
+                let body = text(&answer);
+                assert!(!body.contains("the-secret"), "{method} {url} {name}: {value}");
                 // The data route says where to go with a 200, and nothing else.
-                let redirect = text(&answer) == r#"{"redirect":"/log-in"}"#;
+                let redirect = redirects.iter().chain(&spelt).any(|it| it == body);
                 assert!(answer.status != 200 || redirect, "{method} {url} {name}: {value}");
                 assert_ne!(answer.status, 304);
             }
         }
     }
+    assert_eq!(urls.len(), 9 * 12 + 1);
+    for (url, to) in [("/members/a", "/log-in"), ("/de/members/a", "/de/log-in")] {
+        assert_eq!(header(&site.get(url).await, "location"), to);
+    }
 }
+
+/// What asks for a page as if it were from within, or as another would.
+const INTERNAL: [(&str, &str); 16] = [
+    ("x-middleware-subrequest", "1"),
+    ("x-perennial-data", "1"),
+    ("x-forwarded-for", "127.0.0.1"),
+    ("x-original-url", "/members/a"),
+    ("x-rewrite-url", "/members/a"),
+    ("x-forwarded-host", "localhost"),
+    ("purpose", "prefetch"),
+    ("sec-purpose", "prefetch"),
+    ("perennial-preload", "1"),
+    ("rsc", "1"),
+    ("authorization", "Bearer ann"),
+    ("cookie", "Session=ann"),
+    ("cookie", "xsession=ann"),
+    ("cookie", "session=mallory"),
+    ("accept-language", "fr"),
+    ("if-none-match", "*"),
+];
 
 #[tokio::test]
 async fn the_global_state_is_seen_by_every_page() {
