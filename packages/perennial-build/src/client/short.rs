@@ -9,7 +9,7 @@ mod script;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::RawFile;
-use super::{ClientError, GLUE, WASM};
+use super::{ClientError, GLUE, LATE, WASM};
 
 pub(super) use script::bare;
 
@@ -26,23 +26,25 @@ type Names = BTreeMap<String, String>;
 /// Gives wasm and glue short names for each other's functions, and leaves out of the glue what
 /// nobody reads or calls.
 pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
-    let place = |path: &str| {
-        let place = raw.iter().position(|file| file.path == path);
-        place.ok_or_else(|| ClientError::Missing(path.to_owned()))
+    let Some(wasm) = raw.iter().find(|file| file.path == WASM) else {
+        return Err(ClientError::Missing(WASM.to_owned()));
     };
-    let (glue, wasm) = (place(GLUE)?, place(WASM)?);
-    let (Some(glue_file), Some(wasm_file)) = (raw.get(glue), raw.get(wasm)) else { return Ok(()) };
-    let text = String::from_utf8_lossy(&glue_file.bytes);
-    let text = script::without_synchronous_start(&text);
-    let invalid = |message: String| ClientError::Wasm { name: wasm_file.path.clone(), message };
-    let known = module::names(&wasm_file.bytes).map_err(|error| invalid(error.to_string()))?;
-    let renaming = Renaming::new(&text, &known);
-    let bytes =
-        module::rename(&wasm_file.bytes, &renaming).map_err(|error| invalid(error.to_string()))?;
-    let text = bare(&renaming.of_script(&text));
-    for (place, bytes) in [(wasm, bytes), (glue, text.into_bytes())] {
-        if let Some(file) = raw.get_mut(place) {
-            file.bytes = bytes;
+    let invalid = |message: String| ClientError::Wasm { name: WASM.to_owned(), message };
+    let known = module::names(&wasm.bytes).map_err(|error| invalid(error.to_string()))?;
+    let is_script = |file: &RawFile| [GLUE, LATE].contains(&file.path.as_str());
+    let bare = |file: &RawFile| {
+        let text = String::from_utf8_lossy(&file.bytes);
+        bare(&script::without_synchronous_start(&text))
+    };
+    // Names are the same in both: what one of them knows, the other does.
+    let scripts: String = raw.iter().filter(|file| is_script(file)).map(bare).collect();
+    let renaming = Renaming::new(&scripts, &known);
+    for file in raw {
+        if is_script(file) {
+            file.bytes = renaming.of_script(&bare(file)).into_bytes();
+        } else if file.path == WASM {
+            file.bytes = module::rename(&file.bytes, &renaming)
+                .map_err(|error| invalid(error.to_string()))?;
         }
     }
     Ok(())
@@ -118,7 +120,12 @@ export { initSync, __wbg_init as default };";
 
     fn client() -> Vec<RawFile> {
         let file = |path: &str, bytes: Vec<u8>| RawFile { path: path.into(), bytes };
-        vec![file(WASM, module::tests::module()), file(GLUE, GLUE_TEXT.into())]
+        let late = "export default (wasm) => {\n  return { now: wasm.__wbindgen_text };\n};";
+        vec![
+            file(WASM, module::tests::module()),
+            file(GLUE, GLUE_TEXT.into()),
+            file(LATE, late.into()),
+        ]
     }
 
     #[test]
@@ -146,6 +153,10 @@ return wasm.$b(at);
 export function textOfApp() { return wasm.textOfApp(); }
 export { __wbg_init as default };
 "
+        );
+        assert_eq!(
+            std::str::from_utf8(&files[2].bytes).unwrap(),
+            "export default (wasm) => {\nreturn { now: wasm.$b };\n};\n"
         );
     }
 

@@ -1,21 +1,27 @@
 //! The names of fields as JavaScript has them, each made once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use wasm_bindgen::JsValue;
 
+/// The name of a field: as a constant, which is the same each time, and as JavaScript has it.
+type Name = (&'static str, JsValue);
+
 thread_local! {
-    /// By address and length: the name of a field is the same constant each time.
-    static NAMES: RefCell<BTreeMap<(usize, usize), JsValue>> = const { RefCell::new(BTreeMap::new()) };
+    /// By their addresses and lengths, in that order: no map, which would be more code.
+    static NAMES: RefCell<Vec<Name>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The name of a field.
 pub(super) fn in_javascript(name: &'static str) -> JsValue {
+    let place = |name: &str| (name.as_ptr().addr(), name.len());
     NAMES.with_borrow_mut(|names| {
-        names
-            .entry((name.as_ptr().addr(), name.len()))
-            .or_insert_with(|| JsValue::from_str(name))
-            .clone()
+        let found = names.binary_search_by_key(&place(name), |(known, _)| place(known));
+        if let Some((_, value)) = found.ok().and_then(|at| names.get(at)) {
+            return value.clone();
+        }
+        let value = JsValue::from_str(name);
+        names.insert(found.unwrap_or_else(|at| at), (name, value.clone()));
+        value
     })
 }
