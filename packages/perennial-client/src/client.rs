@@ -184,7 +184,7 @@ impl Client {
     fn name_of_page(&self) -> String {
         let path = self.stage.path.text();
         let canonical = CanonicalPath::from_decoded(&path).ok();
-        let found = canonical.as_ref().and_then(|path| self.app.routes.find(path));
+        let found = canonical.as_ref().and_then(|path| self.app.routes().find(path));
         match found.and_then(|found| self.app.templates.get(found.template)) {
             Some(template) => format!("{path} of the template {:?}", template.pattern().as_str()),
             None => "the error view".to_owned(),

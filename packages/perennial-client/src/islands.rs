@@ -61,6 +61,6 @@ fn wake(app: &'static AppDefinition, island: &Element) {
 
 fn view(app: &'static AppDefinition, island: &Element) -> Option<impl FnOnce() -> View> {
     let path = WidgetPath::parse(&island.get_attribute(WIDGET_ATTRIBUTE)?)?;
-    let capsule = app.capsules.get(app.widget_routes.find(path.path())?.template)?;
+    let capsule = app.capsules.get(app.widget_routes().find(path.path())?.template)?;
     Some(move || capsule.island(&path).unwrap_or_default())
 }

@@ -1,5 +1,7 @@
 //! Parts of the client that are loaded when they are needed.
 
+use std::pin::Pin;
+
 use js_sys::{Function, Reflect};
 use perennial_core::{PartError, TemplateDefinition};
 use perennial_protocol::CanonicalPath;
@@ -11,12 +13,16 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser;
 use crate::client::Client;
 
+/// What is loaded.
+pub(crate) type Loading = Pin<Box<dyn Future<Output = Result<(), PartError>>>>;
+
 /// Runs something once the part that holds a template's view is there.
 pub(crate) fn when_loaded(template: &'static TemplateDefinition, run: impl FnOnce() + 'static) {
     if template.is_loaded() {
         run();
     } else {
-        once(|| template.is_loaded(), || template.load(), run);
+        let load = || -> Loading { Box::pin(template.load()) };
+        once(Box::new(|| template.is_loaded()), Box::new(load), Box::new(run));
     }
 }
 
@@ -25,10 +31,10 @@ pub(crate) fn when_loaded(template: &'static TemplateDefinition, run: impl FnOnc
 /// The loader waits for that, and then calls: so it learns of a panic as it does where nothing has
 /// to be waited for. If a part cannot be loaded, it tries once more with another instance, and
 /// leaves the page as it was served if that fails, too.
-pub(crate) fn once<F: Future<Output = Result<(), PartError>> + 'static>(
-    is_loaded: impl Fn() -> bool + 'static,
-    load: impl Fn() -> F + 'static,
-    run: impl FnOnce() + 'static,
+pub(crate) fn once(
+    is_loaded: Box<dyn Fn() -> bool>,
+    load: Box<dyn Fn() -> Loading>,
+    run: Box<dyn FnOnce()>,
 ) {
     let mut run = Some(run);
     resume_by(Closure::new(move |done: Function, failed: Function| {

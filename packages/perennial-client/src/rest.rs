@@ -2,18 +2,17 @@
 //! its own, as views do by `split!`, and is asked for when there is something for it to do.
 
 use std::cell::Cell;
-use std::future::Future;
-use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use perennial_core::{
-    PartError, StateError, TemplateDefinition, WidgetPath, WidgetState, set_navigator,
-    set_preloader, set_visitor_listener,
+    StateError, TemplateDefinition, WidgetPath, WidgetState, set_navigator, set_preloader,
+    set_visitor_listener,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
 
 use crate::client::Client;
+use crate::parts::Loading;
 use crate::stage::Stage;
 use crate::widgets::could_not_be_loaded;
 use crate::{browser, islands, parts, popup};
@@ -110,23 +109,26 @@ fn has_links() -> bool {
 /// The loader waits for that.
 pub(crate) fn take_over(stage: &'static Stage, template: Option<&'static TemplateDefinition>) {
     let is_loaded = move || IS_LOADED.get() && template.is_none_or(TemplateDefinition::is_loaded);
-    let load = move || async move {
-        if let Some(template) = template {
-            template.load().await?;
-        }
-        run(stage, Box::new(Task::Load)).await
+    let load = move || -> Loading {
+        Box::pin(async move {
+            if let Some(template) = template {
+                template.load().await?;
+            }
+            run(stage, Box::new(Task::Load)).await
+        })
     };
-    parts::once(is_loaded, load, move || {
+    let begin = move || {
         // It is there, so there is nothing to wait for.
-        let mut run = pin!(run(stage, Box::new(Task::TakeOver)));
+        let mut run = run(stage, Box::new(Task::TakeOver));
         let _: Poll<_> = run.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    });
+    };
+    parts::once(Box::new(is_loaded), Box::new(load), Box::new(begin));
 }
 
 /// Only by this the main part of the client reaches what the rest does.
 #[cfg(perennial_split)]
-async fn run(stage: &'static Stage, task: Box<Task>) -> Result<(), PartError> {
-    rest(stage, task).await.map_err(|_| PartError)
+fn run(stage: &'static Stage, task: Box<Task>) -> Loading {
+    Box::pin(async move { rest(stage, task).await.map_err(|_| perennial_core::PartError) })
 }
 
 #[cfg(perennial_split)]
@@ -144,9 +146,9 @@ fn rest(
 }
 
 #[cfg(not(perennial_split))]
-async fn run(stage: &'static Stage, task: Box<Task>) -> Result<(), PartError> {
+fn run(stage: &'static Stage, task: Box<Task>) -> Loading {
     do_now(stage, *task);
-    Ok(())
+    Box::pin(std::future::ready(Ok(())))
 }
 
 fn do_now(stage: &'static Stage, task: Task) {

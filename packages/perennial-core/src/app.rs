@@ -1,6 +1,6 @@
 //! [`App`]: the templates and settings of an application.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use perennial_protocol::CanonicalPath;
 use sycamore::prelude::View;
@@ -34,12 +34,12 @@ pub struct App {
     global: Option<GlobalDefinition>,
     error_views: ErrorViews,
     locales: Locales,
-    stylesheets: Vec<String>,
-    icon: Option<String>,
     view_transitions: bool,
     kept_pages: usize,
     on_start: Slot<Vec<StartFunction>>,
-    plugins: Vec<Result<PluginDefinition, AppError>>,
+    plugins: Vec<PluginDefinition>,
+    /// What is wrong with its plugins.
+    plugin_errors: Slot<Vec<AppError>>,
     pub(crate) options: Slot<ServerOptions>,
 }
 
@@ -53,12 +53,8 @@ pub type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
 pub struct AppDefinition {
     /// The templates, in the order in which they were added.
     pub templates: Vec<TemplateDefinition>,
-    /// Which template answers a path; past the templates' places stand the redirects'.
-    pub routes: Routes,
     /// The capsules, in the order in which they were added.
     pub capsules: Vec<CapsuleDefinition>,
-    /// Which capsule answers a widget's path.
-    pub widget_routes: Routes,
     /// Where paths lead that are elsewhere: patterns of the app, in the order of their routes. Empty
     /// if it was not checked.
     pub redirects: Vec<Pattern>,
@@ -72,10 +68,6 @@ pub struct AppDefinition {
     pub error_views: ErrorViews,
     /// The locales of its pages.
     pub locales: Locales,
-    /// The URLs of the stylesheets of every page.
-    pub stylesheets: Vec<String>,
-    /// The URL of the icon of every page.
-    pub icon: Option<String>,
     /// Whether navigation is animated by the browser.
     pub view_transitions: bool,
     /// Of how many pages the changes of the visitor are kept.
@@ -85,9 +77,41 @@ pub struct AppDefinition {
     /// What is called at the turns of its life.
     pub plugins: Vec<PluginDefinition>,
     options: Slot<ServerOptions>,
+    /// The patterns of the redirects, as they were written.
+    redirect_texts: Vec<(String, String)>,
+    /// Made when they are first needed: a client that only takes its page over never does.
+    routes: OnceLock<Routes>,
+    widget_routes: OnceLock<Routes>,
 }
 
 impl AppDefinition {
+    /// Which template answers a path; past the templates' places stand the redirects'.
+    pub fn routes(&self) -> &Routes {
+        self.routes.get_or_init(|| self.make_routes().unwrap_or_default())
+    }
+
+    fn make_routes(&self) -> Result<Routes, AppError> {
+        let own = |template: &TemplateDefinition| -> Result<_, AppError> {
+            Ok((template.late_pattern().check()?.clone(), template.has_domain()))
+        };
+        let elsewhere = |(from, _): &(String, String)| Ok((from.parse()?, false));
+        let own = self.templates.iter().map(own);
+        let all = own.chain(self.redirect_texts.iter().map(elsewhere));
+        Routes::new(all.collect::<Result<_, AppError>>()?)
+    }
+
+    /// Which capsule answers a widget's path.
+    pub fn widget_routes(&self) -> &Routes {
+        self.widget_routes.get_or_init(|| self.make_widget_routes().unwrap_or_default())
+    }
+
+    fn make_widget_routes(&self) -> Result<Routes, AppError> {
+        let own = |capsule: &CapsuleDefinition| -> Result<_, AppError> {
+            Ok((capsule.late_pattern().check()?.clone(), false))
+        };
+        Routes::new(self.capsules.iter().map(own).collect::<Result<_, AppError>>()?)
+    }
+
     /// How it is served; nothing, on the client or if it was not checked.
     #[must_use]
     pub fn options(&self) -> &ServerOptions {
@@ -157,12 +181,11 @@ impl App {
             global: None,
             error_views: ErrorViews::default(),
             locales: Locales::one("en".into()),
-            stylesheets: Vec::new(),
-            icon: None,
             view_transitions: false,
             kept_pages: KEPT_PAGES,
             on_start: Slot::empty(),
             plugins: Vec::new(),
+            plugin_errors: Slot::empty(),
             options: Slot::empty(),
         }
     }
@@ -258,13 +281,13 @@ impl App {
 
     /// Adds a stylesheet to every page: the URL of a file in `static/`, such as `/style.css`.
     pub fn stylesheet(mut self, url: impl Into<String>) -> Self {
-        self.stylesheets.push(url.into());
+        self.options.edit(|options| options.stylesheets.push(url.into()));
         self
     }
 
     /// Sets the icon of every page: the URL of a file in `static/`, such as `/favicon.svg`.
     pub fn icon(mut self, url: impl Into<String>) -> Self {
-        self.icon = Some(url.into());
+        self.options.edit(|options| options.icon = Some(url.into()));
         self
     }
 
@@ -292,21 +315,19 @@ impl App {
     pub fn plugin(mut self, plugin: Plugin) -> Self {
         let Plugin { app: change, definition } = plugin;
         let name = definition.name().to_owned();
-        let known = |other: &Result<PluginDefinition, AppError>| {
-            other.as_ref().is_ok_and(|other| other.name() == name)
-        };
-        let taken = match self.plugins.iter().any(known) {
-            true => Err(AppError::PluginTwice(name.clone())),
-            false => Ok(definition),
-        };
-        self.plugins.push(taken);
-        match change {
-            Some(change) => survives(|| change(self)).unwrap_or_else(|| Self {
-                plugins: vec![Err(AppError::PluginPanic(name))],
-                ..Self::new()
-            }),
-            None => self,
+        match self.plugins.iter().any(|other| other.name() == name) {
+            true => {
+                let twice = name.clone();
+                self.plugin_errors.edit(|errors| errors.push(AppError::PluginTwice(twice)));
+            }
+            false => self.plugins.push(definition),
         }
+        let Some(change) = change else { return self };
+        survives(|| change(self)).unwrap_or_else(|| {
+            let mut app = Self::new();
+            app.plugin_errors.edit(|errors| errors.push(AppError::PluginPanic(name)));
+            app
+        })
     }
 
     /// Runs a function when the server starts, before it answers: it gets the handle by which the
@@ -332,14 +353,18 @@ impl App {
         let options = std::mem::replace(&mut self.options, Slot::empty()).into_held();
         let options = options.unwrap_or_default();
         options.check()?;
-        let plugins = std::mem::take(&mut self.plugins).into_iter().collect::<Result<_, _>>()?;
+        let errors = std::mem::replace(&mut self.plugin_errors, Slot::empty()).into_held();
+        if let Some(error) = errors.and_then(|errors| errors.into_iter().next()) {
+            return Err(error);
+        }
         let redirects = self.redirects.iter().map(|(from, to)| redirect(from, to));
         let (redirected, redirects) = redirects.collect::<Result<_, _>>()?;
-        let mut app = AppDefinition { plugins, redirected, redirects, ..self.finish_unchecked() };
-        app.routes.check()?;
+        let app = AppDefinition { redirected, redirects, ..self.finish_unchecked() };
+        let routes = OnceLock::from(app.make_routes()?);
+        let widget_routes = OnceLock::from(app.make_widget_routes()?);
         let own = app.templates.iter().map(TemplateDefinition::pattern).chain(&app.redirected);
         locales::check(&app.locales, own)?;
-        app.widget_routes.check()?;
+        let mut app = AppDefinition { routes, widget_routes, ..app };
         app.options.fill(|| options);
         Ok(app)
     }
@@ -352,13 +377,7 @@ impl App {
         for template in &mut templates {
             template.put_within(&self.layouts);
         }
-        let own = templates.iter().map(|t| (t.late_pattern().text().to_owned(), t.has_domain()));
-        let elsewhere = self.redirects.iter().map(|(from, _)| (from.clone(), false));
-        let widgets =
-            self.capsules.iter().map(|capsule| (capsule.late_pattern().text().to_owned(), false));
         AppDefinition {
-            routes: Routes::late(own.chain(elsewhere).collect()),
-            widget_routes: Routes::late(widgets.collect()),
             templates,
             capsules: self.capsules,
             redirects: Vec::new(),
@@ -367,13 +386,14 @@ impl App {
             global: self.global,
             error_views: self.error_views,
             locales: self.locales,
-            stylesheets: self.stylesheets,
-            icon: self.icon,
             view_transitions: self.view_transitions,
             kept_pages: self.kept_pages,
             on_start: self.on_start,
-            plugins: self.plugins.into_iter().filter_map(Result::ok).collect(),
+            plugins: self.plugins,
             options: Slot::empty(),
+            redirect_texts: self.redirects,
+            routes: OnceLock::new(),
+            widget_routes: OnceLock::new(),
         }
     }
 }
@@ -382,7 +402,7 @@ impl AppDefinition {
     /// The template that answers a path, in whichever locale it is.
     #[must_use]
     pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
-        self.routes.find_text(self.locales.split(path.as_str()).path)
+        self.routes().find_text(self.locales.split(path.as_str()).path)
     }
 
     /// A URL of the app as it is in a locale: one of a page that names no locale itself is put below
@@ -394,9 +414,9 @@ impl AppDefinition {
         }
         let end = url.find(['?', '#']).unwrap_or(url.len());
         let (path, tail) = url.split_at(end);
-        let page = CanonicalPath::parse(path)
-            .ok()
-            .filter(|path| !self.locales.begins(path.as_str()) && self.routes.find(path).is_some());
+        let page = CanonicalPath::parse(path).ok().filter(|path| {
+            !self.locales.begins(path.as_str()) && self.routes().find(path).is_some()
+        });
         match page.and_then(|path| self.locales.path(locale, &path).ok()) {
             Some(path) => path.to_url() + tail,
             None => url.to_owned(),

@@ -44,8 +44,10 @@ impl LatePattern {
         Self { text, read: OnceLock::new() }
     }
 
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    /// The pattern, if the text is one.
+    pub(crate) fn check(&self) -> Result<&Pattern, PatternError> {
+        let pattern = self.text.parse()?;
+        Ok(self.read.get_or_init(|| pattern))
     }
 
     /// The pattern; of a text that is none, and was not checked, the one of the root page.

@@ -1,24 +1,13 @@
 //! [`Routes`]: which template answers a path.
 
-use std::sync::OnceLock;
-
 use matchit::{Params, Router};
 use perennial_protocol::CanonicalPath;
 
 use crate::{AppError, Pattern};
 
-/// Which of an app's patterns answers a path. Literal segments win over parameters.
-#[derive(Debug)]
+/// A trie over the patterns of an app's templates. Literal segments win over parameters.
+#[derive(Debug, Default)]
 pub struct Routes {
-    /// The patterns; with each, whether its domain includes all paths below it.
-    sources: Vec<(String, bool)>,
-    /// Made when it is first needed: a client that only takes its page over never does.
-    table: OnceLock<Result<Table, AppError>>,
-}
-
-/// A trie over the patterns.
-#[derive(Debug)]
-struct Table {
     router: Router<usize>,
     patterns: Vec<Pattern>,
 }
@@ -40,48 +29,17 @@ impl RouteMatch<'_, '_> {
 }
 
 impl Routes {
-    /// Of patterns; with each, whether its domain includes all paths below it.
+    /// Builds the trie from the templates' patterns; with each, whether its domain includes all
+    /// paths below it.
     ///
     /// # Errors
     /// [`AppError::Conflict`], if two of them could answer the same path.
-    pub fn new(patterns: Vec<(Pattern, bool)>) -> Result<Self, AppError> {
-        let text = |(pattern, domain): (Pattern, bool)| (pattern.as_str().to_owned(), domain);
-        let mut routes = Self::late(patterns.into_iter().map(text).collect());
-        routes.check()?;
-        Ok(routes)
-    }
-
-    /// Of the texts of patterns, which are read when they are first needed.
-    pub(crate) const fn late(sources: Vec<(String, bool)>) -> Self {
-        Self { sources, table: OnceLock::new() }
-    }
-
-    /// Whether each of them is one, and no two of them could answer the same path.
-    pub(crate) fn check(&mut self) -> Result<(), AppError> {
-        self.table = OnceLock::from(Ok(Table::new(&self.sources)?));
-        Ok(())
-    }
-
-    /// The template that answers a path. A parameter that is not of its type is no match.
-    #[must_use]
-    pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
-        self.find_text(path.as_str())
-    }
-
-    /// The same of a path that is known to be canonical.
-    pub(crate) fn find_text<'r, 'p>(&'r self, path: &'p str) -> Option<RouteMatch<'r, 'p>> {
-        self.table.get_or_init(|| Table::new(&self.sources)).as_ref().ok()?.find(path)
-    }
-}
-
-impl Table {
-    fn new(sources: &[(String, bool)]) -> Result<Self, AppError> {
+    pub fn new(templates: Vec<(Pattern, bool)>) -> Result<Self, AppError> {
         let mut router = Router::new();
         let mut owners: Vec<(String, usize)> = Vec::new();
-        let mut patterns: Vec<Pattern> = Vec::with_capacity(sources.len());
-        for (template, (pattern, domain)) in sources.iter().enumerate() {
-            let pattern: Pattern = pattern.parse()?;
-            let domain = *domain && pattern.is_literal();
+        let mut patterns: Vec<Pattern> = Vec::with_capacity(templates.len());
+        for (template, (pattern, domain)) in templates.into_iter().enumerate() {
+            let domain = domain && pattern.is_literal();
             let pattern = if domain { pattern.with_domain() } else { pattern };
             for route in pattern.routes(domain) {
                 if let Err(error) = router.insert(route.clone(), template) {
@@ -99,7 +57,14 @@ impl Table {
         Ok(Self { router, patterns })
     }
 
-    fn find<'r, 'p>(&'r self, path: &'p str) -> Option<RouteMatch<'r, 'p>> {
+    /// The template that answers a path. A parameter that is not of its type is no match.
+    #[must_use]
+    pub fn find<'r, 'p>(&'r self, path: &'p CanonicalPath) -> Option<RouteMatch<'r, 'p>> {
+        self.find_text(path.as_str())
+    }
+
+    /// The same of a path that is known to be canonical.
+    pub(crate) fn find_text<'r, 'p>(&'r self, path: &'p str) -> Option<RouteMatch<'r, 'p>> {
         let found = self.router.at(path).ok()?;
         let template = *found.value;
         let accepted = self.patterns.get(template)?.accepts(found.params.iter());
@@ -121,10 +86,8 @@ mod tests {
     use super::*;
 
     fn routes(patterns: &[(&str, bool)]) -> Result<Routes, AppError> {
-        let own = |&(pattern, domain): &(&str, bool)| (pattern.to_owned(), domain);
-        let mut routes = Routes::late(patterns.iter().map(own).collect());
-        routes.check()?;
-        Ok(routes)
+        let parse = |&(pattern, domain): &(&str, bool)| (pattern.parse().unwrap(), domain);
+        Routes::new(patterns.iter().map(parse).collect())
     }
 
     #[track_caller]

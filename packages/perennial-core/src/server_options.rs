@@ -16,6 +16,8 @@ pub struct ServerOptions {
     pub(crate) aliases: Vec<(String, String)>,
     pub(crate) origin: Option<String>,
     pub(crate) base_path: Option<String>,
+    pub(crate) stylesheets: Vec<String>,
+    pub(crate) icon: Option<String>,
     pub(crate) head: Head,
     pub(crate) html_attributes: Vec<(String, String)>,
     pub(crate) body_attributes: Vec<(String, String)>,
@@ -54,6 +56,18 @@ pub enum OptionsError {
 }
 
 impl ServerOptions {
+    /// The URLs of the stylesheets of every page.
+    #[must_use]
+    pub fn stylesheets(&self) -> &[String] {
+        &self.stylesheets
+    }
+
+    /// The URL of the icon of every page.
+    #[must_use]
+    pub fn icon(&self) -> Option<&str> {
+        self.icon.as_deref()
+    }
+
     /// Further addresses of static files: each with the file's own.
     #[must_use]
     pub fn aliases(&self) -> &[(String, String)] {

@@ -100,7 +100,7 @@ impl TemplateDefinition {
             has_guard: template.has_guard,
             incremental: template.incremental,
             preload_builds: template.preload_builds,
-            query_keys: template.query_keys.clone(),
+            query_keys: std::mem::take(&mut template.query_keys),
             revalidation: template.revalidation,
             loading,
             listing,
@@ -116,7 +116,8 @@ impl TemplateDefinition {
 
     /// Puts layouts around those that the template has.
     pub(crate) fn put_within(&mut self, layouts: &[Layout]) {
-        self.layouts.splice(..0, layouts.iter().cloned());
+        let own = std::mem::replace(&mut self.layouts, layouts.to_vec());
+        self.layouts.extend(own);
     }
 
     /// When the client takes its pages over.

@@ -39,7 +39,7 @@ pub(crate) struct Admitted {
 impl Admitted {
     /// All that the state functions may know. Made only when a generation is due.
     pub(crate) fn subject(&self, site: &Site) -> PageSubject {
-        let found = site.app.routes.find(&self.path);
+        let found = site.app.routes().find(&self.path);
         let params = found.map(|found| found.params()).unwrap_or_default();
         let (path, query) = (self.path.clone(), self.query.clone());
         let context = BuildContext::new(path, params, query, self.locale(site));
@@ -122,7 +122,7 @@ impl Admission {
         path: CanonicalPath,
         raw_query: &str,
     ) -> Self {
-        let Some(found) = site.app.routes.find(&path) else { return Self::Unknown };
+        let Some(found) = site.app.routes().find(&path) else { return Self::Unknown };
         let index = found.template;
         let Some(template) = site.app.templates.get(index) else {
             return Self::elsewhere(site, index, locale, &found, raw_query);

@@ -223,8 +223,8 @@ fn attributes(attributes: &[(String, String)]) -> String {
 }
 
 fn icon(app: &AppDefinition, address: &SiteAddress) -> String {
-    app.icon
-        .as_ref()
+    app.options()
+        .icon()
         .map(|url| format!("<link rel=\"icon\" href=\"{}\">", escape_html(&address.path(url))))
         .unwrap_or_default()
 }
@@ -244,7 +244,7 @@ fn stylesheets(app: &AppDefinition, address: &SiteAddress) -> String {
     let link = |url: &String| {
         format!("<link rel=\"stylesheet\" href=\"{}\">", escape_html(&address.path(url)))
     };
-    app.stylesheets.iter().map(link).collect()
+    app.options().stylesheets().iter().map(link).collect()
 }
 
 /// Tells the loader when to start the client; at once it does by itself.

@@ -168,7 +168,7 @@ async fn list_one(
         if app.locales.begins(path.as_str()) {
             return Err(fail("it begins with a locale; each is made in all locales".into()));
         }
-        if app.routes.find(&path).is_none_or(|found| found.template != index) {
+        if app.routes().find(&path).is_none_or(|found| found.template != index) {
             return Err(fail("this template does not answer that path".into()));
         }
         paths.push(path);

@@ -115,7 +115,7 @@ async fn stored_or_made(site: &Site, path: &CanonicalPath) -> Option<Arc<Entry>>
 }
 
 fn item(site: &Site, path: CanonicalPath, stored: &Entry) -> Option<Item> {
-    let template = site.app.routes.find(&path)?.template;
+    let template = site.app.routes().find(&path)?.template;
     let template = site.app.templates.get(template)?;
     let data: HashMap<&str, &RawValue> = serde_json::from_slice(stored.data()).ok()?;
     let entry = if template.has_feed_entry() {

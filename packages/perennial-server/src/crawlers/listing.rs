@@ -100,7 +100,7 @@ fn page(
         return None;
     }
     let path = summary.key.canonical_path()?;
-    let template = site.app.routes.find(&path)?.template;
+    let template = site.app.routes().find(&path)?.template;
     let mut locales = site.app.locales.tags();
     let locale = locales.find(|tag| summary.key == EntryKey::new(tag, &path, &[]))?;
     let place = site.app.locales.path(locale, &path).ok()?;

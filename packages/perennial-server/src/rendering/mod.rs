@@ -218,7 +218,7 @@ impl Renderer {
         let view = || -> Result<LaterView, RenderingError> {
             let (app, path) = (Arc::clone(&self.app), path.clone());
             Ok(Box::new(move || {
-                let found = app.widget_routes.find(path.path());
+                let found = app.widget_routes().find(path.path());
                 let capsule = found.and_then(|found| app.capsules.get(found.template));
                 capsule.and_then(|capsule| capsule.fill(&path)).unwrap_or_default()
             }))

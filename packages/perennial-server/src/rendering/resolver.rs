@@ -110,7 +110,7 @@ impl WidgetResolver {
 
     /// The capsule that answers a path, by its place, and what its functions may know.
     pub(crate) fn find(&self, path: &WidgetPath, locale: &str) -> Option<(usize, BuildContext)> {
-        let found = self.0.app.widget_routes.find(path.path())?;
+        let found = self.0.app.widget_routes().find(path.path())?;
         let context = BuildContext::new(path.path().clone(), found.params(), Vec::new(), locale);
         Some((found.template, context))
     }
