@@ -36,6 +36,7 @@ on_both_builds! {
     a_part_that_cannot_be_had_without_a_connection_leaves_the_page_and_comes_later
     a_first_page_without_its_part_stays_as_it_was_served
     a_part_that_comes_at_the_second_attempt_is_enough
+    links_are_the_browsers_where_the_rest_of_the_client_cannot_be_loaded
 }
 
 /// What a page may load beside what every page loads.
@@ -47,14 +48,18 @@ const PAGES: [&str; 11] = [
 ];
 
 fn start(build: Build) -> Site {
+    start_app("parts", build)
+}
+
+fn start_app(app: &str, build: Build) -> Site {
     let (folder, flag) = match build {
         Build::Release => ("release", "--release "),
         Build::Development => ("dev", ""),
     };
-    let dist = target_folder().join("perennial").join("parts").join(folder);
+    let dist = target_folder().join("perennial").join(app).join(folder);
     assert!(
         dist.join(environment::dist::MANIFEST).is_file(),
-        "the app is not built\nhint: cargo run -p perennial-cli -- build {flag}tests/apps/parts"
+        "the app is not built\nhint: cargo run -p perennial-cli -- build {flag}tests/apps/{app}"
     );
     let site = Site::of(dist);
     let site = match build {
@@ -317,4 +322,45 @@ async fn a_part_that_comes_at_the_second_attempt_is_enough(build: Build) {
     browser.hydrated().await.unwrap();
     browser.click("#act").await.unwrap();
     browser.until("document.querySelectorAll('#lines li').length === 4").await.unwrap();
+}
+
+/// What follows links lies in a part that no document asks for.
+async fn links_are_the_browsers_where_the_rest_of_the_client_cannot_be_loaded(build: Build) {
+    let (site, browser) = (start(build), Browser::start().await.unwrap());
+    let document = site.get("/").unwrap().text();
+    let proxy = Proxy::before(&site);
+    proxy.change(move |target, _| match target.contains("/part_") && !document.contains(target) {
+        true => Fate::Closed,
+        false => Fate::Sent,
+    });
+    browser.goto(&proxy.url("/")).await.unwrap();
+    // The page itself is awake.
+    browser.until("(document.getElementById('more').click(), document.getElementById('count').textContent !== 'Count: 0')").await.unwrap();
+    browser.evaluate("(window.stays = true)").await.unwrap();
+    browser.click("nav a[href='/todos']").await.unwrap();
+    let loaded = "!window.stays && location.pathname === '/todos' && document.querySelector('h1')?.textContent === 'Todos'";
+    browser.until(loaded).await.unwrap();
+    let console = browser.console().await.unwrap();
+    assert!(console.iter().any(|it| it.message.contains("PER-6022")), "{console:?}");
+}
+
+#[tokio::test]
+async fn a_page_without_links_asks_for_nothing_more_until_it_has_one() {
+    let (site, browser) =
+        (start_app("counter", Build::Development), Browser::start().await.unwrap());
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.click("#more").await.unwrap();
+    browser.until("document.getElementById('count').textContent === 'Count: 1'").await.unwrap();
+    assert_eq!(parts(&browser).await, [""; 0]);
+    let link = "(document.body.insertAdjacentHTML('beforeend', '<a id=again href=\"/?again\">Again</a>'), window.stays = true)";
+    browser.evaluate(link).await.unwrap();
+    browser.evaluate("document.getElementById('again').focus()").await.unwrap();
+    let asked = "performance.getEntriesByType('resource').some(it => it.responseEnd && it.name.includes('/part_'))";
+    browser.until(asked).await.unwrap();
+    // The link is followed from then on.
+    let followed =
+        "(document.getElementById('again').click(), location.search === '?again' && window.stays)";
+    browser.until(followed).await.unwrap();
+    browser.finish().await.unwrap();
 }

@@ -132,10 +132,15 @@ fn app(repository: &Repository, name: &str) -> Result<Tally, TaskError> {
     Ok(tally)
 }
 
-/// The app whose client is cut into parts, in both forms.
+/// The app whose client is cut into parts, in both forms, and one of a page without links.
 fn parts(repository: &Repository) -> Result<Tally, TaskError> {
-    let mut command = repository.command(&repository.command_line().to_string_lossy());
-    let mut tally = tee::succeed(command.args(["build", "--release", "tests/apps/parts"]))?;
+    let mut tally = Tally::default();
+    for app in
+        [["build", "--release", "tests/apps/parts"].as_slice(), &["build", "tests/apps/counter"]]
+    {
+        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        tally += tee::succeed(command.args(app))?;
+    }
     tally += app(repository, "parts")?;
     Ok(tally)
 }
