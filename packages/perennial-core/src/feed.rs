@@ -5,7 +5,8 @@ use std::time::SystemTime;
 use crate::Absent;
 
 /// An Atom feed (RFC 4287) of the newest pages of some templates: of those that exist, by the dates
-/// at which they were published or last changed. It needs the app's origin.
+/// at which they were published or last changed. It needs the app's origin, and is of the default
+/// locale.
 ///
 /// ```
 /// use perennial_core::{App, Feed, Template};

@@ -21,7 +21,7 @@ pub enum RevalidationMode {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RevalidationOrder {
-    /// Paths of pages, percent-encoded as in a URL.
+    /// Paths of pages, percent-encoded as in a URL: in every locale, whether they name one or not.
     pub paths: Vec<String>,
     /// Tags, as templates give them to their pages.
     pub tags: Vec<String>,
@@ -78,7 +78,8 @@ impl Revalidator {
         Self(revalidate)
     }
 
-    /// Renews the page at a path, percent-encoded as in a URL, behind its next answer.
+    /// Renews the page at a path, percent-encoded as in a URL, in every locale, each behind its next
+    /// answer.
     ///
     /// # Errors
     /// [`RevalidationError`], if the path is none, or the order could not be stored.
