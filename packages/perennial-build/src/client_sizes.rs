@@ -50,7 +50,7 @@ fn sizes(client: &Client) -> Result<Sizes, BuildError> {
         brotli: encoded.get("br").map(|bytes| bytes.len() as u64),
         initial: client.is_initial(&file.name),
     };
-    Ok(Sizes::of(client.files.iter().zip(&encoded).map(size).collect(), true))
+    Ok(Sizes::of(client.files.iter().zip(&encoded).map(size).collect(), true, &client.parts))
 }
 
 fn crates(client: &Client) -> BTreeMap<String, BTreeMap<String, u64>> {

@@ -234,7 +234,8 @@ impl Dist {
             brotli: assets.get(&file.name).and_then(|asset| asset.encodings.get("br").copied()),
             initial: client.is_initial(&file.name),
         };
-        Sizes::of(client.files.iter().map(size).collect(), self.mode == Mode::Release)
+        let files = client.files.iter().map(size).collect();
+        Sizes::of(files, self.mode == Mode::Release, &client.parts)
     }
 }
 

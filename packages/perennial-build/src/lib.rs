@@ -49,5 +49,5 @@ pub use reporter::{Message, PlainReporter, Reporter, Step};
 pub use serve::{
     ErrorReport, ServeError, ServeOptions, develop, run_development_server, serve_release,
 };
-pub use sizes::{FileSize, Sizes};
+pub use sizes::{FileSize, Sizes, VisitSize};
 pub use toolchain::{ToolchainError, WASM_TARGET, has_wasm_target, require_wasm_target};

@@ -1,5 +1,7 @@
 //! [`Sizes`]: how large the client is.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// The sizes of the client's files, for people and for programs.
@@ -11,6 +13,20 @@ pub struct Sizes {
     pub initial_raw: u64,
     /// The same, compressed with brotli. Development builds are not compressed.
     pub initial_brotli: Option<u64>,
+    /// What a first visit loads of a page whose view lies in a part of the client, for each such
+    /// view.
+    pub visits: Vec<VisitSize>,
+}
+
+/// What a first visit loads of a page whose view lies in a part of the client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VisitSize {
+    /// The name under which the view was split off.
+    pub part: String,
+    /// In bytes: what every first visit loads, and the files that hold the view.
+    pub raw: u64,
+    /// The same, compressed with brotli.
+    pub brotli: Option<u64>,
 }
 
 /// The size of one file.
@@ -27,15 +43,30 @@ pub struct FileSize {
 }
 
 impl Sizes {
-    /// Adds up the sizes of the files. `compressed` says whether brotli was tried at all.
-    pub(crate) fn of(mut files: Vec<FileSize>, compressed: bool) -> Self {
+    /// Adds up the sizes of the files. `compressed` says whether brotli was tried at all, `parts`
+    /// which files each split point needs.
+    pub(crate) fn of(
+        mut files: Vec<FileSize>,
+        compressed: bool,
+        parts: &BTreeMap<String, Vec<String>>,
+    ) -> Self {
         files.sort_by(|a, b| b.raw.cmp(&a.raw).then_with(|| a.name.cmp(&b.name)));
-        let initial = || files.iter().filter(|file| file.initial);
-        let initial_raw = initial().map(|file| file.raw).sum();
-        let initial_brotli =
-            compressed.then(|| initial().map(|file| file.brotli.unwrap_or(file.raw)).sum());
-        Self { initial_raw, initial_brotli, files }
+        let (initial_raw, initial_brotli) = loaded(&files, compressed, &[]);
+        let visit = |(part, needed): (&String, &Vec<String>)| {
+            let (raw, brotli) = loaded(&files, compressed, needed);
+            VisitSize { part: part.clone(), raw, brotli }
+        };
+        let visits = parts.iter().map(visit).collect();
+        Self { initial_raw, initial_brotli, visits, files }
     }
+}
+
+/// The bytes of what a first visit loads that needs these files, too: raw and compressed.
+fn loaded(files: &[FileSize], compressed: bool, needed: &[String]) -> (u64, Option<u64>) {
+    let is_loaded = |file: &&FileSize| file.initial || needed.contains(&file.name);
+    let files = || files.iter().filter(is_loaded);
+    let brotli = || files().map(|file| file.brotli.unwrap_or(file.raw)).sum();
+    (files().map(|file| file.raw).sum(), compressed.then(brotli))
 }
 
 #[cfg(test)]
@@ -51,8 +82,22 @@ mod tests {
             file("b", 5, None, true),
             file("c", 90, None, false),
         ];
-        let sizes = Sizes::of(files, true);
+        let sizes = Sizes::of(files, true, &BTreeMap::new());
         assert_eq!((sizes.initial_raw, sizes.initial_brotli), (15, Some(9)));
         assert_eq!(sizes.files[0].name, "c");
+    }
+
+    #[test]
+    fn a_first_visit_of_a_page_in_a_part_loads_that_too() {
+        let file = |name: &str, raw, initial| FileSize {
+            name: name.into(),
+            raw,
+            brotli: Some(raw / 2),
+            initial,
+        };
+        let files = vec![file("client", 10, true), file("0", 6, false), file("1", 4, false)];
+        let parts = [("map".to_owned(), vec!["0".to_owned()])].into();
+        let visit = VisitSize { part: "map".into(), raw: 16, brotli: Some(8) };
+        assert_eq!(Sizes::of(files, true, &parts).visits, [visit]);
     }
 }

@@ -2,22 +2,65 @@
 
 use std::process::Stdio;
 
+use serde_json::Value;
+
 use crate::measure::output;
 use crate::{Repository, TaskError};
 
 /// The apps: the view of a counter and a list by Sycamore alone, the same as a page of ours, and
 /// the same as the first of twelve templates.
-const APPS: [&str; 3] = ["bare", "counter", "parts"];
+const ALONE: &str = "bare";
+const ONE: &str = "counter";
+const TWELVE: &str = "parts";
+/// How the part is named in which the first of the twelve templates lies: after its file.
+const FIRST: &str = "counter_";
 
 pub(crate) fn run(repository: &Repository) -> Result<(), TaskError> {
     let mut cargo = repository.command("cargo");
     cargo.args(["build", "--release", "--locked", "-p", "perennial-cli"]);
     output(cargo.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
-    for app in APPS {
-        let mut measure = repository.command(&repository.command_line().to_string_lossy());
-        measure.args(["sizes", &format!("tests/apps/{app}")]);
-        let table = output(measure.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
-        println!("{app}\n{table}");
+    for app in [ALONE, ONE, TWELVE] {
+        println!("{app}\n{}", measured(repository, app, &[])?);
     }
+    let (one, twelve) = (sizes(repository, ONE)?, sizes(repository, TWELVE)?);
+    let more = more(&one, &twelve).ok_or_else(|| TaskError::new("sizes are told differently"))?;
+    println!("the first of twelve templates loads {more} bytes of brotli more than the only one");
     Ok(())
+}
+
+/// What the command line says of an app.
+fn measured(repository: &Repository, app: &str, flags: &[&str]) -> Result<String, TaskError> {
+    let mut measure = repository.command(&repository.command_line().to_string_lossy());
+    measure.args(["sizes", &format!("tests/apps/{app}")]).args(flags);
+    output(measure.stdin(Stdio::null()).stderr(Stdio::inherit()))
+}
+
+fn sizes(repository: &Repository, app: &str) -> Result<Value, TaskError> {
+    let text = measured(repository, app, &["--json"])?;
+    serde_json::from_str(&text).map_err(TaskError::while_doing("sizes are no JSON"))
+}
+
+/// How much more a first visit loads of a page of the one app than of a page of the other.
+fn more(one: &Value, twelve: &Value) -> Option<i64> {
+    let visits = twelve.pointer("/sizes/visits")?.as_array()?;
+    let is_first = |visit: &&Value| {
+        visit.get("part").and_then(Value::as_str).is_some_and(|part| part.starts_with(FIRST))
+    };
+    let first = visits.iter().find(is_first)?.get("brotli")?.as_i64()?;
+    Some(first - one.pointer("/sizes/initial_brotli")?.as_i64()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_part_of_the_first_page_counts() {
+        let one = json!({ "sizes": { "initial_brotli": 100 } });
+        let visits =
+            json!([{ "part": "text_12", "brotli": 150 }, { "part": "counter_3", "brotli": 104 }]);
+        let twelve = json!({ "sizes": { "initial_brotli": 90, "visits": visits } });
+        assert_eq!(more(&one, &twelve), Some(4));
+    }
 }

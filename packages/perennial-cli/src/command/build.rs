@@ -1,6 +1,6 @@
 //! `perennial build`: builds an app, and says how large its client is.
 
-use perennial_build::{Build, Mode, Sizes, build};
+use perennial_build::{Build, Mode, Sizes, VisitSize, build};
 
 use super::AppArgs;
 use crate::CommandError;
@@ -56,7 +56,10 @@ pub(super) fn size_lines(sizes: &Sizes) -> Vec<String> {
     let heading = if sizes.initial_brotli.is_some() { "raw and brotli" } else { "raw" };
     let total =
         line(sizes.initial_raw, sizes.initial_brotli, &format!("the first visit, {heading}"));
-    files.chain([total]).collect()
+    let visits = sizes.visits.iter().map(|VisitSize { part, raw, brotli }| {
+        line(*raw, *brotli, &format!("the first visit of a page in the part {part:?}"))
+    });
+    files.chain([total]).chain(visits).collect()
 }
 
 fn json(built: &Build) -> serde_json::Value {
