@@ -44,6 +44,9 @@ pub(crate) enum BenchError {
     /// What is measured did something that it must not do.
     #[error("PER-9606: {0}")]
     Wrong(String),
+    /// An app's server or a browser does not do what was expected of it.
+    #[error(transparent)]
+    Test(#[from] perennial_test::TestError),
 }
 
 impl BenchError {

@@ -21,9 +21,18 @@ pub(crate) fn on_server_processor(command: Command) -> Command {
 
 /// Moves this thread to all processors but the first, with what it starts from now on.
 pub(crate) fn leave_server_processor() {
+    move_to_processors_from(1);
+}
+
+/// Moves this thread to all processors, with what it starts from now on.
+pub(crate) fn use_all_processors() {
+    move_to_processors_from(0);
+}
+
+fn move_to_processors_from(first: usize) {
     let processors = processors();
     if processors > 1 {
-        let list = format!("1-{}", processors - 1);
+        let list = format!("{first}-{}", processors - 1);
         let mut taskset = Command::new("taskset");
         taskset.args(["--pid", "--cpu-list", &list, &std::process::id().to_string()]);
         // If it fails, they share.

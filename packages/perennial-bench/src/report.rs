@@ -1,6 +1,7 @@
 //! [`Report`]: the table that the benchmark writes.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use crate::measure::{Comparison, Spread};
 
@@ -62,7 +63,7 @@ impl Report {
 
     /// Adds the median time of an answer of both sides.
     pub(crate) fn times(&mut self, what: &str, compared: &Comparison, target: Target) {
-        let micros = |time: std::time::Duration| time.as_secs_f64() * 1e6;
+        let micros = |time: Duration| time.as_secs_f64() * 1e6;
         let ours = compared.spread(|ours, _| micros(ours.median)).median;
         let theirs = compared.spread(|_, theirs| micros(theirs.median)).median;
         let slow = compared.spread(|ours, _| micros(ours.slow)).median;
@@ -73,6 +74,15 @@ impl Report {
             told(ratio),
         ];
         self.row(what, figures, target, target.is_met(ratio.median));
+    }
+
+    /// Adds how many milliseconds somebody waited, of at most so many.
+    pub(crate) fn wait(&mut self, what: &str, waited: Spread, most: Option<Duration>) {
+        let Spread { median, least, greatest } = waited;
+        let figure = format!("**{median:.1} ms** ({least:.1} to {greatest:.1})");
+        let most = most.map(|most| most.as_secs_f64() * 1e3);
+        let target = most.map_or_else(|| "–".to_owned(), |most| format!("≤ {most:.0} ms"));
+        self.fact(what, figure, &target, most.is_none_or(|most| median <= most));
     }
 
     /// Adds something that is either so or not.

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: builds the benchmark for release and runs it.
+//! `cargo xtask bench`: builds the benchmark for release, with the apps that it looks at in a browser,
+//! and runs it.
 
 use std::process::Stdio;
 
@@ -7,18 +8,42 @@ use crate::readme::{self, BENCHMARK};
 use crate::{Repository, TaskError};
 
 const WRITE: &str = "--write";
+/// The measurement in a browser, and its apps: pages of ours, and the same by Sycamore alone.
+const BROWSER: (&str, [&str; 2]) = ("browser", ["rows", "bare-rows"]);
 
 /// Runs all measurements, or those that are named; `--long` and `--smoke` say how much.
 pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), TaskError> {
     let write = arguments.iter().any(|word| word == WRITE);
-    let words = arguments.iter().filter(|word| *word != WRITE);
+    let words: Vec<&String> = arguments.iter().filter(|word| *word != WRITE).collect();
+    let names: Vec<_> = words.iter().filter(|word| !word.starts_with("--")).collect();
+    let (browser, apps) = BROWSER;
+    if names.is_empty() || names.iter().any(|name| **name == browser) {
+        build(repository, &apps)?;
+    }
     let mut command = repository.command("cargo");
     command
         .args(["run", "--release", "--quiet", "--locked", "-p", "perennial-bench", "--"])
-        .args(words)
+        .args(&words)
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
     let table = output(&mut command)?;
     print!("{table}");
-    if write { readme::put(repository, BENCHMARK, &table) } else { Ok(()) }
+    match (write, names.is_empty()) {
+        (false, _) => Ok(()),
+        (true, true) => readme::put(repository, BENCHMARK, &table),
+        (true, false) => readme::put_rows(repository, BENCHMARK, &table),
+    }
+}
+
+/// Builds apps of the tests for release, by the command line.
+fn build(repository: &Repository, apps: &[&str]) -> Result<(), TaskError> {
+    let mut cargo = repository.command("cargo");
+    cargo.args(["build", "--release", "--locked", "-p", "perennial-cli"]);
+    output(cargo.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
+    for app in apps {
+        let mut build = repository.command(&repository.command_line().to_string_lossy());
+        build.args(["build", "--release", &format!("tests/apps/{app}")]);
+        output(build.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
+    }
+    Ok(())
 }

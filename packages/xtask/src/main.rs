@@ -26,11 +26,11 @@ usage: cargo xtask COMMAND
   sizes            the client of a counter and a list, beside Sycamore's alone, by crate
   measure          the figures of the README
   measure --write  the same, and puts them into the README
-  bench            the benchmark: against a bare server, the renderer alone, and nginx
-  bench NAME...    only these: hot, random, nginx, stale, cold, crowd, scale
+  bench            the benchmark: against a bare server, the renderer alone, nginx, and in a browser
+  bench NAME...    only these: hot, random, nginx, stale, cold, widgets, crowd, scale, browser
   bench --long     with 5,000,000 stored pages: a quarter of an hour
   bench --stored=N with N stored pages
-  bench --write    puts its table into the README, too
+  bench --write    puts its table into the README, too, or the rows of what is named
 ";
 
 fn main() -> ExitCode {

@@ -1,5 +1,6 @@
 //! The measurements, each in a file of its own, by the name under which it can be asked for.
 
+mod browser;
 mod cold;
 mod compare;
 mod crowd;
@@ -12,7 +13,7 @@ mod usage;
 mod warm;
 mod widgets;
 
-pub(crate) use compare::{Comparison, Side, Spread};
+pub(crate) use compare::{Comparison, Side, Spread, Turn};
 pub(crate) use usage::MachineTime;
 
 use crate::plan::Plan;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[Measurement] = &[
     Measurement { name: "widgets", run: widgets::run },
     Measurement { name: "crowd", run: crowd::run },
     Measurement { name: "scale", run: scale::run },
+    Measurement { name: "browser", run: browser::run },
 ];
 
 /// What every measurement uses.

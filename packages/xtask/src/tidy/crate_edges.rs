@@ -50,6 +50,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "perennial-protocol",
             "perennial-server",
             "perennial-stores",
+            "perennial-test",
         ],
     ),
     (
