@@ -146,6 +146,7 @@ fn rest(
 }
 
 #[cfg(not(perennial_split))]
+#[expect(clippy::boxed_local, reason = "as where it is sent to a part")]
 fn run(stage: &'static Stage, task: Box<Task>) -> Loading {
     do_now(stage, *task);
     Box::pin(std::future::ready(Ok(())))
