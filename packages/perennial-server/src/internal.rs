@@ -1,10 +1,14 @@
 //! Answers for operators. Each is made anew, and never kept.
 
 use http::{Method, StatusCode, header};
+use perennial_core::WidgetPath;
+use perennial_isg::Explanation;
+use perennial_protocol::{CanonicalPath, RequestUrl};
 use serde_json::json;
 
-use crate::admission::Admission;
+use crate::admission::{Admission, Local};
 use crate::headers::{JSON, METRICS, TEXT};
+use crate::rendering::widget_key;
 use crate::{Request, Response, Site, page_response, query};
 
 /// Whether the server is well. It is well enough to answer even when its store is not.
@@ -28,23 +32,51 @@ pub(crate) fn metrics(site: &Site, request: &Request<'_>) -> Response {
     plain(site, StatusCode::OK).body(METRICS, site.engine.stats().to_prometheus())
 }
 
-/// Why the page at a path is as it is.
+/// Why what stands at a URL is as it is; without one, which patterns the app answers.
 pub(crate) async fn explain(site: &Site, request: &Request<'_>) -> Response {
     if let Err(response) = read_by_operator(site, request) {
         return *response;
     }
     let keys = ["path".to_owned()];
     let asked = query::declared(request.query, &keys).unwrap_or_default();
-    let url = asked.first().map_or("", |(_, url)| url.as_str());
+    let Some((_, url)) = asked.first() else { return patterns(site) };
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let Admission::Page(admitted) = Admission::decide(site, path, query) else {
+    let explanation = match RequestUrl::classify(path) {
+        RequestUrl::Page(path) | RequestUrl::Data(path) => page(site, path, query).await,
+        RequestUrl::Widget(path) => widget(site, path).await,
+        _ => None,
+    };
+    let Some(explanation) = explanation else {
         let reason =
             format!("no template answers the path {path:?}\nhint: ?path=/PATH, as in a URL\n");
         return plain(site, StatusCode::NOT_FOUND).body(TEXT, reason);
     };
-    let explanation = site.engine.explain(&admitted.key, site.policy(admitted.template)).await;
     let body = serde_json::to_string_pretty(&explanation).unwrap_or_default();
     plain(site, StatusCode::OK).body(JSON, body)
+}
+
+async fn page(site: &Site, path: &str, query: &str) -> Option<Explanation> {
+    let Admission::Page(admitted) = Admission::decide(site, path, query) else { return None };
+    Some(site.engine.explain(&admitted.key, site.policy(admitted.template)).await)
+}
+
+async fn widget(site: &Site, path: &str) -> Option<Explanation> {
+    let path = CanonicalPath::parse(path).ok()?;
+    let Local::Page(locale, path) = Local::of(&site.app.locales, path) else { return None };
+    let (locale, resolver) = (site.app.locales.tag(locale), &site.renderer.resolver);
+    let (index, context) = resolver.find(&WidgetPath::from(path), locale)?;
+    Some(site.engine.explain(&widget_key(locale, &context), resolver.policy(index)?).await)
+}
+
+/// The patterns of all templates and capsules, in the order in which the app names them.
+fn patterns(site: &Site) -> Response {
+    let templates = site.app.templates.iter().map(|template| template.pattern().as_str());
+    let capsules = site.app.capsules.iter().map(|capsule| capsule.pattern().as_str());
+    let body = json!({
+        "templates": templates.collect::<Vec<_>>(),
+        "capsules": capsules.collect::<Vec<_>>(),
+    });
+    plain(site, StatusCode::OK).body(JSON, body.to_string())
 }
 
 /// Checks that an operator asks, and only reads.

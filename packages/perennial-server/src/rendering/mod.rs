@@ -25,6 +25,7 @@ pub(crate) use page_widgets::{PageWidgets, WidgetAnswers, dependence, to_json};
 pub(crate) use render::render;
 pub(crate) use resolver::{
     WidgetAnswer, WidgetResolver, error_of, page_error, tag_of_capsule, tag_of_widget, text,
+    widget_key,
 };
 
 /// How often a page is rendered again because views of its widgets panicked.

@@ -115,6 +115,11 @@ impl WidgetResolver {
         Some((found.template, context))
     }
 
+    /// The policy of a capsule, by its place.
+    pub(crate) fn policy(&self, index: usize) -> Option<&Policy> {
+        self.0.policies.get(index)
+    }
+
     /// What the engine has of a widget, or makes.
     pub(crate) async fn entry(&self, index: usize, context: &BuildContext, locale: &str) -> Answer {
         let engine = self.0.engine.get().and_then(WeakEngine::upgrade);

@@ -6,6 +6,7 @@ mod base_path;
 mod capsules;
 mod crawlers;
 mod document;
+mod explanations;
 mod export;
 mod functions;
 mod hydration;
