@@ -33,8 +33,7 @@ impl Build {
     /// The manifest of the build.
     #[must_use]
     pub fn manifest(self) -> Manifest {
-        let text = std::fs::read(self.dist().join(environment::dist::MANIFEST)).unwrap();
-        serde_json::from_slice(&text).unwrap()
+        manifest(&self.dist())
     }
 
     /// The atlas, ready to be started with an empty store.
@@ -63,8 +62,14 @@ pub(crate) fn built(dist: &Path, command: &str) {
     );
 }
 
+/// The manifest of a build.
+pub(crate) fn manifest(dist: &Path) -> Manifest {
+    let text = std::fs::read(dist.join(environment::dist::MANIFEST)).unwrap();
+    serde_json::from_slice(&text).unwrap()
+}
+
 /// Lets the atlas keep its database where all suites find it again.
-fn with_data(site: SiteBuilder) -> SiteBuilder {
+pub(crate) fn with_data(site: SiteBuilder) -> SiteBuilder {
     match std::env::var_os("ATLAS_DATA") {
         Some(_) => site,
         None => site.variable("ATLAS_DATA", target_folder().join("atlas-data")),

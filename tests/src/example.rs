@@ -1,15 +1,13 @@
-//! [`Example`]: a built example, and what holds for every page of every example.
+//! [`Example`]: a built example.
 
-use perennial_protocol::document::{ROOT_ID, WIDGET_ELEMENT};
-use perennial_protocol::environment;
-use perennial_test::{Browser, BrowserOptions, Site, SiteBuilder, http};
-use serde_json::{Value, json};
+use std::path::PathBuf;
 
-use crate::atlas::built;
-use crate::{Axe, target_folder};
+use perennial_protocol::{Manifest, environment};
+use perennial_test::{Browser, Site, SiteBuilder};
+use serde_json::json;
 
-/// What every page is sent with, unless the example says otherwise.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+use crate::atlas::{built, manifest, with_data};
+use crate::{ATLAS, Checks, target_folder};
 
 /// Which builds of the examples are driven: with the value `release`, those; else the development
 /// builds.
@@ -25,12 +23,26 @@ impl Example {
     /// # Panics
     /// If it is not built.
     pub fn site(self) -> SiteBuilder {
-        let release = Self::is_release();
-        let (folder, flag) = if release { ("release", "--release ") } else { ("dev", "") };
+        let site = Site::of(self.dist());
+        let site = if self.0 == ATLAS { with_data(site) } else { site };
+        if Self::is_release() { site } else { site.variable(environment::DEVELOPMENT, "1") }
+    }
+
+    /// The manifest of the build.
+    ///
+    /// # Panics
+    /// If it is not built.
+    #[must_use]
+    pub fn manifest(self) -> Manifest {
+        manifest(&self.dist())
+    }
+
+    fn dist(self) -> PathBuf {
+        let (folder, flag) =
+            if Self::is_release() { ("release", "--release ") } else { ("dev", "") };
         let dist = target_folder().join("perennial").join(self.0).join(folder);
         built(&dist, &format!("build {flag}examples/{}", self.0));
-        let site = Site::of(dist);
-        if release { site } else { site.variable(environment::DEVELOPMENT, "1") }
+        dist
     }
 
     /// Whether the release builds are driven.
@@ -48,104 +60,19 @@ impl Example {
         self.site().start().unwrap()
     }
 
-    /// Checks what holds for every page of every example. The pages that are named here are the
-    /// same whenever they are made.
-    ///
-    /// - Made at build time, at the first request and after navigation, a page is the same.
-    /// - Its console is empty, and the content security policy is the strict one.
-    /// - Without JavaScript it can be read.
-    /// - axe finds nothing: in light, dark and on a phone, after hydration and after navigation.
-    ///
-    /// # Panics
-    /// If one of these does not hold: with the page.
-    pub async fn check(self, pages: &[&str]) {
-        let store = tempfile::tempdir().unwrap();
-        let at_build_time = self.site().store(store.path());
-        at_build_time.build_pages().unwrap();
-        let (early, late) = (at_build_time.start().unwrap(), self.start());
-        for page in pages {
-            same_whenever_it_is_made(&early, &late, page);
-        }
-        drop(late);
-        navigation_shows_what_is_served(&early, pages).await;
-        readable_without_javascript(&early, pages).await;
-        accessible(&early, None, pages).await;
+    /// What is to be checked of its pages, beginning with those that are the same whenever they are
+    /// made, and that the client takes over.
+    pub fn pages(self, pages: &[&'static str]) -> Checks {
+        Checks::of(self, pages)
     }
 
-    /// Checks the same for pages that nothing takes over when they are loaded, but for one thing:
-    /// what they show after navigation, when they are awake, they need not show when they are
-    /// loaded. `from` is a page that is taken over, from which links lead to them.
+    /// Checks pages that are the same whenever they are made: all that its templates have.
     ///
     /// # Panics
-    /// If one of these does not hold: with the page.
-    pub async fn check_asleep(self, from: &str, pages: &[&str]) {
-        let store = tempfile::tempdir().unwrap();
-        let at_build_time = self.site().store(store.path());
-        at_build_time.build_pages().unwrap();
-        let (early, late) = (at_build_time.start().unwrap(), self.start());
-        for page in pages {
-            same_whenever_it_is_made(&early, &late, page);
-        }
-        drop(late);
-        readable_without_javascript(&early, pages).await;
-        accessible(&early, Some(from), pages).await;
+    /// As [`Checks::check`].
+    pub async fn check(self, pages: &[&'static str]) {
+        self.pages(pages).check().await;
     }
-
-    /// Checks by axe alone pages that are not the same whenever they are made.
-    ///
-    /// # Panics
-    /// If it finds something: with the page.
-    pub async fn check_accessibility(self, pages: &[&str]) {
-        accessible(&self.start(), None, pages).await;
-    }
-}
-
-fn same_whenever_it_is_made(early: &Site, late: &Site, page: &str) {
-    // A crawler waits where others are shown a loading page.
-    let request = http::Request::get(page).header("User-Agent", "ExampleBot");
-    let (first, second) = (early.send(&request).unwrap(), late.send(&request).unwrap());
-    assert_eq!((first.status, second.status), (200, 200), "{page}");
-    let policy = first.header("content-security-policy").unwrap();
-    assert!(policy.starts_with(POLICY) && !policy.contains("unsafe-inline"), "{page}: {policy}");
-    assert_eq!(first.text(), second.text(), "{page}, at build time and at the first request");
-}
-
-/// What the root element holds, but for what hydration leaves and takes, and for what holes hold,
-/// which depends on whether they are filled yet.
-fn shown() -> String {
-    format!(
-        "(root => {{
-            const copy = document.importNode(root, true);
-            const walker = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
-            const comments = [];
-            while (walker.nextNode()) comments.push(walker.currentNode);
-            comments.forEach(it => it.remove());
-            copy.querySelectorAll('{WIDGET_ELEMENT}').forEach(it => it.replaceChildren());
-            copy.querySelectorAll('*').forEach(it => {{
-                it.removeAttribute('data-hk');
-                it.removeAttribute('data-hydrated');
-            }});
-            copy.normalize();
-            return [document.title, copy.innerHTML];
-        }})(document.getElementById('{ROOT_ID}'))"
-    )
-}
-
-/// Loads each page in full, and then goes to it from the one before by a link.
-async fn navigation_shows_what_is_served(site: &Site, pages: &[&str]) {
-    let browser = Browser::start().await.unwrap();
-    let mut loaded: Vec<Value> = Vec::new();
-    for page in pages {
-        browser.goto(&site.url(page)).await.unwrap();
-        browser.hydrated().await.unwrap();
-        loaded.push(browser.evaluate(&shown()).await.unwrap());
-    }
-    for (page, loaded) in pages.iter().zip(&loaded) {
-        follow(&browser, page).await;
-        let now = browser.evaluate(&shown()).await.unwrap();
-        assert_eq!(&now, loaded, "{page}, after navigation and when it was loaded");
-    }
-    browser.finish().await.unwrap();
 }
 
 /// Goes to a page by a link, without a full load.
@@ -169,40 +96,4 @@ pub async fn follow(browser: &Browser, page: &str) {
     );
     browser.evaluate(&click).await.unwrap();
     browser.until("window.stays && window.arrived").await.unwrap();
-}
-
-async fn readable_without_javascript(site: &Site, pages: &[&str]) {
-    let browser = BrowserOptions::new().without_javascript().start().await.unwrap();
-    for page in pages {
-        browser.goto(&site.url(page)).await.unwrap();
-        let heading = browser.text("h1").await.unwrap();
-        assert!(!heading.is_empty(), "{page} has no heading without JavaScript");
-    }
-    browser.finish().await.unwrap();
-}
-
-/// `from` is the page from which links lead to those that nothing takes over.
-async fn accessible(site: &Site, from: Option<&str>, pages: &[&str]) {
-    let axe = Axe::read();
-    let looks =
-        [BrowserOptions::new(), BrowserOptions::new().dark(), BrowserOptions::new().phone()];
-    for look in looks {
-        let browser = look.start().await.unwrap();
-        Axe::allow(&browser).await;
-        for page in pages {
-            browser.goto(&site.url(page)).await.unwrap();
-            if from.is_none() {
-                browser.hydrated().await.unwrap();
-            }
-            axe.check(&browser, &format!("{page}, {look:?}")).await;
-        }
-        if let Some(from) = from {
-            browser.goto(&site.url(from)).await.unwrap();
-            browser.hydrated().await.unwrap();
-        }
-        for page in pages {
-            follow(&browser, page).await;
-            axe.check(&browser, &format!("{page} after navigation, {look:?}")).await;
-        }
-    }
 }

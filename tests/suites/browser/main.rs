@@ -3,7 +3,6 @@
 
 #![allow(missing_docs)]
 
-mod accessibility;
 mod base_path;
 mod data_route;
 mod errors;
@@ -12,6 +11,7 @@ mod hydration;
 mod layout;
 mod navigation;
 mod page_cache;
+mod pages;
 mod preloading;
 mod recovery;
 mod without_javascript;

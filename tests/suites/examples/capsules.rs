@@ -35,13 +35,13 @@ fn shows(selector: &str, text: &str) -> String {
 
 #[tokio::test]
 async fn every_page_is_what_a_page_should_be() {
-    let pages = ["/", "/weather", "/house", "/thread", "/calculator", "/failing"];
-    CAPSULES.check(&pages).await;
-}
-
-#[tokio::test]
-async fn pages_that_are_other_for_each_visitor_and_moment_are_accessible_too() {
-    CAPSULES.check_accessibility(&["/later", "/you", "/ticker"]).await;
+    CAPSULES
+        .pages(&["/", "/weather", "/house", "/thread", "/calculator", "/failing", "/you"])
+        .differing("/later", "#delayed")
+        .differing("/ticker", "#ticker")
+        .redirecting(&["/name"])
+        .check()
+        .await;
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ const STRATEGIES: Example = Example("strategies");
 #[tokio::test]
 async fn every_page_is_what_a_page_should_be() {
     STRATEGIES
-        .check(&[
+        .pages(&[
             "/",
             "/once",
             "/posts/first",
@@ -24,7 +24,13 @@ async fn every_page_is_what_a_page_should_be() {
             "/archive/2",
             "/archive",
             "/wiki/any/page",
+            "/club",
         ])
+        .differing("/clock", "time")
+        .differing("/visit", "h1 + p")
+        .redirecting(&["/latest"])
+        .cookie("member", "yes")
+        .check()
         .await;
 }
 

@@ -1,120 +1,19 @@
 //! Two visitors' sessions, interleaved, cold and warm: no byte of one appears in an answer to the
-//! other, or in what is stored.
+//! other, or in what is stored. A tour that leaves out a template or a capsule of its app fails.
+
+mod tours;
 
 use std::path::Path;
 use std::thread;
 
-use perennial_protocol::{CanonicalPath, data_url, widget_url};
 use perennial_test::Site;
 use perennial_test::http::{Request, Response};
-use perennial_tests::{Example, decode};
+use perennial_tests::{Patterns, decode};
+
+use tours::Tour;
 
 const ANN: &str = "annq7w3k9x2secret";
 const BOB: &str = "bobm4t8z1c6secret";
-
-/// An example, its pages, and its widgets.
-struct Tour {
-    example: Example,
-    pages: &'static [&'static str],
-    widgets: &'static [&'static str],
-    /// What the store holds for sure, so that a search that finds nothing is known to search.
-    stored: &'static str,
-    /// Whether it shows visitors what they sent.
-    tells: bool,
-}
-
-const STRATEGIES: Tour = Tour {
-    example: Example("strategies"),
-    pages: &[
-        "/",
-        "/once",
-        "/posts/first",
-        "/posts/third",
-        "/words/serendipity",
-        "/words/petrichor",
-        "/clock",
-        "/seasons",
-        "/visit",
-        "/offers/7",
-        "/offers/8",
-        "/find",
-        "/club",
-        "/log-in",
-        "/manual/roots/depth",
-        "/archive",
-        "/archive/2",
-        "/wiki/any/page",
-        "/latest",
-        "/words-of/petrichor",
-        "/nothing/here",
-    ],
-    widgets: &[],
-    stored: "letters:9",
-    tells: true,
-};
-
-const CAPSULES: Tour = Tour {
-    example: Example("capsules"),
-    pages: &[
-        "/",
-        "/weather",
-        "/house",
-        "/thread",
-        "/calculator",
-        "/later",
-        "/you",
-        "/failing",
-        "/ticker",
-        "/name",
-        "/nothing/here",
-    ],
-    widgets: &[
-        "/tip",
-        "/weather/Paris",
-        "/house",
-        "/floor/1",
-        "/room/11",
-        "/comment/0",
-        "/answer/6/7",
-        "/fact/7",
-        "/greeting",
-        "/welcome",
-        "/price/5",
-        "/members",
-        "/fragile/well",
-        "/ticker",
-    ],
-    stored: "perennial:widget:/tip",
-    tells: true,
-};
-
-const SHOP: Tour = Tour {
-    example: Example("shop"),
-    pages: &[
-        "/",
-        "/category/kitchen",
-        "/category/light",
-        "/product/7",
-        "/product/4321",
-        "/search",
-        "/basket",
-        "/nothing/here",
-    ],
-    widgets: &["/stock/7", "/stock/4321", "/basket-count"],
-    stored: "product:4321",
-    tells: false,
-};
-
-impl Tour {
-    /// Every address of the tour: pages, their data routes, and widgets.
-    fn targets(&self) -> Vec<String> {
-        let path = |path: &&str| CanonicalPath::parse(path).unwrap();
-        let pages = self.pages.iter().map(|page| (*page).to_owned());
-        let data = self.pages.iter().map(|page| data_url(&path(page)));
-        let widgets = self.widgets.iter().map(|widget| widget_url(&path(widget)));
-        pages.chain(data).chain(widgets).collect()
-    }
-}
 
 /// A visitor tells the same in every way that a request has, but for the path and the query keys
 /// that a template declares: by those, an answer is everybody's.
@@ -178,22 +77,10 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 
 fn check(tour: &Tour) {
     let (data, targets) = (tempfile::tempdir().unwrap(), tour.targets());
-    let mut site = tour.example.site().variable("SHOP_DATA", data.path()).start().unwrap();
-    let mut told = 0;
-    // Both ask for the same at the same time while nothing is there yet.
-    thread::scope(|scope| {
-        let ann = scope.spawn(|| visit(&site, &targets, ANN, BOB, "identity"));
-        let bob = scope.spawn(|| visit(&site, &targets, BOB, ANN, "identity"));
-        told += ann.join().unwrap() + bob.join().unwrap();
-    });
-    // And in turns, when all is there.
-    for encoding in ["br", "gzip", "zstd", "identity"] {
-        for target in &targets {
-            let target = std::slice::from_ref(target);
-            told += visit(&site, target, ANN, BOB, encoding);
-            told += visit(&site, target, BOB, ANN, encoding);
-        }
-    }
+    let site = tour.example.site().variable("SHOP_DATA", data.path()).token(Patterns::TOKEN);
+    let mut site = site.start().unwrap();
+    Patterns::of(&site).check_all_answer(&site, &targets);
+    let told = both_at_once(&site, &targets) + in_turns(&site, &targets);
     assert_eq!(told > 0, tour.tells, "{told} answers told visitors what they sent");
     assert!(site.stop(), "the server did not end by itself");
     let stored = files(site.store());
@@ -201,29 +88,119 @@ fn check(tour: &Tour) {
     for visitor in [ANN, BOB] {
         assert!(!contains(&stored, visitor), "the store's files hold {visitor}");
     }
-    // What is compressed there is read by asking for it.
     site.restart().unwrap();
-    for encoding in ["br", "gzip", "zstd", "identity"] {
-        for target in &targets {
+    what_is_stored_tells_nobody(&site, &targets);
+}
+
+/// Both ask for the same at the same time while nothing is there yet.
+fn both_at_once(site: &Site, targets: &[String]) -> usize {
+    thread::scope(|scope| {
+        let ann = scope.spawn(|| visit(site, targets, ANN, BOB, "identity"));
+        let bob = scope.spawn(|| visit(site, targets, BOB, ANN, "identity"));
+        ann.join().unwrap() + bob.join().unwrap()
+    })
+}
+
+/// And in turns, when all is there: the encodings each on a thread of their own.
+fn in_turns(site: &Site, targets: &[String]) -> usize {
+    each_encoding(|encoding| {
+        let turn = |target| {
+            let target = std::slice::from_ref(target);
+            visit(site, target, ANN, BOB, encoding) + visit(site, target, BOB, ANN, encoding)
+        };
+        targets.iter().map(turn).sum()
+    })
+}
+
+/// What is compressed in the store is read by asking for it.
+fn what_is_stored_tells_nobody(site: &Site, targets: &[String]) {
+    each_encoding(|encoding| {
+        for target in targets {
             let request = Request::get(target).header("Accept-Encoding", encoding);
             let answer = whole(&site.send(&request).unwrap());
             check_none_of(&answer, ANN, target);
             check_none_of(&answer, BOB, target);
         }
-    }
+        targets.len()
+    });
+}
+
+fn each_encoding(run: impl Fn(&str) -> usize + Sync) -> usize {
+    thread::scope(|scope| {
+        let runs = ["br", "gzip", "zstd", "identity"].map(|encoding| scope.spawn(|| run(encoding)));
+        runs.into_iter().map(|run| run.join().unwrap()).sum()
+    })
 }
 
 #[test]
 fn nothing_of_a_visitor_reaches_another_in_the_strategies() {
-    check(&STRATEGIES);
+    check(&tours::STRATEGIES);
 }
 
 #[test]
 fn nothing_of_a_visitor_reaches_another_in_the_capsules() {
-    check(&CAPSULES);
+    check(&tours::CAPSULES);
 }
 
 #[test]
 fn nothing_of_a_visitor_reaches_another_in_the_shop() {
-    check(&SHOP);
+    check(&tours::SHOP);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_errors() {
+    check(&tours::ERRORS);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_plugins() {
+    check(&tours::PLUGINS);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_a_server_of_the_apps_own() {
+    check(&tours::CUSTOM_SERVER);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_layouts() {
+    check(&tours::LAYOUTS);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_state() {
+    check(&tours::STATE);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_islands() {
+    check(&tours::ISLANDS);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_navigation() {
+    check(&tours::NAVIGATION);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_interop() {
+    check(&tours::INTEROP);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_the_atlas() {
+    check(&tours::ATLAS);
+}
+
+#[test]
+#[should_panic(expected = "no page is asked for of the templates [\"about\"]")]
+fn a_tour_that_leaves_a_template_out_fails() {
+    let pages = &["/", "/guide/roots", "/guide/roots/soil"];
+    check(&Tour { pages, ..tours::LAYOUTS });
+}
+
+#[test]
+#[should_panic(expected = "no widget is asked for of the capsules [\"part/{kind}\"]")]
+fn a_tour_that_leaves_a_capsule_out_fails() {
+    check(&Tour { widgets: &[], ..tours::ERRORS });
 }

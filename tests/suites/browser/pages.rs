@@ -1,0 +1,14 @@
+//! What holds for every page of every example, of the atlas.
+
+use perennial_tests::{ATLAS, Example};
+
+use crate::CITY;
+
+#[tokio::test]
+async fn every_page_is_what_a_page_should_be() {
+    Example(ATLAS)
+        .pages(&["/", "/country/ee", CITY, "/city/paris", "/search?q=tartu"])
+        .missing(&["/nothing"])
+        .check()
+        .await;
+}
