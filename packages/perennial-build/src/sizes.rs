@@ -13,17 +13,17 @@ pub struct Sizes {
     pub initial_raw: u64,
     /// The same, compressed with brotli. Development builds are not compressed.
     pub initial_brotli: Option<u64>,
-    /// What a first visit loads of a page whose view lies in a part of the client, for each such
-    /// view.
+    /// What a first visit loads that needs a part of the client, for each part: those of templates,
+    /// and what follows links.
     pub visits: Vec<VisitSize>,
 }
 
-/// What a first visit loads of a page whose view lies in a part of the client.
+/// What a first visit loads that needs a part of the client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VisitSize {
-    /// The name under which the view was split off.
+    /// The name under which it was split off.
     pub part: String,
-    /// In bytes: what every first visit loads, and the files that hold the view.
+    /// In bytes: what every first visit loads, and the files of the part.
     pub raw: u64,
     /// The same, compressed with brotli.
     pub brotli: Option<u64>,
