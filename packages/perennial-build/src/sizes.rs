@@ -13,12 +13,17 @@ pub struct Sizes {
     pub initial_raw: u64,
     /// The same, compressed with brotli. Development builds are not compressed.
     pub initial_brotli: Option<u64>,
-    /// What a first visit loads that needs a part of the client, for each part: those of templates,
-    /// and what follows links.
+    /// What a first visit loads of a page whose view lies in a part of the client, for each such
+    /// view.
     pub visits: Vec<VisitSize>,
+    /// What comes later, once a page is awake and has links: raw, and compressed with brotli.
+    pub later: (u64, Option<u64>),
 }
 
-/// What a first visit loads that needs a part of the client.
+/// The part of what every page loads later: `perennial-client/src/rest.rs`.
+const REST: &str = "client_rest";
+
+/// What a first visit loads of a page whose view lies in a part of the client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VisitSize {
     /// The name under which it was split off.
@@ -56,8 +61,11 @@ impl Sizes {
             let (raw, brotli) = loaded(&files, compressed, needed);
             VisitSize { part: part.clone(), raw, brotli }
         };
-        let visits = parts.iter().map(visit).collect();
-        Self { initial_raw, initial_brotli, visits, files }
+        let visits = parts.iter().filter(|(part, _)| *part != REST).map(visit).collect();
+        let rest = parts.get(REST).map_or(&[][..], Vec::as_slice);
+        let (raw, brotli) = loaded(&files, compressed, rest);
+        let brotli = brotli.zip(initial_brotli).map(|(all, initial)| all - initial);
+        Self { initial_raw, initial_brotli, visits, later: (raw - initial_raw, brotli), files }
     }
 }
 
@@ -96,8 +104,10 @@ mod tests {
             initial,
         };
         let files = vec![file("client", 10, true), file("0", 6, false), file("1", 4, false)];
-        let parts = [("map".to_owned(), vec!["0".to_owned()])].into();
+        let needs = |part: &str, file: &str| (part.to_owned(), vec![file.to_owned()]);
+        let parts = [needs("map", "0"), needs(REST, "1")].into();
         let visit = VisitSize { part: "map".into(), raw: 16, brotli: Some(8) };
-        assert_eq!(Sizes::of(files, true, &parts).visits, [visit]);
+        let sizes = Sizes::of(files, true, &parts);
+        assert_eq!((sizes.visits, sizes.later), (vec![visit], (4, Some(2))));
     }
 }

@@ -59,7 +59,9 @@ pub(super) fn size_lines(sizes: &Sizes) -> Vec<String> {
     let visits = sizes.visits.iter().map(|VisitSize { part, raw, brotli }| {
         line(*raw, *brotli, &format!("the first visit, with the part {part:?}"))
     });
-    files.chain([total]).chain(visits).collect()
+    let (raw, brotli) = sizes.later;
+    let later = line(raw, brotli, "later, once a page is awake and has links");
+    files.chain([total, later]).chain(visits).collect()
 }
 
 fn json(built: &Build) -> serde_json::Value {
