@@ -57,7 +57,7 @@ pub(super) fn size_lines(sizes: &Sizes) -> Vec<String> {
     let total =
         line(sizes.initial_raw, sizes.initial_brotli, &format!("the first visit, {heading}"));
     let visits = sizes.visits.iter().map(|VisitSize { part, raw, brotli }| {
-        line(*raw, *brotli, &format!("the first visit, with the part {part:?}"))
+        line(*raw, *brotli, &format!("the first visit of a page in the part {part:?}"))
     });
     let (raw, brotli) = sizes.later;
     let later = line(raw, brotli, "later, once a page is awake and has links");
