@@ -5,6 +5,8 @@
 
 #![cfg(target_family = "wasm")]
 
+#[cfg(feature = "allocator")]
+mod allocator;
 mod announcer;
 mod arrival;
 mod browser;

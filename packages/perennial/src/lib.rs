@@ -32,6 +32,7 @@
 //! # Features
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `allocator` | yes | the client's small allocator; without it, an app may name its own |
 //! | `dev` | no | `cargo run` is the development server: it builds both sides, watches and reloads |
 //! | `freeze` | no | the app's state as text, in the browser's database, and kept over full loads |
 
