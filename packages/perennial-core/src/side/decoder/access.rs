@@ -1,6 +1,6 @@
 //! What stands in an array, an object or a variant, handed out one by one.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess,
@@ -117,16 +117,6 @@ impl Fields {
     pub(super) fn of(object: Object, fields: &'static [&'static str], nesting: Nesting) -> Self {
         Self { object, fields: fields.iter(), current: None, nesting }
     }
-
-    /// A field of the object itself. What `JSON.parse` makes inherits functions, and `__proto__`.
-    fn own(&self, name: &'static str) -> Option<JsValue> {
-        let key = names::in_javascript(name);
-        let value = Reflect::get(&self.object, &key).ok()?;
-        let inherited = value.is_undefined()
-            || value.is_function()
-            || (name == "__proto__" && !Object::has_own(&self.object, &key));
-        (!inherited).then_some(value)
-    }
 }
 
 impl<'de> MapAccess<'de> for Fields {
@@ -136,8 +126,8 @@ impl<'de> MapAccess<'de> for Fields {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Failure> {
-        while let Some(name) = self.fields.next() {
-            if let Some(value) = self.own(name) {
+        for name in self.fields.by_ref() {
+            if let Some(value) = names::own_field(&self.object, name) {
                 self.current = Some((name, value));
                 let name: StrDeserializer<'_, Failure> = name.into_deserializer();
                 return seed.deserialize(name).map(Some);
