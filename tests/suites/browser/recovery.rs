@@ -12,8 +12,9 @@ on_both_builds! {
     a_page_whose_elements_were_changed_is_rendered_afresh
 }
 
-/// Opens a city's page, changed by a script before the client runs, and checks that it works.
-async fn check(build: Build, change: &str) {
+/// Opens a city's page, changed by a script before the client runs, and checks that it works, and that
+/// the console says what happened.
+async fn check(build: Build, change: &str, message: &str) {
     let site = build.start();
     let browser = Browser::start().await.unwrap();
     let spoil = format!(
@@ -30,21 +31,23 @@ async fn check(build: Build, change: &str) {
         .until("document.querySelector('ol.nearest .number').textContent.endsWith(' mi')")
         .await
         .unwrap();
-    // That it complains is right here, and the complaint has a code.
     let console = browser.console().await.unwrap();
-    assert!(console.iter().any(|entry| entry.message.contains("PER-")), "{console:?}");
+    assert!(console.iter().any(|entry| entry.message.contains(message)), "{console:?}");
     browser.finish().await.unwrap();
 }
 
 async fn a_state_that_cannot_be_read_is_fetched_again(build: Build) {
-    check(build, &format!("document.getElementById('{STATE_ID}').textContent = '{{\"facts\": 1';"))
-        .await;
+    let change = format!("document.getElementById('{STATE_ID}').textContent = '{{\"facts\": 1';");
+    check(build, &change, "PER-6003: the page's state cannot be read").await;
 }
 
 async fn a_page_without_its_state_is_fetched_again(build: Build) {
-    check(build, &format!("document.getElementById('{STATE_ID}').remove();")).await;
+    let change = format!("document.getElementById('{STATE_ID}').remove();");
+    check(build, &change, "PER-6003: the page's state cannot be read").await;
 }
 
 async fn a_page_whose_elements_were_changed_is_rendered_afresh(build: Build) {
-    check(build, &format!("document.querySelector('#{ROOT_ID} ol.nearest').remove();")).await;
+    let change = format!("document.querySelector('#{ROOT_ID} ol.nearest').remove();");
+    let message = "The client could not take the page over, and renders it afresh.";
+    check(build, &change, message).await;
 }
