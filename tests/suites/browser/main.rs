@@ -8,6 +8,7 @@ mod data_route;
 mod errors;
 mod faults;
 mod hydration;
+mod island;
 mod layout;
 mod navigation;
 mod page_cache;

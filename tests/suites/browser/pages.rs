@@ -3,11 +3,13 @@
 use perennial_tests::{ATLAS, Example};
 
 use crate::CITY;
+use crate::island::MAP;
 
 #[tokio::test]
 async fn every_page_is_what_a_page_should_be() {
     Example(ATLAS)
         .pages(&["/", "/country/ee", CITY, "/city/paris", "/search?q=tartu"])
+        .asleep("/", &[MAP], ".moves")
         .missing(&["/nothing"])
         .check()
         .await;

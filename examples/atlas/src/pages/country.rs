@@ -3,7 +3,7 @@
 use perennial::prelude::*;
 
 use crate::format::{grouped, share};
-use crate::parts::{MapView, frame, map, place_list, ring};
+use crate::parts::{country_map, frame, place_list};
 #[server_only]
 use crate::preview::preview;
 use crate::summary::Summary;
@@ -21,13 +21,6 @@ pub(crate) struct CountryPage {
     /// How many places and people the world has, counted in the same way.
     world_places: u64,
     world_population: u64,
-    map: MapView,
-    /// The side of a dot's square on the map, in degrees, as an SVG number.
-    dot: String,
-    /// A line of no length for each dot, in units of `dot`.
-    dots: String,
-    /// The centre on the map of a country that its dots alone would not show.
-    ring: Option<(f64, f64)>,
     largest: Vec<Summary>,
 }
 
@@ -49,18 +42,16 @@ async fn load(context: BuildContext) -> Result<CountryPage, PageError> {
     let code = written.to_uppercase();
     let found = atlas::query(move |atlas| {
         let Some(country) = atlas::country(atlas, &code)? else { return Ok(None) };
-        let shape = atlas::shape(atlas, &code)?;
         let largest = atlas::largest_in_country(atlas, &code, LARGEST)?;
-        Ok(Some((country, shape, largest, atlas::world(atlas)?)))
+        Ok(Some((country, largest, atlas::world(atlas)?)))
     })
     .await?;
-    let Some((country, shape, largest, world)) = found else {
+    let Some((country, largest, world)) = found else {
         return Err(PageError::not_found("There is no country with this code."));
     };
     if written != country.code.to_lowercase() {
         return Err(PageError::moved(country.path()));
     }
-    let [west, north, width, height] = shape.view;
     let mut largest = crate::summary::summaries(largest)?;
     for place in &mut largest {
         place.leave_out_country(&country.name);
@@ -72,10 +63,6 @@ async fn load(context: BuildContext) -> Result<CountryPage, PageError> {
         population: country.population,
         world_places: world.places.into(),
         world_population: world.population,
-        map: MapView { west, north, width, height },
-        dot: shape.dot.to_string(),
-        dots: shape.path,
-        ring: shape.ring,
         largest,
     })
 }
@@ -94,14 +81,8 @@ fn head(country: &CountryPage) -> Head {
 
 fn view(country: CountryPage) -> View {
     let CountryPage { name, places, population, world_places, world_population, .. } = country;
-    let label = format!("Where the places of {name} lie");
-    let (turn, dots) = (format!("scale({}) translate(.5 .5)", country.dot), country.dots);
-    let ring = country.ring.map_or_else(View::new, |(x, y)| ring(x, y, country.map.width));
-    let over = view! {
-        path(class="dots", transform=turn, d=dots)
-        (ring)
-    };
-    let map = map(country.map, label, over);
+    let map = country_map(&country.path);
+    let large = link(format!("{}/map", country.path));
     let shares = (share(places, world_places), share(population, world_population));
     let (share_of_places, share_of_people) = shares;
     let (places, population) = (grouped(places), grouped(population));
@@ -109,6 +90,7 @@ fn view(country: CountryPage) -> View {
     let content = view! {
         h1 { (name) }
         (map)
+        p(class="more") { a(href=large) { "The map alone" } }
         dl(class="facts") {
             div { dt { "Places" } dd { (places) } }
             div { dt { "Share of all places" } dd { (share_of_places) } }

@@ -4,4 +4,5 @@ pub(crate) mod city;
 pub(crate) mod country;
 pub(crate) mod error;
 pub(crate) mod home;
+pub(crate) mod map;
 pub(crate) mod search;
