@@ -1,6 +1,7 @@
 //! State that survives: packing lists that are kept from page to page, undone, and frozen to text
 //! and to the browser's database.
 
+mod company;
 mod frame;
 mod pages;
 mod settings;
@@ -16,6 +17,7 @@ fn main() -> App {
         .global_state(settings::global())
         .layout(frame::frame)
         .keep_changes_of(20)
+        .capsule(company::capsule())
         .template(pages::home::template())
         .template(pages::trip::template())
         .template(pages::backup::template())

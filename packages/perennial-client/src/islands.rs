@@ -2,26 +2,29 @@
 
 use std::rc::Rc;
 
-use js_sys::Reflect;
-use perennial_core::{AppDefinition, Islands, WidgetPath, Widgets, set_navigator};
-use perennial_protocol::document::{
-    AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, WAKE_FUNCTION,
-    WIDGET_ATTRIBUTE,
+use js_sys::{JSON, Reflect};
+use perennial_core::{
+    AppDefinition, Islands, LaterView, StateError, WidgetPath, Widgets, set_navigator,
 };
-use sycamore::prelude::View;
+use perennial_protocol::document::{
+    AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, PROPS_ATTRIBUTE,
+    WAKE_FUNCTION, WIDGET_ATTRIBUTE,
+};
 use sycamore::reactive::create_child_scope;
 use sycamore::web::hydrate_in_scope;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
 
 use crate::stage::Stage;
 use crate::widgets::Source;
-use crate::{browser, mismatch};
+use crate::{browser, freezing, mismatch};
 
 /// Puts up what the loader calls with each island when it is its time. Whatever else the page shows
 /// stays as it was served, and its links are the browser's.
 pub(crate) fn listen(stage: &'static Stage) {
     set_navigator(browser::load_in_full);
+    freezing::begin_islands(stage.app);
     let wake = Closure::<dyn Fn(Element)>::new(move |island: Element| {
         stage.root.run_in(|| {
             create_child_scope(|| {
@@ -37,10 +40,14 @@ pub(crate) fn listen(stage: &'static Stage) {
 }
 
 fn wake(app: &'static AppDefinition, island: &Element) {
-    let Some(view) = view(app, island) else {
-        return browser::report(
-            "PER-6020: the page has an island that no capsule of the app makes",
-        );
+    let view = match view(app, island) {
+        Some(Ok(view)) => view,
+        Some(Err(error)) => return browser::report(&error.to_string()),
+        None => {
+            return browser::report(
+                "PER-6020: the page has an island that no capsule of the app makes",
+            );
+        }
     };
     browser::dispatch_on(island, HYDRATING_EVENT);
     if island.has_attribute(AFRESH_ATTRIBUTE) {
@@ -59,8 +66,11 @@ fn wake(app: &'static AppDefinition, island: &Element) {
     browser::dispatch_on(island, HYDRATED_EVENT);
 }
 
-fn view(app: &'static AppDefinition, island: &Element) -> Option<impl FnOnce() -> View> {
+fn view(app: &'static AppDefinition, island: &Element) -> Option<Result<LaterView, StateError>> {
     let path = WidgetPath::parse(&island.get_attribute(WIDGET_ATTRIBUTE)?)?;
     let capsule = app.capsules.get(app.widget_routes().find(path.path())?.template)?;
-    Some(move || capsule.island(&path).unwrap_or_default())
+    // What is no JSON is read as what is missing, and is then of the wrong type.
+    let props = island.get_attribute(PROPS_ATTRIBUTE).map(|text| JSON::parse(&text));
+    let props = props.map_or(JsValue::NULL, |props| props.unwrap_or_default());
+    capsule.island(&path, &props)
 }

@@ -5,9 +5,8 @@
 
 use std::cell::RefCell;
 
-use js_sys::JSON;
 use perennial_core::Keep;
-use perennial_core::side::{Live, TypedState};
+use perennial_core::side::{Live, TypedState, is_same_state, keep_widgets};
 use wasm_bindgen::JsValue;
 
 /// What is known of the page that is shown.
@@ -32,8 +31,9 @@ pub(crate) struct KeptPages {
 }
 
 impl KeptPages {
-    /// Keeps at most so many.
+    /// Keeps at most so many, and as many widgets.
     pub(crate) fn new(most: usize) -> Self {
+        keep_widgets(most);
         Self { most, left: RefCell::default(), shown: RefCell::default() }
     }
 
@@ -65,16 +65,8 @@ impl KeptPages {
         let mut left = self.left.borrow_mut();
         let at = left.iter().position(|page| page.shown.address == address)?;
         let page = left.remove(at);
-        let wins = page.shown.keep != Keep::UnlessRenewed || is_same(&page.shown.served, served);
+        let wins =
+            page.shown.keep != Keep::UnlessRenewed || is_same_state(&page.shown.served, served);
         wins.then_some(page.state)
-    }
-}
-
-/// Whether two states that the server made are the same. What it writes in the same order, it has
-/// made of equal states.
-fn is_same(one: &JsValue, other: &JsValue) -> bool {
-    match (JSON::stringify(one), JSON::stringify(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
     }
 }

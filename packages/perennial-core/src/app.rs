@@ -44,7 +44,7 @@ pub struct App {
 }
 
 /// Of how many pages the changes of the visitor are kept.
-const KEPT_PAGES: usize = 50;
+pub(crate) const KEPT_PAGES: usize = 50;
 
 /// What runs when the server starts.
 pub type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;

@@ -6,13 +6,14 @@ use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::*;
 
-use crate::island::Island;
+use crate::island::{Island, TravellingProps};
+use crate::side::Migrations;
 use crate::state_source::StateSource;
 use crate::template_definition::Revalidation;
 use crate::widget_view::{Hole, WidgetFallback, WidgetRendering};
 use crate::{
-    BuildContext, Hydrate, IntoOutcome, IntoReply, PageState, RequestContext, StateLimits,
-    WidgetFunction, WidgetPath, Widgets,
+    BuildContext, Hydrate, IntoOutcome, IntoReply, IslandProps, Keep, PageState, RequestContext,
+    StateLimits, WidgetFunction, WidgetPath, Widgets,
 };
 
 pub(crate) type WidgetView<S, P> = Arc<dyn Fn(S, P) -> View + Send + Sync>;
@@ -66,6 +67,8 @@ pub struct Capsule<S, P = (), B = S, R = S> {
     pub(crate) has_guard: bool,
     pub(crate) filled_by_server: bool,
     pub(crate) island: Option<Island<S, P, B, R>>,
+    pub(crate) keep: Option<Keep>,
+    pub(crate) migrations: Migrations<S>,
 }
 
 impl Capsule<()> {
@@ -92,6 +95,8 @@ impl CapsuleBuilder {
             has_guard: false,
             filled_by_server: false,
             island: None,
+            keep: None,
+            migrations: Migrations::none(),
         }
     }
 }
@@ -111,6 +116,8 @@ impl<S: PageState, P: Clone + 'static> Capsule<S, P> {
             has_guard: false,
             filled_by_server: self.filled_by_server,
             island: self.island.map(|island| Island::new(island.when, island.props)),
+            keep: self.keep,
+            migrations: self.migrations,
         }
     }
 }
@@ -123,7 +130,9 @@ impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
         self.filled_by_server = true;
         self
     }
+}
 
+impl<S: PageState, P: IslandProps, B: PageState, R: Send + 'static> Capsule<S, P, B, R> {
     /// Makes the capsule's widgets islands: in a page that the client never takes over, see
     /// [`Template::hydrate`](crate::Template::hydrate), it takes these over, each by itself and at
     /// the time that is chosen here. Without an island on it, such a page asks for no client.
@@ -131,8 +140,14 @@ impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
     /// It stands in an element `perennial-island`, which a style sheet may want to be a block.
     ///
     /// On other pages an island is a widget like any other, and so is one within an island: it is
-    /// taken over with what is around it. An island has no properties: what it is to know stands in
-    /// its path or its state, which is all of the page that is there when it wakes.
+    /// taken over with what is around it. What is around an island is not there when it wakes, so
+    /// the properties with which it is shown are values that travel in the document, beside its
+    /// state: no signals, and no functions.
+    ///
+    /// What the server fills in each answer, see [`filled_by_server`](Capsule::filled_by_server), is
+    /// not known yet when the page around it is stored. So an island *within* it does not wake on a
+    /// page that is never taken over: the stored document neither loads the client for it nor holds
+    /// its state. Make the capsule that is filled the island; it wakes with all that stands in it.
     ///
     /// ```
     /// use perennial_core::{Capsule, Hydrate, Template};
@@ -151,7 +166,7 @@ impl<S: PageState, B: PageState, R: Send + 'static> Capsule<S, (), B, R> {
     /// let template = Template::new("paris").view(page).hydrate(Hydrate::Never);
     /// ```
     pub fn island(mut self, when: Hydrate) -> Self {
-        self.island = Some(Island::new(when, || ()));
+        self.island = Some(Island::new(when, TravellingProps::new()));
         self
     }
 }
@@ -232,6 +247,25 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
         self
     }
 
+    /// Says what becomes of what a visitor changed in the reactive state of a widget when that goes,
+    /// with its page or because its path changes, and comes again. A widget is known by its path,
+    /// whatever page it stands on. Without this it is as the visitor left it; one that is made for
+    /// each request, or is behind a guard, unless the server has renewed it meanwhile.
+    pub const fn keep(mut self, keep: Keep) -> Self {
+        self.keep = Some(keep);
+        self
+    }
+
+    /// Says how a state is made of one that an older build froze, see
+    /// [`Template::migrate`](crate::Template::migrate).
+    pub fn migrate<Old: PageState>(
+        mut self,
+        migrate: impl Fn(Old) -> S + Send + Sync + 'static,
+    ) -> Self {
+        self.migrations.add(migrate);
+        self
+    }
+
     /// Names what a widget depends on. Pages with the widget have its tags, too.
     pub fn tags<I>(mut self, tags: impl Fn(&B) -> I + Send + Sync + 'static) -> Self
     where
@@ -244,7 +278,7 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
     /// The widget at a path, decoded and with the pattern's literal segments: `weather/paris`.
     pub fn widget_with(&self, path: impl AsRef<str>, props: P) -> View {
         self.shown(path.as_ref(), props, |rendering| match &self.island {
-            Some(island) => rendering.island(island.when, |rendering| self.place(rendering)),
+            Some(island) => rendering.island(island, |rendering| self.place(rendering)),
             None => self.place(rendering),
         })
     }
@@ -287,7 +321,10 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
             return widgets.source().error_view(error);
         };
         let (view, fallback) = (Arc::clone(&self.view), self.fallback.clone());
-        show(WidgetRendering { widgets, path, view, fallback, props })
+        let personal = self.has_request_state || self.has_guard;
+        let by_default = if personal { Keep::UnlessRenewed } else { Keep::Changes };
+        let keep = self.keep.unwrap_or(by_default);
+        show(WidgetRendering { widgets, path, view, fallback, props, keep })
     }
 
     /// What of the capsule is needed to show widgets.
@@ -303,6 +340,8 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
             has_guard: self.has_guard,
             filled_by_server: self.filled_by_server,
             island: self.island.as_ref().map(|own| Island::new(own.when, own.props)),
+            keep: self.keep,
+            migrations: Migrations::none(),
         }
     }
 }

@@ -9,13 +9,13 @@ use sycamore::prelude::View;
 use crate::erased_states::ErasedStates;
 use crate::island::IslandView;
 use crate::pattern::LatePattern;
-use crate::side::Slot;
+use crate::side::{Migrations, RawState, Slot, Thaw};
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::{PageFuture, Revalidation};
 use crate::widget_view::{WidgetFallback, WidgetRendering};
 use crate::{
-    BuildContext, Capsule, PageError, PageState, Pattern, Reply, RequestContext, ResponseParts,
-    WidgetPath,
+    BuildContext, Capsule, LaterView, PageError, PageState, Pattern, Reply, RequestContext,
+    ResponseParts, StateError, WidgetPath,
 };
 
 /// A widget's state for one visitor as JSON, and what else its response is to have.
@@ -34,6 +34,7 @@ pub struct CapsuleDefinition {
     filled_by_server: bool,
     island: Option<IslandView>,
     revalidation: Revalidation,
+    thaw: Thaw,
 }
 
 impl CapsuleDefinition {
@@ -63,6 +64,7 @@ impl CapsuleDefinition {
             filled_by_server: capsule.filled_by_server,
             island,
             revalidation: capsule.revalidation,
+            thaw: Thaw::of(std::mem::replace(&mut capsule.migrations, Migrations::none())),
         }
     }
 
@@ -164,11 +166,24 @@ impl CapsuleDefinition {
         }
     }
 
-    /// What an island at this path holds, in the current reactive scope, whose
-    /// [`Widgets`](crate::Widgets) know the widget; `None`, if its widgets are no islands.
+    /// Prepares what an island at this path holds, with the properties that its element has; `None`,
+    /// if its widgets are no islands. It is made in a reactive scope whose
+    /// [`Widgets`](crate::Widgets) know the widget.
+    ///
+    /// # Errors
+    /// [`StateError`], if the properties cannot be read.
+    pub fn island(
+        &self,
+        path: &WidgetPath,
+        props: &RawState,
+    ) -> Option<Result<LaterView, StateError>> {
+        self.island.as_ref().map(|view| view(path, props))
+    }
+
+    /// What reads a frozen state.
     #[must_use]
-    pub fn island(&self, path: &WidgetPath) -> Option<View> {
-        self.island.as_ref().map(|view| view(path))
+    pub const fn thaw(&self) -> &Thaw {
+        &self.thaw
     }
 
     /// What a hole at this path holds, in the current reactive scope, whose

@@ -13,13 +13,14 @@ pub enum Prefer {
 }
 
 /// What wins when a frozen state is thawed: what was frozen, unless something else is said of the
-/// pages, of one page, or of the global state.
+/// pages, of one page, of widgets, or of the global state.
 ///
 /// ```
 /// use perennial_core::{Prefer, ThawPreferences};
 /// let preferences = ThawPreferences::new().global(Prefer::Present).page("/cart", Prefer::Present);
 /// assert_eq!(preferences.of_page("/cart?step=2"), Prefer::Present);
 /// assert_eq!(preferences.of_page("/notes"), Prefer::Frozen);
+/// assert_eq!(preferences.widget("vote/tea", Prefer::Present).of_widget("/vote/tea"), Prefer::Present);
 /// ```
 #[derive(Debug, Clone, Default)]
 #[must_use = "preferences do nothing before they are given to `thaw`"]
@@ -27,6 +28,8 @@ pub struct ThawPreferences {
     global: Prefer,
     pages: Prefer,
     single: Vec<(String, Prefer)>,
+    widgets: Prefer,
+    single_widgets: Vec<(String, Prefer)>,
     stays: bool,
 }
 
@@ -55,6 +58,18 @@ impl ThawPreferences {
         self
     }
 
+    /// What wins for the widgets of which nothing else is said.
+    pub const fn widgets(mut self, prefer: Prefer) -> Self {
+        self.widgets = prefer;
+        self
+    }
+
+    /// What wins for one widget, by its path, such as `/weather/paris`.
+    pub fn widget(mut self, path: impl Into<String>, prefer: Prefer) -> Self {
+        self.single_widgets.push((path.into(), prefer));
+        self
+    }
+
     /// Leaves the visitor on the page that is shown.
     pub const fn stay(mut self) -> Self {
         self.stays = true;
@@ -75,6 +90,16 @@ impl ThawPreferences {
         said.map_or(self.pages, |(_, prefer)| *prefer)
     }
 
+    /// What wins for the widget at a path.
+    #[must_use]
+    pub fn of_widget(&self, path: &str) -> Prefer {
+        let without_slash = |path: &str| path.trim_start_matches('/').to_owned();
+        let path = without_slash(path);
+        let mut said = self.single_widgets.iter().rev();
+        let said = said.find(|(widget, _)| without_slash(widget) == path);
+        said.map_or(self.widgets, |(_, prefer)| *prefer)
+    }
+
     /// Whether the visitor stays on the page that is shown.
     #[must_use]
     pub const fn stays(&self) -> bool {
@@ -92,7 +117,7 @@ pub struct Thawed {
 /// A frozen state that has no place in this build of the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The address of the page; `None` for the global state.
+    /// The address of the page, or the path of the widget; `None` for the global state.
     pub address: Option<String>,
     /// Why.
     pub reason: String,

@@ -75,6 +75,7 @@ pub use freezing::{
 pub use global_state::{GlobalDefinition, GlobalState, global_state};
 pub use head::{Head, IntoHead};
 pub use index_view::PagePlace;
+pub use island::IslandProps;
 pub use keep::Keep;
 pub use layout::{Layout, MountedLayouts};
 pub use link::{

@@ -6,7 +6,7 @@ use sycamore::prelude::View;
 
 use crate::ViewSource;
 use crate::reactive::{Reactive, Unreactive};
-use crate::side::watch_page;
+use crate::side::{watch_page, widget_argument};
 
 /// A state that travels from the server to the client. Implemented for all types that can.
 #[diagnostic::on_unimplemented(
@@ -148,7 +148,7 @@ where
     type Props = ();
 
     fn call(&self, state: Self::State, (): Self::Props) -> View {
-        self(A::from_state(state))
+        self(widget_argument(state))
     }
 }
 
@@ -162,7 +162,7 @@ where
     type Props = P;
 
     fn call(&self, state: Self::State, props: Self::Props) -> View {
-        self(A::from_state(state), props)
+        self(widget_argument(state), props)
     }
 }
 

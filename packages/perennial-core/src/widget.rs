@@ -5,8 +5,8 @@ use std::rc::Rc;
 use perennial_protocol::CanonicalPath;
 use sycamore::prelude::*;
 
-use crate::ErrorPage;
 use crate::side::OwnedRawState;
+use crate::{ErrorPage, StateError};
 
 /// How deep widgets may stand within each other. One that shows itself would never end.
 const MAX_DEPTH: u8 = 32;
@@ -47,6 +47,9 @@ pub trait WidgetSource {
 
     /// A widget is left to a client that nothing on the page starts. Only the server can tell.
     fn never_filled(&self, _path: &WidgetPath) {}
+
+    /// The properties of an island cannot be written into the document.
+    fn props_refused(&self, _path: &WidgetPath, _error: &StateError) {}
 
     /// A hole stands in the page from now on. Only the client fills it again.
     fn mounted(&self, _path: &WidgetPath, _hole: Box<dyn MountedHole>) {}

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use perennial_protocol::Hydrate;
 use perennial_protocol::document::{
-    FILL_ATTRIBUTE, HYDRATE_ATTRIBUTE, ISLAND_ELEMENT, WIDGET_ATTRIBUTE, WIDGET_ELEMENT,
+    FILL_ATTRIBUTE, HYDRATE_ATTRIBUTE, ISLAND_ELEMENT, PROPS_ATTRIBUTE, WIDGET_ATTRIBUTE,
+    WIDGET_ELEMENT,
 };
 use sycamore::prelude::*;
 use sycamore::web::{NoHydrate, custom_element};
 
 use crate::capsule::WidgetView;
+use crate::island::Island;
 use crate::side::{
-    OwnedRawState, awaited, by_itself, decode_owned, fill_hole, rendered_later, survives,
+    OwnedRawState, awaited, by_itself, fill_hole, rendered_later, state_of_widget, survives,
 };
-use crate::{ErrorPage, Islands, PageState, WidgetPath, WidgetState, Widgets};
+use crate::{ErrorPage, Islands, Keep, PageState, WidgetPath, WidgetState, Widgets};
 
 pub(crate) type WidgetFallback = Arc<dyn Fn() -> View + Send + Sync>;
 
@@ -56,6 +58,7 @@ pub(crate) struct WidgetRendering<S, P> {
     pub(crate) view: WidgetView<S, P>,
     pub(crate) fallback: Option<WidgetFallback>,
     pub(crate) props: P,
+    pub(crate) keep: Keep,
 }
 
 impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
@@ -67,7 +70,8 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
         props: P,
     ) -> View {
         let Some(widgets) = Widgets::current() else { return View::default() };
-        let this = Rc::new(Self { widgets, path: path.clone(), view, fallback, props });
+        let keep = Keep::Nothing;
+        let this = Rc::new(Self { widgets, path: path.clone(), view, fallback, props, keep });
         let (hole, filled) = (Hole::Personal, Rc::new(Cell::new(false)));
         let inside = Inside { rendering: this, hole, filled };
         view! { NoHydrate { (inside) } }
@@ -84,7 +88,12 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
 
     /// An element that holds the widget as `show` has it, and that the client takes over by itself
     /// where nothing around it is.
-    pub(crate) fn island(mut self, when: Hydrate, show: impl FnOnce(Self) -> View) -> View {
+    pub(crate) fn island<A, B, R>(
+        mut self,
+        island: &Island<A, P, B, R>,
+        show: impl FnOnce(Self) -> View,
+    ) -> View {
+        let when = island.when;
         if when == Hydrate::Never {
             return show(self);
         }
@@ -95,6 +104,14 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
         if place != Islands::Alone {
             return element.children(show(self)).into();
         }
+        let props = match (island.props.write)(&self.props) {
+            Ok(props) => props,
+            Err(error) => {
+                self.widgets.source().props_refused(&self.path, &error);
+                return self.error(ErrorPage::new(500, "This part could not be shown."));
+            }
+        };
+        let element = element.attr(PROPS_ATTRIBUTE, props);
         self.widgets.source().in_island(&self.path);
         self.widgets = self.widgets.with_islands(Islands::Included);
         by_itself(element, || show(self)).into()
@@ -140,7 +157,7 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
     }
 
     fn of_state(&self, state: &OwnedRawState) -> View {
-        let Ok(state) = decode_owned::<S>(state) else {
+        let Ok(state) = state_of_widget::<S>(&self.path, self.keep, state) else {
             return self.error(ErrorPage::new(500, "This part could not be shown."));
         };
         let (view, props) = (Arc::clone(&self.view), self.props.clone());

@@ -54,6 +54,9 @@ pub const WIDGET_ATTRIBUTE: &str = "data-path";
 pub const FILL_ATTRIBUTE: &str = "data-fill";
 /// The element that an island stands in.
 pub const ISLAND_ELEMENT: &str = "perennial-island";
+/// The attribute of an island with the properties that its page gives it, as JSON; it has none if there
+/// are none.
+pub const PROPS_ATTRIBUTE: &str = "data-props";
 /// The attribute of the state element, and of an island, that says when the client takes it over:
 /// the name of a [`Hydrate`](crate::Hydrate). A state element without it is taken over at once.
 pub const HYDRATE_ATTRIBUTE: &str = "data-hydrate";

@@ -33,7 +33,7 @@ async fn loaves(browser: &Browser) -> String {
 
 #[tokio::test]
 async fn every_page_is_what_a_page_should_be() {
-    let asleep = ["/", "/recipe", "/never", "/visible", "/interaction"];
+    let asleep = ["/", "/recipe", "/welcome", "/never", "/visible", "/interaction"];
     ISLANDS
         .pages(&["/at-once", "/idle"])
         .asleep("/at-once", &asleep, ".mark")
@@ -159,7 +159,7 @@ async fn an_island_wakes_when_it_is_its_time_and_nothing_else_does() {
     browser.until(&is_awake("/vote/loaf")).await.unwrap();
     browser.click(".vote button").await.unwrap();
     browser
-        .until("document.querySelector('.vote button').textContent === 'Good 13'")
+        .until("document.querySelector('.vote button').textContent === 'Worth the \"wait\" 13'")
         .await
         .unwrap();
     // Links are plain.
@@ -201,9 +201,94 @@ async fn on_a_page_that_wakes_an_island_is_a_widget_like_others() {
     follow(&browser, "/recipe").await;
     browser.click(".vote button").await.unwrap();
     browser
-        .until("document.querySelector('.vote button').textContent === 'Good 13'")
+        .until("document.querySelector('.vote button').textContent === 'Worth the \"wait\" 13'")
         .await
         .unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_island_that_the_server_fills_wakes_with_all_that_stands_in_it() {
+    let (site, browser) = load("/welcome").await;
+    let page = site.get("/welcome").unwrap().text();
+    assert!(page.contains("Good morning, early riser."), "{page}");
+    assert!(!asked_for_the_client(&browser).await);
+    browser.evaluate("document.querySelector('.wave').click(), 0").await.unwrap();
+    browser.until("document.querySelector('.wave').textContent === 'Wave 1'").await.unwrap();
+    assert!(asked_for_the_client(&browser).await);
+    browser.click(".wave").await.unwrap();
+    browser.until("document.querySelector('.wave').textContent === 'Wave 2'").await.unwrap();
+    browser.until("document.querySelector('.welcome .vote .awake')").await.unwrap();
+    browser.click(".welcome .vote button").await.unwrap();
+    let voted = "document.querySelector('.welcome .vote button').textContent === 'Good 22'";
+    browser.until(voted).await.unwrap();
+    assert!(browser.text(".welcome").await.unwrap().contains("Good morning, early riser."));
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_island_has_what_its_page_gives_it() {
+    let (site, browser) = load("/recipe").await;
+    let page = site.get("/recipe").unwrap().text();
+    assert!(
+        page.contains(
+            r#"data-path="/vote/loaf" data-hydrate="visible" data-props="&quot;Worth the "#
+        ),
+        "{page}"
+    );
+    let text = "document.querySelector('.vote button').textContent";
+    assert_eq!(browser.evaluate(text).await.unwrap(), "Worth the \"wait\" 12");
+    browser.evaluate("document.querySelector('.vote').scrollIntoView() ?? 0").await.unwrap();
+    browser.until(&is_awake("/vote/loaf")).await.unwrap();
+    assert_eq!(browser.evaluate(text).await.unwrap(), "Worth the \"wait\" 12");
+    browser.click(".vote button").await.unwrap();
+    browser.until(&format!("{text} === 'Worth the \"wait\" 13'")).await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn properties_that_cannot_be_read_leave_the_island_as_it_was_served() {
+    for broken in ["{", "7"] {
+        let (site, browser) = (ISLANDS.start(), Browser::start().await.unwrap());
+        let spoil = format!(
+            "document.addEventListener('readystatechange', () => document.querySelector('[data-path=\"/vote/loaf\"]')?.setAttribute('data-props', '{broken}'))"
+        );
+        browser.before_load(&spoil).await.unwrap();
+        browser.goto(&site.url("/recipe")).await.unwrap();
+        browser.until(&is_awake("/rise/rye")).await.unwrap();
+        browser.evaluate("document.querySelector('.vote').scrollIntoView() ?? 0").await.unwrap();
+        browser.click(".servings .more").await.unwrap();
+        browser
+            .until("document.querySelector('.servings output').textContent === '2'")
+            .await
+            .unwrap();
+        let text = "document.querySelector('.vote button').textContent";
+        assert_eq!(browser.evaluate(text).await.unwrap(), "Worth the \"wait\" 12");
+        let console = browser.console().await.unwrap();
+        assert!(console.iter().any(|entry| entry.message.contains("PER-2003")), "{console:?}");
+        browser.finish().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_island_is_as_its_visitor_left_it_after_a_full_load() {
+    let (site, browser) = load("/recipe").await;
+    browser.evaluate("document.querySelector('.vote').scrollIntoView() ?? 0").await.unwrap();
+    browser.until(&is_awake("/vote/loaf")).await.unwrap();
+    browser.click(".vote button").await.unwrap();
+    let voted = "document.querySelector('.vote button').textContent === 'Worth the \"wait\" 13'";
+    browser.until(voted).await.unwrap();
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click("a.brand").await.unwrap();
+    browser.until("location.pathname === '/' && !window.stays").await.unwrap();
+    browser.goto(&site.url("/recipe")).await.unwrap();
+    browser.evaluate("document.querySelector('.vote').scrollIntoView() ?? 0").await.unwrap();
+    browser.until(voted).await.unwrap();
+    // A page that wakes has it, too.
+    browser.goto(&site.url("/at-once")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    follow(&browser, "/recipe").await;
+    assert_eq!(browser.evaluate(voted).await.unwrap(), true);
     browser.finish().await.unwrap();
 }
 
@@ -240,6 +325,59 @@ async fn an_island_that_fails_takes_neither_the_others_nor_the_page_with_it() {
     assert!(says("this island panics in the browser") && says("stays as it was served"));
     let told = says("the island /fragile/mismatch") && says("the client made \\u003Cem>");
     assert_eq!(told, !Example::is_release(), "{console:?}");
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_done_before_an_island_is_rendered_afresh_counts_once() {
+    let (_site, browser) = load("/fragile").await;
+    let button = "#fragile-mismatch button";
+    let text = |presses: u32| {
+        format!("document.querySelector('{button}').textContent === 'Press {presses}'")
+    };
+    browser
+        .evaluate(&format!("window.served = document.querySelector('{button}'), 0"))
+        .await
+        .unwrap();
+    browser.evaluate("served.focus(), served.click(), served.click(), 0").await.unwrap();
+    browser.until("document.querySelector('#fragile-mismatch em')").await.unwrap();
+    browser.until(&text(2)).await.unwrap();
+    // It is another button, and has what the one before had.
+    let focused = format!(
+        "!served.isConnected && document.activeElement === document.querySelector('{button}')"
+    );
+    assert_eq!(browser.evaluate(&focused).await.unwrap(), true);
+    browser.click(button).await.unwrap();
+    browser.until(&text(3)).await.unwrap();
+    let console = browser.console().await.unwrap();
+    assert!(console.iter().any(|entry| entry.message.contains("is rendered afresh")));
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_done_before_a_page_is_rendered_afresh_counts_once() {
+    let (site, browser) = (ISLANDS.start(), Browser::start().await.unwrap());
+    let spoil = "document.addEventListener('readystatechange', () => {
+        if (document.readyState !== 'interactive' || !document.querySelector('#bake')) return;
+        window.served = document.querySelector('#bake');
+        served.removeAttribute('id');
+        document.querySelector('#heard').replaceChildren();
+    });";
+    browser.before_load(spoil).await.unwrap();
+    browser.goto(&site.url("/interaction")).await.unwrap();
+    let typed =
+        "document.querySelector('[name=name]').value = 'Ada', served.click(), served.click()";
+    browser.evaluate(&format!("{typed}, 0")).await.unwrap();
+    browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
+    browser
+        .until("document.querySelector('#heard').textContent === 'Heard: Ada, , rye, whole'")
+        .await
+        .unwrap();
+    assert_eq!(browser.evaluate("served.isConnected").await.unwrap(), false);
+    browser.click("#bake").await.unwrap();
+    browser.until("document.querySelector('#loaves').textContent === '3'").await.unwrap();
+    let console = browser.console().await.unwrap();
+    assert!(console.iter().any(|entry| entry.message.contains("renders it afresh")), "{console:?}");
     browser.finish().await.unwrap();
 }
 
@@ -287,62 +425,6 @@ async fn a_page_wakes_by_pointer_and_by_keyboard_and_what_woke_it_counts_once() 
     browser.element("#bake").await.unwrap().send_keys("\u{e007}").await.unwrap();
     browser.hydrated().await.unwrap();
     browser.until(one).await.unwrap();
-    #[tokio::test]
-    async fn what_was_done_before_an_island_is_rendered_afresh_counts_once() {
-        let (_site, browser) = load("/fragile").await;
-        let button = "#fragile-mismatch button";
-        let text = |presses: u32| {
-            format!("document.querySelector('{button}').textContent === 'Press {presses}'")
-        };
-        browser
-            .evaluate(&format!("window.served = document.querySelector('{button}'), 0"))
-            .await
-            .unwrap();
-        browser.evaluate("served.focus(), served.click(), served.click(), 0").await.unwrap();
-        browser.until("document.querySelector('#fragile-mismatch em')").await.unwrap();
-        browser.until(&text(2)).await.unwrap();
-        // It is another button, and has what the one before had.
-        let focused = format!(
-            "!served.isConnected && document.activeElement === document.querySelector('{button}')"
-        );
-        assert_eq!(browser.evaluate(&focused).await.unwrap(), true);
-        browser.click(button).await.unwrap();
-        browser.until(&text(3)).await.unwrap();
-        let console = browser.console().await.unwrap();
-        assert!(console.iter().any(|entry| entry.message.contains("is rendered afresh")));
-        browser.finish().await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn what_was_done_before_a_page_is_rendered_afresh_counts_once() {
-        let (site, browser) = (ISLANDS.start(), Browser::start().await.unwrap());
-        let spoil = "document.addEventListener('readystatechange', () => {
-        if (document.readyState !== 'interactive' || !document.querySelector('#bake')) return;
-        window.served = document.querySelector('#bake');
-        served.removeAttribute('id');
-        document.querySelector('#heard').replaceChildren();
-    });";
-        browser.before_load(spoil).await.unwrap();
-        browser.goto(&site.url("/interaction")).await.unwrap();
-        let typed =
-            "document.querySelector('[name=name]').value = 'Ada', served.click(), served.click()";
-        browser.evaluate(&format!("{typed}, 0")).await.unwrap();
-        browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
-        browser
-            .until("document.querySelector('#heard').textContent === 'Heard: Ada, , rye, whole'")
-            .await
-            .unwrap();
-        assert_eq!(browser.evaluate("served.isConnected").await.unwrap(), false);
-        browser.click("#bake").await.unwrap();
-        browser.until("document.querySelector('#loaves').textContent === '3'").await.unwrap();
-        let console = browser.console().await.unwrap();
-        assert!(
-            console.iter().any(|entry| entry.message.contains("renders it afresh")),
-            "{console:?}"
-        );
-        browser.finish().await.unwrap();
-    }
-
     assert_eq!(browser.evaluate("document.activeElement.id").await.unwrap(), "bake");
     // What comes late would be seen by now.
     browser.click("#bake").await.unwrap();

@@ -208,3 +208,73 @@ async fn what_was_changed_outlives_a_full_load_for_another_build() {
     assert!(packed(&browser).await);
     browser.finish().await.unwrap();
 }
+
+/// What a widget says.
+async fn company(browser: &Browser, trip: &str) -> String {
+    text(browser, &format!("#company-{trip} output")).await
+}
+
+async fn invite(browser: &Browser, trip: &str) {
+    browser.click(&format!("#company-{trip} [aria-label='One more comes along']")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_widget_is_as_its_visitor_left_it_wherever_it_stands() {
+    let (_site, browser) = open(STATE, "/trip/coast").await;
+    invite(&browser, "coast").await;
+    invite(&browser, "coast").await;
+    follow(&browser, "/trip/city").await;
+    assert_eq!(company(&browser, "city").await, "You go alone.");
+    follow(&browser, "/").await;
+    assert_eq!(company(&browser, "coast").await, "2 come along.");
+    assert_eq!(company(&browser, "city").await, "You go alone.");
+    invite(&browser, "coast").await;
+    invite(&browser, "city").await;
+    browser.evaluate("history.go(-2) ?? 0").await.unwrap();
+    browser.until("location.pathname === '/trip/coast'").await.unwrap();
+    browser
+        .until("document.querySelector('#company-coast output').textContent === '3 come along.'")
+        .await
+        .unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn widgets_are_frozen_and_thawed_as_it_is_preferred() {
+    let (site, browser) = open(STATE, "/trip/coast").await;
+    invite(&browser, "coast").await;
+    follow(&browser, "/backup").await;
+    browser.click("#write").await.unwrap();
+    let frozen = value(&browser, "#text").await;
+    assert!(frozen.contains(r#""widgets":{"/company/coast":{"#), "{frozen}");
+    load(&site, &browser, "/trip/coast").await;
+    assert_eq!(company(&browser, "coast").await, "You go alone.");
+    invite(&browser, "coast").await;
+    invite(&browser, "coast").await;
+    follow(&browser, "/backup").await;
+    browser.click("#lists").await.unwrap();
+    read_back(&browser, &frozen).await;
+    follow(&browser, "/trip/coast").await;
+    assert_eq!(company(&browser, "coast").await, "2 come along.");
+    follow(&browser, "/backup").await;
+    assert_eq!(read_back(&browser, &frozen).await, "Everything is as it was.");
+    follow(&browser, "/").await;
+    assert_eq!(company(&browser, "coast").await, "One comes along.");
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn widgets_outlive_a_full_load_for_another_build() {
+    let (site, browser) = open(STATE, "/").await;
+    invite(&browser, "coast").await;
+    let leave = format!("document.dispatchEvent(new Event({}))", json!(RELOAD_EVENT));
+    browser.evaluate(&leave).await.unwrap();
+    load(&site, &browser, "/").await;
+    browser
+        .until("document.querySelector('#company-coast output').textContent === 'One comes along.'")
+        .await
+        .unwrap();
+    follow(&browser, "/trip/coast").await;
+    assert_eq!(company(&browser, "coast").await, "One comes along.");
+    browser.finish().await.unwrap();
+}

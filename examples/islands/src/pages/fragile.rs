@@ -19,10 +19,10 @@ fn view() -> View {
         p { "One of these is made of other elements in the browser than on the server, one panics "
             "in the browser, and one when you press it. None takes the page with it: the first is "
             "rendered afresh, the second stays as it was served, and after the third you can read on." }
-        (vote::capsule().widget("vote/before"))
+        (vote::vote("vote/before", "Good"))
         (fragile::capsule().widget("fragile/mismatch"))
         (fragile::capsule().widget("fragile/panic"))
         (fragile::capsule().widget("fragile/late"))
-        (vote::capsule().widget("vote/after"))
+        (vote::vote("vote/after", "Good"))
     }
 }

@@ -2,8 +2,9 @@
 
 use perennial::prelude::*;
 
-const PAGES: [(&str, &str, &str); 8] = [
+const PAGES: [(&str, &str, &str); 9] = [
     ("/recipe", "The recipe", "Plain HTML, with five islands that wake when it is their time."),
+    ("/welcome", "Who reads", "The server fills a part in each answer, which wakes with you."),
     ("/fragile", "What breaks", "Islands that fail, beside those that do not."),
     ("/broken", "A page that breaks", "Tried twice, and then left as it was served."),
     ("/at-once", "At once", "The client takes the page over as soon as it is there."),

@@ -5,3 +5,4 @@ pub(crate) mod choice;
 pub(crate) mod fragile;
 pub(crate) mod home;
 pub(crate) mod recipe;
+pub(crate) mod welcome;

@@ -26,7 +26,7 @@ fn view() -> View {
             h2 { "What to do" }
             (steps())
             h2 { "Was it good?" }
-            (vote::capsule().widget("vote/loaf"))
+            (vote::vote("vote/loaf", "Worth the \"wait\""))
             h2 { "What others say" }
             (comments::capsule().widget("comments/loaf"))
         }

@@ -35,7 +35,7 @@ fn view(comments: Comments) -> View {
             ul {
                 Indexed(list=texts, view=|text: String| view! { li { p { (text) } } })
             }
-            (vote::capsule().widget("vote/comments"))
+            (vote::vote("vote/comments", "Good"))
             label { "What do you say? " textarea(name="own", bind:value=own) }
             p(class="row") {
                 button(class="say", r#type="button", on:click=say) { "Say it" }

@@ -7,3 +7,4 @@ pub(crate) mod reader;
 pub(crate) mod rise;
 pub(crate) mod servings;
 pub(crate) mod vote;
+pub(crate) mod welcome;

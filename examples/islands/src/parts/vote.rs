@@ -1,5 +1,5 @@
-//! `vote/{what}`: a button that counts. It wakes when it is in view; within another island it wakes
-//! with that.
+//! `vote/{what}`: a button that counts, with the word that the page gives it. It wakes when it is in
+//! view; within another island it wakes with that.
 
 use perennial::prelude::*;
 
@@ -10,7 +10,16 @@ pub(crate) struct Vote {
     votes: u32,
 }
 
-pub(crate) fn capsule() -> Capsule<Vote> {
+/// What the page gives it. On a page that never wakes this travels in the document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Word(String);
+
+/// The widget at a path, with this word on its button.
+pub(crate) fn vote(path: &str, word: &str) -> View {
+    capsule().widget_with(path, Word(word.to_owned()))
+}
+
+pub(crate) fn capsule() -> Capsule<Vote, Word> {
     Capsule::new("vote/{what}").view(view).build_state(load).island(Hydrate::Visible)
 }
 
@@ -20,12 +29,12 @@ async fn load(context: BuildContext) -> Result<Vote, PageError> {
     Ok(Vote { votes: u32::try_from(letters)? * 3 })
 }
 
-fn view(vote: VoteRx) -> View {
+fn view(vote: VoteRx, Word(word): Word) -> View {
     let votes = vote.votes;
     view! {
         p(class="vote row") {
             button(r#type="button", on:click=move |_| votes.set(votes.get() + 1)) {
-                "Good " (votes)
+                (word) " " (votes)
             }
             (awake::mark())
         }

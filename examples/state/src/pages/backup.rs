@@ -40,7 +40,8 @@ impl Backup {
             false => Prefer::Present,
         };
         // The visitor stays here, and reads what came of it.
-        ThawPreferences::new().pages(wins(self.lists)).global(wins(self.name)).stay()
+        let (lists, name) = (wins(self.lists), wins(self.name));
+        ThawPreferences::new().pages(lists).widgets(lists).global(name).stay()
     }
 
     fn write(self) {

@@ -3,6 +3,7 @@
 use perennial::prelude::*;
 
 use super::trip::TRIPS;
+use crate::company;
 use crate::settings::SettingsRx;
 
 pub(crate) fn template() -> Template<()> {
@@ -25,6 +26,9 @@ fn view() -> View {
 
 fn card((slug, title, about): (&'static str, &'static str, &'static str)) -> View {
     view! {
-        li { a(href=format!("/trip/{slug}")) { strong { (title) } span { (about) } } }
+        li {
+            a(href=format!("/trip/{slug}")) { strong { (title) } span { (about) } }
+            (company::capsule().widget(format!("company/{slug}")))
+        }
     }
 }

@@ -5,6 +5,8 @@ use perennial::Item;
 use perennial::prelude::*;
 use web_sys::SubmitEvent;
 
+use crate::company;
+
 /// The trips: slug, title, what they are about.
 pub(crate) const TRIPS: [(&str, &str, &str); 3] = [
     ("coast", "To the coast", "Wind, salt and long evenings"),
@@ -16,6 +18,9 @@ pub(crate) const TRIPS: [(&str, &str, &str); 3] = [
 pub(crate) struct Trip {
     #[reactive(plain)]
     title: String,
+    #[reactive(plain)]
+    #[serde(default)]
+    slug: String,
     days: u32,
     #[reactive(nested)]
     things: Vec<Thing>,
@@ -34,7 +39,12 @@ pub(crate) fn template() -> Template<Trip> {
         .build_paths(paths)
         .build_state(load)
         // What builds before the number of days froze was the list alone.
-        .migrate(|things: Vec<Thing>| Trip { title: String::new(), days: 1, things })
+        .migrate(|things: Vec<Thing>| Trip {
+            title: String::new(),
+            slug: String::new(),
+            days: 1,
+            things,
+        })
 }
 
 #[server_only]
@@ -53,7 +63,7 @@ async fn load(context: BuildContext) -> Result<Trip, PageError> {
         _ => ["Tickets", "Umbrella", "Good shoes", "A novel"],
     };
     let things = names.map(|name| Thing { name: name.to_owned(), packed: false });
-    Ok(Trip { title: (*title).to_owned(), days: 3, things: things.into() })
+    Ok(Trip { title: (*title).to_owned(), slug: slug.to_owned(), days: 3, things: things.into() })
 }
 
 /// The list, and what it was before each change.
@@ -81,7 +91,7 @@ impl History {
 }
 
 fn view(trip: TripRx) -> View {
-    let TripRx { title, days, things } = trip;
+    let TripRx { title, slug, days, things } = trip;
     let history = History { days, things, before: create_signal(Vec::new()) };
     let fewer = move |_| history.change(|| days.set(days.get().saturating_sub(1).max(1)));
     let more = move |_| history.change(|| days.set(days.get() + 1));
@@ -108,6 +118,7 @@ fn view(trip: TripRx) -> View {
             Keyed(list=things.items(), key=|thing| thing.id(), view=move |thing| item(history, thing))
         }
         (adder(history))
+        (company::capsule().widget(format!("company/{slug}")))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Puts what was frozen into its places.
 
-use perennial_core::side::Live;
-use perennial_core::{Keep, LeftOut, Prefer, ThawPreferences};
+use perennial_core::side::{Live, forget_widgets, thaw_widget};
+use perennial_core::{AppDefinition, Keep, LeftOut, Prefer, ThawPreferences, WidgetPath};
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
@@ -31,7 +31,23 @@ pub(super) fn apply(
             leave_out(Some(address), reason);
         }
     }
+    for (path, raw) in &frozen.widgets {
+        if preferences.of_widget(path) == Prefer::Frozen
+            && let Err(reason) = apply_widget(client.app, path, raw)
+        {
+            leave_out(Some(path), reason);
+        }
+    }
     left_out
+}
+
+/// Those that are shown change in place; others are thawed when they are.
+pub(super) fn apply_widget(app: &AppDefinition, path: &str, raw: &JsValue) -> Result<(), String> {
+    let path = WidgetPath::parse(path).ok_or("it is no path of a widget")?;
+    let found = app.widget_routes().find(path.path());
+    let capsule = found.and_then(|found| app.capsules.get(found.template));
+    let capsule = capsule.ok_or("no capsule of this app makes it")?;
+    thaw_widget(path.as_str(), || capsule.thaw().read(raw)).map_err(|error| error.to_string())
 }
 
 fn apply_global(client: &'static Client, raw: &JsValue) -> Result<(), String> {
@@ -72,6 +88,7 @@ fn apply_page(client: &'static Client, address: &str, raw: &JsValue) -> Result<(
 
 /// Forgets what the visitor changed of pages for which only what was frozen counts.
 pub(super) fn forget_present(client: &'static Client, preferences: &ThawPreferences) {
+    forget_widgets(|path| preferences.of_widget(path) == Prefer::Present);
     let counts = |address: &str| preferences.of_page(address) == Prefer::Present;
     client.kept.left.borrow_mut().retain(|page| counts(&page.shown.address));
     if !counts(&client.address())

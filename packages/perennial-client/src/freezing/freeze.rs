@@ -1,6 +1,6 @@
 //! [`freeze`]: the app's state as text.
 
-use perennial_core::side::{Live, TypedState};
+use perennial_core::side::{Live, TypedState, each_changed_widget};
 use perennial_core::{FreezeError, Keep};
 use wasm_bindgen::JsValue;
 
@@ -9,7 +9,7 @@ use super::running;
 use crate::client::Client;
 
 /// The app's state as text: the global state, the page that is shown, and the pages that the visitor
-/// changed and left, as far as they are reactive and kept. [`thaw`](super::thaw) makes it the app's
+/// changed and left, and what they changed of widgets, as far as these are reactive and kept. [`thaw`](super::thaw) makes it the app's
 /// state again.
 ///
 /// # Errors
@@ -18,14 +18,29 @@ pub fn freeze() -> Result<String, FreezeError> {
     let client = running().ok_or(FreezeError::NotRunning)?;
     let global = Live::Global.now().map(|state| encode("the app", &state)).transpose()?;
     let pages = pages(client, Live::Page.now()).into_iter().collect::<Result<_, _>>()?;
-    Ok(Frozen { address: client.address(), global, pages }.write())
+    let widgets = widgets().into_iter().collect::<Result<_, _>>()?;
+    Ok(Frozen { address: client.address(), global, pages, widgets }.write())
 }
 
-/// What the visitor changed, as text. What cannot be frozen is left out.
-pub(super) fn freeze_changes(client: &'static Client) -> String {
+/// What the visitor changed. What cannot be frozen is left out.
+pub(super) fn freeze_changes(client: &'static Client) -> Frozen {
     let global = Live::Global.changed().and_then(|state| encode("the app", &state).ok());
     let pages = pages(client, Live::Page.changed()).into_iter().filter_map(Result::ok).collect();
-    Frozen { address: client.address(), global, pages }.write()
+    let widgets = changed_widgets();
+    Frozen { address: client.address(), global, pages, widgets }
+}
+
+/// What the visitor changed of widgets. What cannot be frozen is left out.
+pub(super) fn changed_widgets() -> Vec<(String, JsValue)> {
+    widgets().into_iter().filter_map(Result::ok).collect()
+}
+
+fn widgets() -> Vec<FrozenPage> {
+    let mut widgets = Vec::new();
+    each_changed_widget(|path, state| {
+        widgets.push(encode(path, state).map(|state| (path.to_owned(), state)));
+    });
+    widgets
 }
 
 type FrozenPage = Result<(String, JsValue), FreezeError>;

@@ -11,6 +11,7 @@ const FORM_KEY: &str = "perennial";
 const ADDRESS_KEY: &str = "address";
 const GLOBAL_KEY: &str = "global";
 const PAGES_KEY: &str = "pages";
+const WIDGETS_KEY: &str = "widgets";
 
 /// What was frozen, as plain JavaScript values.
 #[derive(Default)]
@@ -20,22 +21,28 @@ pub(super) struct Frozen {
     pub(super) global: Option<JsValue>,
     /// The states of pages, by path and query.
     pub(super) pages: Vec<(String, JsValue)>,
+    /// The states of widgets, by their paths.
+    pub(super) widgets: Vec<(String, JsValue)>,
 }
 
 impl Frozen {
+    /// Whether it says anything.
+    pub(super) fn is_of_something(&self) -> bool {
+        self.global.is_some() || !self.pages.is_empty() || !self.widgets.is_empty()
+    }
+
     /// The whole as text.
     pub(super) fn write(&self) -> String {
-        let pages = Object::new();
-        for (address, state) in &self.pages {
-            set(&pages, address, state);
-        }
         let all = Object::new();
         set(&all, FORM_KEY, &FORM.into());
         set(&all, ADDRESS_KEY, &self.address.as_str().into());
         if let Some(global) = &self.global {
             set(&all, GLOBAL_KEY, global);
         }
-        set(&all, PAGES_KEY, &pages);
+        set(&all, PAGES_KEY, &object(&self.pages));
+        if !self.widgets.is_empty() {
+            set(&all, WIDGETS_KEY, &object(&self.widgets));
+        }
         // Plain values without rings can always be written.
         JSON::stringify(&all).map(String::from).unwrap_or_default()
     }
@@ -59,10 +66,13 @@ impl Frozen {
         }
         let address = value(&all, ADDRESS_KEY).and_then(|it| it.as_string());
         let pages = value(&all, PAGES_KEY).filter(JsValue::is_object);
+        // Builds that froze no widgets did not say this.
+        let widgets = value(&all, WIDGETS_KEY).filter(JsValue::is_object);
         Ok(Self {
             address: address.ok_or_else(|| lacks(ADDRESS_KEY))?,
             global: value(&all, GLOBAL_KEY),
             pages: entries(&pages.ok_or_else(|| lacks(PAGES_KEY))?),
+            widgets: widgets.as_ref().map(entries).unwrap_or_default(),
         })
     }
 }
@@ -74,6 +84,14 @@ fn entries(pages: &JsValue) -> Vec<(String, JsValue)> {
         Some((entry.get(0).as_string()?, entry.get(1)))
     };
     entries.iter().filter_map(pair).collect()
+}
+
+fn object(entries: &[(String, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, state) in entries {
+        set(&object, name, state);
+    }
+    object
 }
 
 fn set(object: &Object, key: &str, value: &JsValue) {

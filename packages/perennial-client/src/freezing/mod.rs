@@ -1,12 +1,13 @@
 //! Freezing and thawing: the app's state as text, over full loads, and in the browser's database.
 //!
 //! What is frozen is what differs from what the server made: the global state, the page that is
-//! shown, and the pages that the visitor changed and left. The browser's own `JSON` writes and reads
+//! shown, the pages that the visitor changed and left, and the widgets that they changed. The browser's own `JSON` writes and reads
 //! it, so no parser is linked. What does not fit is left out, and said: nothing here ends the page.
 
 mod apply;
 mod freeze;
 mod frozen;
+mod islands;
 mod reload;
 mod store;
 mod thaw;
@@ -14,6 +15,7 @@ mod thaw;
 use std::cell::Cell;
 
 pub use self::freeze::freeze;
+pub(crate) use self::islands::begin_islands;
 pub(crate) use self::reload::keep_for_reload;
 pub use self::store::FrozenStore;
 pub use self::thaw::thaw;

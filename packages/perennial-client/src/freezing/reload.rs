@@ -16,19 +16,30 @@ const KEY: &str = "perennial.frozen";
 /// Keeps what the visitor changed for the page that is loaded next. Without room for it, it is lost
 /// as it would have been.
 pub(crate) fn keep_for_reload() {
-    if let (Some(client), Some(storage)) = (running(), storage()) {
-        let _ = storage.set_item(KEY, &freeze::freeze_changes(client));
+    if let Some(client) = running() {
+        put(&freeze::freeze_changes(client));
     }
 }
 
-/// Thaws what was kept, once. It is taken away before, so that what a later build cannot bear is not
-/// tried again.
-fn take_after_reload(client: &'static Client) {
-    let Some(storage) = storage() else { return };
-    let Ok(Some(text)) = storage.get_item(KEY) else { return };
+/// Keeps this.
+pub(super) fn put(frozen: &Frozen) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(KEY, &frozen.write());
+    }
+}
+
+/// What was kept. It is taken away, so that what a later build cannot bear is not tried again.
+pub(super) fn take() -> Option<Frozen> {
+    let storage = storage()?;
+    let text = storage.get_item(KEY).ok()??;
     let _ = storage.remove_item(KEY);
+    Frozen::read(&text).ok()
+}
+
+/// Thaws what was kept, once.
+fn take_after_reload(client: &'static Client) {
     // What fits nowhere is left out: the visitor has asked for nothing.
-    if let Ok(frozen) = Frozen::read(&text) {
+    if let Some(frozen) = take() {
         apply::apply(client, &frozen, &ThawPreferences::new());
     }
 }

@@ -90,10 +90,6 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
     });
 }
 
-pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S, StateError> {
-    decode(raw)
-}
-
 /// The path of the page that the browser shows.
 pub(crate) fn served_path() -> Option<CanonicalPath> {
     let field = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name)).ok();
@@ -129,6 +125,11 @@ pub(crate) fn awaited<S: PageState, P: Clone + 'static>(
     widget: &Rc<WidgetRendering<S, P>>,
 ) -> View {
     widget.fallback()
+}
+
+/// Nothing: the client writes no documents.
+pub(crate) fn write_props<P>(_: &P) -> Result<Option<String>, StateError> {
+    Ok(None)
 }
 
 /// What an element holds: the client renders nothing apart from what is around it.

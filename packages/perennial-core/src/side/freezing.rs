@@ -55,8 +55,10 @@ impl Restorer {
         }))
     }
 
-    pub(super) fn restore(&self, state: Box<dyn Any>) {
-        (self.0)(state);
+    /// Whether it can: it does.
+    pub(super) fn put(&self, state: TypedState) -> bool {
+        (self.0)(state.value);
+        true
     }
 }
 
@@ -112,6 +114,6 @@ impl Live {
     /// that could take it.
     #[must_use]
     pub fn restore(self, state: TypedState) -> bool {
-        self.restorer().map(|restorer| restorer.restore(state.value)).is_some()
+        self.restorer().is_some_and(|restorer| restorer.put(state))
     }
 }

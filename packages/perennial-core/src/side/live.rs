@@ -26,12 +26,47 @@ thread_local! {
 type Place = RefCell<Option<Shown>>;
 
 /// A state that is shown.
-struct Shown {
+pub(super) struct Shown {
     read: Box<dyn Fn() -> TypedState>,
     /// Where its signals live.
     scope: NodeHandle,
-    changed: Rc<Cell<bool>>,
+    pub(super) changed: Rc<Cell<bool>>,
     restorer: Rc<Restorer>,
+}
+
+impl Shown {
+    /// The state of a view's argument, if that is reactive, watched from now on.
+    pub(super) fn of<A: ViewArgument>(argument: &A) -> Option<Self> {
+        let reactive = argument.reactive()?;
+        let changed = Rc::new(Cell::new(false));
+        let (watched, marked) = (reactive.clone(), Rc::clone(&changed));
+        on_mount(move || {
+            let mut begun = false;
+            create_effect(move || {
+                if begun && !BY_ITSELF.get() {
+                    return marked.set(true);
+                }
+                begun = true;
+                watched.snapshot();
+            });
+        });
+        let restorer = Rc::new(Restorer::of(reactive.clone()));
+        let read = Box::new(move || TypedState {
+            value: Box::new(reactive.snapshot()),
+            freezer: Freezer::of::<A::State>(),
+        });
+        Some(Self { read, scope: use_current_scope(), changed, restorer })
+    }
+
+    /// The state as it is now.
+    pub(super) fn now(&self) -> TypedState {
+        self.scope.run_in(|| untrack(|| (self.read)()))
+    }
+
+    /// Puts another state in its place. Whether that is possible.
+    pub(super) fn put(&self, state: TypedState) -> bool {
+        self.scope.run_in(|| self.restorer.put(state))
+    }
 }
 
 /// A state whose type no longer shows.
@@ -80,7 +115,7 @@ impl Live {
     fn read(self, is_wanted: impl Fn(&Shown) -> bool) -> Option<TypedState> {
         self.place().with_borrow(|shown| {
             let shown = shown.as_ref().filter(|shown| is_wanted(shown))?;
-            Some(shown.scope.run_in(|| untrack(|| (shown.read)())))
+            Some(shown.now())
         })
     }
 
@@ -102,25 +137,7 @@ impl Live {
 
     /// Makes it known how a state is read back that is shown from now on.
     pub(super) fn watch<A: ViewArgument>(self, argument: &A) {
-        let Some(reactive) = argument.reactive() else { return self.forget() };
-        let changed = Rc::new(Cell::new(false));
-        let (watched, marked) = (reactive.clone(), Rc::clone(&changed));
-        on_mount(move || {
-            let mut begun = false;
-            create_effect(move || {
-                if begun && !BY_ITSELF.get() {
-                    return marked.set(true);
-                }
-                begun = true;
-                watched.snapshot();
-            });
-        });
-        let restorer = Rc::new(Restorer::of(reactive.clone()));
-        let read = Box::new(move || TypedState {
-            value: Box::new(reactive.snapshot()),
-            freezer: Freezer::of::<A::State>(),
-        });
-        self.place().set(Some(Shown { read, scope: use_current_scope(), changed, restorer }));
+        self.place().set(Shown::of(argument));
     }
 }
 

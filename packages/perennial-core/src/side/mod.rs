@@ -5,16 +5,19 @@
 //! - `RawState` is a state as it arrives: JSON text on the server, a parsed JavaScript value on
 //!   the client, where the browser's own parser did the work.
 //!   `OwnedRawState` is the same, to be kept.
-//! - `decode` and `decode_owned` make a typed state of it.
+//! - `decode` makes a typed state of it.
 //! - `suspend` lets the browser fill a field after the page is shown. The server leaves it as it
 //!   is.
 //! - `watch_page` makes it known how the state of the page that is shown is read back.
+//! - `state_of_widget` and `widget_argument` are the same for widgets: on the client they are as their
+//!   visitor left them.
 //! - `Thaw`, `Migrations`, `Freezer` and `watch_global` are what freezing needs of a state's type:
 //!   they are empty on the server, and in the browser if the app does not freeze.
 //! - `rendered_later`, `awaited` and `fill_hole` are what becomes of a widget that is not known
 //!   yet: the server notes that the page needs it, the client fetches and then shows it.
 //! - `by_itself` puts into an element what is hydrated apart from what is around it.
 //! - `served_path` is the path of the page that the browser shows.
+//! - `write_props` writes the properties of an island into the document, on the server alone.
 //! - `survives` contains a panic where panics can be caught.
 
 #[cfg(target_family = "wasm")]
@@ -30,6 +33,8 @@ mod freezing;
 mod freezing;
 #[cfg(target_family = "wasm")]
 mod live;
+#[cfg(target_family = "wasm")]
+mod live_widgets;
 #[cfg(not(target_family = "wasm"))]
 mod server;
 
@@ -37,7 +42,7 @@ mod server;
 pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(target_family = "wasm")]
 pub(crate) use client::{
-    awaited, by_itself, decode_owned, fill_hole, rendered_later, served_path, survives,
+    awaited, by_itself, fill_hole, rendered_later, served_path, survives, write_props,
 };
 pub(crate) use freezing::watch_global;
 pub use freezing::{Freezer, Migrations, Restorer, Thaw};
@@ -45,9 +50,16 @@ pub use freezing::{Freezer, Migrations, Restorer, Thaw};
 pub(crate) use live::watch_page;
 #[cfg(target_family = "wasm")]
 pub use live::{Live, TypedState};
+#[cfg(target_family = "wasm")]
+pub use live_widgets::{
+    each_changed_widget, forget_widgets, is_same_state, keep_widgets, thaw_widget,
+};
+#[cfg(target_family = "wasm")]
+pub(crate) use live_widgets::{state_of_widget, widget_argument};
 #[cfg(not(target_family = "wasm"))]
 pub use server::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use server::{
-    awaited, by_itself, decode_owned, fill_hole, rendered_later, served_path, survives, watch_page,
+    awaited, by_itself, fill_hole, rendered_later, served_path, state_of_widget, survives,
+    watch_page, widget_argument, write_props,
 };

@@ -27,6 +27,13 @@ impl Restorer {
     pub fn of<R: Reactive>(_: R) -> Self {
         Self
     }
+
+    /// Whether it can: not at all.
+    #[cfg_attr(not(target_family = "wasm"), expect(dead_code, reason = "for the browser"))]
+    #[expect(clippy::unused_self, reason = "the other side needs it")]
+    pub(super) fn put<T>(&self, _: T) -> bool {
+        false
+    }
 }
 
 /// Makes states of what older builds froze: of nothing.

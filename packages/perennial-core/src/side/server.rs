@@ -7,12 +7,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use perennial_protocol::CanonicalPath;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
 use sycamore::web::{CustomElement, render_to_string_in_scope};
 
 use crate::widget_view::WidgetRendering;
-use crate::{PageState, StateError, ViewArgument};
+use crate::{Keep, PageState, StateError, ViewArgument, WidgetPath, state_json};
 
 /// A state as it arrives: JSON.
 pub type RawState = str;
@@ -56,6 +57,20 @@ impl<T> Slot<T> {
     }
 }
 
+/// Makes the state of a widget.
+pub(crate) fn state_of_widget<S: PageState>(
+    _: &WidgetPath,
+    _: Keep,
+    served: &OwnedRawState,
+) -> Result<S, StateError> {
+    decode(served)
+}
+
+/// Makes the argument of a widget's view.
+pub(crate) fn widget_argument<A: ViewArgument>(state: A::State) -> A {
+    A::from_state(state)
+}
+
 /// Does nothing: nobody changes a state here.
 pub(crate) fn watch_page<A: ViewArgument>(_: &A) {}
 
@@ -72,10 +87,6 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
     _load: impl FnOnce() -> F + 'static,
     _fill: impl FnOnce(T) + 'static,
 ) {
-}
-
-pub(crate) fn decode_owned<S: DeserializeOwned>(raw: &OwnedRawState) -> Result<S, StateError> {
-    decode(raw)
 }
 
 /// None: no browser shows a page.
@@ -106,6 +117,11 @@ pub(crate) fn awaited<S: PageState, P: Clone + 'static>(
     });
     widget.widgets.source().want(&widget.path, arrived);
     widget.fallback()
+}
+
+/// Writes the properties of an island into the document. Where there are none, it says nothing.
+pub(crate) fn write_props<P: Serialize>(props: &P) -> Result<Option<String>, StateError> {
+    Ok(Some(state_json::encode(props)?).filter(|json| json != "null"))
 }
 
 /// Renders what an element holds with marks for hydration of its own.

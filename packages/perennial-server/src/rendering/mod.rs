@@ -15,6 +15,7 @@ use perennial_core::{
     AppDefinition, CurrentPath, ErrorPage, Hydrate, Islands, LaterView, Layout, MountedLayouts,
     Place, RequestContext, WidgetPath, Widgets,
 };
+use perennial_protocol::document::ISLAND_ELEMENT;
 use perennial_protocol::{BasePath, CanonicalPath};
 use sycamore::prelude::*;
 use sycamore::web::NoHydrate;
@@ -247,7 +248,10 @@ impl Renderer {
             discovery.run(source);
         })?;
         let mut renderings = 1;
-        while source.take_changed() && renderings < MOST_RENDERINGS {
+        // While widgets are found, islands are rendered with what is around them.
+        let mut islands_apart = islands != Islands::Alone || !has_island(&html);
+        while (source.take_changed() || !islands_apart) && renderings < MOST_RENDERINGS {
+            islands_apart = true;
             renderings += 1;
             source.begin(islands);
             html = self.once(around.clone(), view()?, Rc::clone(source), |_| {})?;
@@ -305,6 +309,10 @@ impl Renderer {
             view
         }))
     }
+}
+
+fn has_island(html: &str) -> bool {
+    html.contains(&format!("<{ISLAND_ELEMENT} "))
 }
 
 /// Finding widgets waits for states in the midst of a rendering, which cannot be suspended.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use perennial_core::{AppDefinition, ErrorPage, Islands, WidgetPath, WidgetSource, WidgetState};
+use perennial_core::{
+    AppDefinition, ErrorPage, Islands, StateError, WidgetPath, WidgetSource, WidgetState,
+};
 use perennial_protocol::payload;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -131,6 +133,14 @@ impl WidgetSource for PageWidgets {
             "PER-4058: a page that is never hydrated leaves this widget to the browser; \
              hint: make its capsule an island, or let the server fill it: `Capsule::island`, \
              `Capsule::filled_by_server`"
+        );
+    }
+
+    fn props_refused(&self, path: &WidgetPath, error: &StateError) {
+        tracing::error!(
+            widget = path.as_str(),
+            %error,
+            "PER-4060: the properties of an island cannot be written into the document"
         );
     }
 }
