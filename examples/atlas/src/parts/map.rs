@@ -39,11 +39,11 @@ impl MapView {
         Self { west, north, ..self }.within()
     }
 
-    /// The same with its middle between the date line and the date line, and no farther than the
-    /// poles.
+    /// The same no more than once around the world, and no farther than the poles. A country at the
+    /// date line is drawn on one side of it, so a part keeps its side for as long as it can.
     fn within(self) -> Self {
         let middle = self.west + self.width / 2.0;
-        let west = self.west - (middle / 360.0).round() * 360.0;
+        let west = self.west - (middle / 360.0).trunc() * 360.0;
         Self { west, north: self.north.min(90.0 - self.height).max(-90.0), ..self }
     }
 
@@ -116,7 +116,8 @@ mod tests {
     #[test]
     fn a_part_that_is_moved_goes_round_the_world_and_ends_at_the_poles() {
         let east = part(170.0, 0.0, 20.0, 10.0);
-        assert_eq!(east.moved(0.25, 0.0), part(-185.0, 0.0, 20.0, 10.0));
+        assert_eq!(east.moved(0.25, 0.0), part(175.0, 0.0, 20.0, 10.0));
+        assert_eq!(east.moved(9.0, 0.0), part(-10.0, 0.0, 20.0, 10.0));
         assert_eq!(part(0.0, 78.0, 20.0, 10.0).moved(0.0, 0.5).north, 80.0);
         assert_eq!(part(0.0, -88.0, 20.0, 10.0).moved(0.0, -0.5).north, -90.0);
     }

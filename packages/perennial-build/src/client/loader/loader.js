@@ -32,11 +32,9 @@ let crashed = false;
 const quietly = (run) => {
   if (crashed) return;
   isQuiet = true;
-  try {
-    run();
-  } finally {
-    isQuiet = false;
-  }
+  run();
+  // Not if it failed: what the dead instance had still to do may panic, too.
+  isQuiet = false;
 };
 const crash = async () => {
   if (crashed) return;
