@@ -1,7 +1,7 @@
 //! A page is the same at build time, at the first request and after navigation.
 
 use perennial_protocol::document::{
-    HYDRATE_ATTRIBUTE, HYDRATED_ATTRIBUTE, ISLAND_ELEMENT, ROOT_ID, WIDGET_ELEMENT,
+    HYDRATE_ATTRIBUTE, HYDRATED_ATTRIBUTE, ISLAND_ELEMENT, PROPS_ATTRIBUTE, ROOT_ID, WIDGET_ELEMENT,
 };
 use perennial_test::{Browser, BrowserOptions, Site};
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ fn shown(page: &CheckedPage) -> String {
             copy.querySelectorAll('*').forEach(it => {{
                 it.removeAttribute('data-hk');
                 it.removeAttribute('data-hydrated');
-                if (it.localName === '{ISLAND_ELEMENT}') ['{HYDRATE_ATTRIBUTE}', '{HYDRATED_ATTRIBUTE}'].forEach(name => it.removeAttribute(name));
+                if (it.localName === '{ISLAND_ELEMENT}') ['{HYDRATE_ATTRIBUTE}', '{HYDRATED_ATTRIBUTE}', '{PROPS_ATTRIBUTE}'].forEach(name => it.removeAttribute(name));
             }});
             copy.normalize();
             return [document.title, copy.innerHTML];
