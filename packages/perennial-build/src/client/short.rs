@@ -32,16 +32,16 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
     let invalid = |message: String| ClientError::Wasm { name: WASM.to_owned(), message };
     let known = module::names(&wasm.bytes).map_err(|error| invalid(error.to_string()))?;
     let is_script = |file: &RawFile| [GLUE, LATE].contains(&file.path.as_str());
-    let bare = |file: &RawFile| {
-        let text = String::from_utf8_lossy(&file.bytes);
-        bare(&script::without_synchronous_start(&text))
-    };
-    // Names are the same in both: what one of them knows, the other does.
-    let scripts: String = raw.iter().filter(|file| is_script(file)).map(bare).collect();
-    let renaming = Renaming::new(&scripts, &known);
+    let text =
+        |file: &RawFile| script::without_synchronous_start(&String::from_utf8_lossy(&file.bytes));
+    // Names are the same in both: what one of them knows, the other does. The indentation is still
+    // there: it tells the names of the outermost level from those within functions, which may be
+    // names of fields as well.
+    let scripts: Vec<String> = raw.iter().filter(|file| is_script(file)).map(text).collect();
+    let renaming = Renaming::new(&scripts.join("\n"), &known);
     for file in raw {
         if is_script(file) {
-            file.bytes = renaming.of_script(&bare(file)).into_bytes();
+            file.bytes = bare(&renaming.of_script(&text(file))).into_bytes();
         } else if file.path == WASM {
             file.bytes = module::rename(&file.bytes, &renaming)
                 .map_err(|error| invalid(error.to_string()))?;
