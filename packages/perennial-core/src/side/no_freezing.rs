@@ -29,9 +29,8 @@ impl Restorer {
     }
 
     /// Whether it can: not at all.
-    #[cfg_attr(not(target_family = "wasm"), expect(dead_code, reason = "for the browser"))]
-    #[expect(clippy::unused_self, reason = "the other side needs it")]
-    pub(super) fn put<T>(&self, _: T) -> bool {
+    #[must_use]
+    pub fn put<T>(&self, _: T) -> bool {
         false
     }
 }
