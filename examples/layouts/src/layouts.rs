@@ -4,25 +4,43 @@
 use perennial::prelude::*;
 
 use crate::book::{CHAPTERS, Chapter};
+use crate::words::{ENGLISH, FRENCH, Words};
 
 /// Around every page of the app.
 pub(crate) fn app(page: View) -> View {
     let plays = create_signal(0_u32);
     let links: Vec<View> = vec![
-        marked_link("/".to_owned(), "Start"),
-        marked_link("/guide/roots".to_owned(), "Guide"),
-        marked_link("/about".to_owned(), "About"),
+        marked_link("/".to_owned(), Words("Start", "Accueil")),
+        marked_link("/guide/roots".to_owned(), Words("Guide", "Guide")),
+        marked_link("/about".to_owned(), Words("About", "À propos")),
     ];
+    let (home, label) = (link("/"), Words("Site", "Le site").here());
+    let (played, play) = (Words(" played", " jouées").here(), Words("Play", "Jouer").here());
     view! {
         header(class="top") {
-            a(class="brand", href="/") { "Layouts" }
-            nav(aria-label="Site") { ul { (links) } }
+            a(class="brand", href=home) { "Layouts" }
+            nav(aria-label=label) { ul { (links) } }
             div(class="player") {
-                output { (plays.get()) " played" }
-                button(on:click=move |_| plays.set(plays.get() + 1)) { "Play" }
+                output { (plays.get()) (played) }
+                button(on:click=move |_| plays.set(plays.get() + 1)) { (play) }
             }
+            (language())
         }
         main { (page) }
+    }
+}
+
+/// Leads to the same page in the other language. What stands around the page begins anew there.
+fn language() -> View {
+    let (path, is_french) = (current_path(), locale() == FRENCH);
+    let (other, name) = if is_french { (ENGLISH, "English") } else { (FRENCH, "Français") };
+    // What stands in place of a page is at no path.
+    let href = move || match path.text() {
+        text if text.is_empty() => link_in(other, "/"),
+        text => link_in(other, text),
+    };
+    view! {
+        a(class="language", href=href, hreflang=other, lang=other) { (name) }
     }
 }
 
@@ -30,12 +48,14 @@ pub(crate) fn app(page: View) -> View {
 pub(crate) fn guide(page: View) -> View {
     let notes = create_signal(String::new());
     let links: Vec<View> = CHAPTERS.map(|it| marked_link(it.path(), it.name)).into();
+    let label = Words("Chapters", "Chapitres").here();
+    let kept = Words("Notes, kept while you read", "Notes, gardées pendant la lecture").here();
     view! {
         div(class="guide") {
             div {
-                nav(aria-label="Chapters") { ul { (links) } }
+                nav(aria-label=label) { ul { (links) } }
                 label(class="notes") {
-                    "Notes, kept while you read"
+                    (kept)
                     input(bind:value=notes)
                 }
             }
@@ -66,8 +86,8 @@ fn sections(chapter: Chapter) -> Vec<View> {
 }
 
 /// A link that says whether the visitor is at its page, or below it.
-fn marked_link(to: String, name: &'static str) -> View {
-    let (path, href) = (current_path(), to.clone());
+fn marked_link(to: String, name: Words) -> View {
+    let (path, href, name) = (current_path(), link(&to), name.here());
     view! {
         li { a(href=href, aria-current=move || path.mark(&to)) { (name) } }
     }

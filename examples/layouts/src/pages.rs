@@ -3,29 +3,44 @@
 use perennial::prelude::*;
 
 use crate::layouts;
+use crate::words::Words;
 
 /// `/`: within the app's layout alone.
 pub(crate) fn home() -> Template<()> {
     Template::new("")
         .view(|| {
+            let title = Words("Layouts that stay", "Des cadres qui restent").here();
+            let text = Words(
+                "Play something, open the guide, take a note, and go on: what stands around the page stays as it is.",
+                "Jouez un morceau, ouvrez le guide, prenez une note et continuez : ce qui entoure la page reste tel quel.",
+            );
+            let text = text.here();
             view! {
-                h1 { "Layouts that stay" }
-                p { "Play something, open the guide, take a note, and go on: what stands around the page stays as it is." }
+                h1 { (title) }
+                p { (text) }
             }
         })
-        .head(|(): &()| Head::title("Layouts"))
+        .head(|(): &()| Head::title(Words("Layouts", "Cadres").here()).canonical("/"))
 }
+
+const ABOUT: Words = Words("About layouts", "À propos des cadres");
 
 /// `/about`: the same.
 pub(crate) fn about() -> Template<()> {
     Template::new("about")
         .view(|| {
+            let title = ABOUT.here();
+            let text = Words(
+                "The guide's layout ended when you left it. The one of the app did not.",
+                "Le cadre du guide a pris fin quand vous l'avez quitté. Celui du site, non.",
+            );
+            let text = text.here();
             view! {
-                h1 { "About layouts" }
-                p { "The guide's layout ended when you left it. The one of the app did not." }
+                h1 { (title) }
+                p { (text) }
             }
         })
-        .head(|(): &()| Head::title("About layouts"))
+        .head(|(): &()| Head::title(ABOUT.here()))
 }
 
 /// `/guide/{chapter}`: within the app's, the guide's and the chapter's layout.
@@ -51,9 +66,14 @@ pub(crate) fn section() -> Template<String> {
 }
 
 fn text(name: String) -> View {
+    let text = Words(
+        "This text is the page. All else belongs to its layouts.",
+        "Ce texte est la page. Tout le reste appartient à ses cadres.",
+    );
+    let text = text.here();
     view! {
         h1 { (name) }
-        p { "This text is the page. All else belongs to its layouts." }
+        p { (text) }
     }
 }
 
@@ -79,7 +99,7 @@ fn find(context: &BuildContext) -> Result<&'static crate::book::Chapter, PageErr
 
 #[server_only]
 async fn load_chapter(context: BuildContext) -> Result<String, PageError> {
-    Ok(find(&context)?.name.to_owned())
+    Ok(find(&context)?.name.for_locale(context.locale()).to_owned())
 }
 
 #[server_only]
@@ -87,7 +107,8 @@ async fn load_section(context: BuildContext) -> Result<String, PageError> {
     let (chapter, slug) = (find(&context)?, context.param("section")?);
     let section = chapter.sections.iter().find(|(own, _)| *own == slug);
     let (_, name) = section.ok_or_else(|| PageError::not_found("There is no such section."))?;
-    Ok(format!("{}: {name}", chapter.name))
+    let locale = context.locale();
+    Ok(format!("{}: {}", chapter.name.for_locale(locale), name.for_locale(locale)))
 }
 
 /// Errors stand within the app's layout.

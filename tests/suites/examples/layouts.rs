@@ -9,9 +9,12 @@ const LAYOUTS: Example = Example("layouts");
 
 #[tokio::test]
 async fn every_page_is_what_a_page_should_be() {
-    LAYOUTS
-        .check(&["/", "/about", "/guide/roots", "/guide/roots/soil", "/guide/leaves/shade"])
-        .await;
+    let english = ["/", "/about", "/guide/roots", "/guide/roots/soil", "/guide/leaves/shade"];
+    // Each is followed by one in the other language, whose layouts are others.
+    let french = ["/fr", "/fr/about", "/fr/guide/roots", "/fr/guide/leaves/shade"];
+    let pages: Vec<&str> = english.iter().zip(&french).flat_map(|(a, b)| [*a, *b]).collect();
+    LAYOUTS.check(&pages).await;
+    LAYOUTS.check(&english[4..]).await;
 }
 
 /// The addresses of the links that are marked, each with its mark.
@@ -92,5 +95,64 @@ async fn the_navigation_marks_the_page_when_served_and_after_navigation() {
     assert!(marked(&browser).await.is_empty());
     let console = browser.console().await.unwrap();
     assert!(console.iter().all(|entry| entry.message.contains("404")), "{console:?}");
+    browser.finish().await.unwrap();
+}
+
+/// In which language the document is, and what it shows.
+async fn said(browser: &Browser) -> (String, String) {
+    let lang = browser.evaluate("document.documentElement.lang").await.unwrap();
+    (lang.as_str().unwrap().to_owned(), browser.text("h1").await.unwrap())
+}
+
+fn in_language(lang: &str, heading: &str) -> (String, String) {
+    (lang.to_owned(), heading.to_owned())
+}
+
+#[tokio::test]
+async fn a_navigation_leads_to_the_same_page_in_another_language_and_goes_on_there() {
+    let (site, browser) = open(LAYOUTS, "/guide/roots/soil").await;
+    assert_eq!(said(&browser).await, in_language("en", "Roots: Soil"));
+    remember(&browser).await;
+    browser.click(".player button").await.unwrap();
+    browser.evaluate("window.stays = true").await.unwrap();
+    browser.click(".language").await.unwrap();
+    browser.until("location.pathname === '/fr/guide/roots/soil'").await.unwrap();
+    browser.until("document.documentElement.lang === 'fr'").await.unwrap();
+    assert_eq!(said(&browser).await, in_language("fr", "Racines: Terre"));
+    // The layouts speak the other language, and so are made anew.
+    assert!(left(&browser).await.is_empty());
+    assert_eq!(browser.text(".player output").await.unwrap(), "0 jouées");
+    let french = ["/fr/guide/roots true", "/fr/guide/roots true", "/fr/guide/roots/soil page"];
+    assert_eq!(marked(&browser).await, french);
+    remember(&browser).await;
+    follow(&browser, "/fr/guide/leaves").await;
+    assert_eq!(left(&browser).await, ["header", ".guide", ".chapter"]);
+    assert_eq!(said(&browser).await, in_language("fr", "Feuilles"));
+    let other = "document.querySelector('.language').getAttribute('href')";
+    assert_eq!(browser.evaluate(other).await.unwrap(), "/guide/leaves");
+    // Another spelling leads to the one there is.
+    follow(&browser, "/FR/about").await;
+    assert_eq!(browser.evaluate("location.pathname").await.unwrap(), "/fr/about");
+    for (path, lang, heading) in [
+        ("/fr/guide/leaves", "fr", "Feuilles"),
+        ("/fr/guide/roots/soil", "fr", "Racines: Terre"),
+        ("/guide/roots/soil", "en", "Roots: Soil"),
+    ] {
+        browser.back().await.unwrap();
+        let there = format!("document.querySelector('h1').textContent === '{heading}'");
+        browser.until(&there).await.unwrap();
+        assert_eq!(said(&browser).await, in_language(lang, heading));
+        assert_eq!(browser.evaluate("location.pathname").await.unwrap(), path);
+    }
+    assert_eq!(browser.evaluate("window.stays").await.unwrap(), true);
+    let console = browser.console().await.unwrap();
+    assert!(console.is_empty(), "{console:?}");
+    // What is not there is not there in French.
+    browser.goto(&site.url("/fr/nothing")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    assert_eq!(said(&browser).await.0, "fr");
+    assert_eq!(browser.evaluate(other).await.unwrap(), "/");
+    follow(&browser, "/fr").await;
+    assert_eq!(said(&browser).await, in_language("fr", "Des cadres qui restent"));
     browser.finish().await.unwrap();
 }
