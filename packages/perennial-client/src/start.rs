@@ -24,8 +24,9 @@ pub fn start(app: App) {
     let stage: &'static Stage = Box::leak(Box::new(Stage::new(app, element, served)));
     provide_global(stage);
     let template = stage.served.template.and_then(|place| app.templates.get(place));
+    let template = template.filter(|_| is_taken_over(stage));
     match (&stage.served.shown, template) {
-        (Shown::Page(state), Some(template)) if is_hydrated(stage) => {
+        (Shown::Page(state), Some(template)) if !is_afresh() => {
             rest::is_reached_from_views(stage);
             parts::when_loaded(template, move || wake(stage, template, state));
         }
@@ -33,10 +34,14 @@ pub fn start(app: App) {
     }
 }
 
-/// Whether what was served is taken over as it stands, and as a whole.
-fn is_hydrated(stage: &Stage) -> bool {
-    let is_afresh = browser::root_element().is_some_and(|it| it.has_attribute(AFRESH_ATTRIBUTE));
-    !is_afresh && !stage.served.is_left_to_islands && browser::element(POPUP_ID).is_none()
+/// Whether the page is taken over as a whole: not by its islands alone, nor left as it is by an
+/// instance that shows nothing but an error beside it.
+fn is_taken_over(stage: &Stage) -> bool {
+    !stage.served.is_left_to_islands && browser::element(POPUP_ID).is_none()
+}
+
+fn is_afresh() -> bool {
+    browser::root_element().is_some_and(|root| root.has_attribute(AFRESH_ATTRIBUTE))
 }
 
 fn wake(stage: &'static Stage, template: &'static TemplateDefinition, state: &RawState) {
