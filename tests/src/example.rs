@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use perennial_protocol::document::ANNOUNCER_ID;
 use perennial_protocol::{Manifest, environment};
 use perennial_test::{Browser, Site, SiteBuilder};
 use serde_json::json;
@@ -75,25 +76,27 @@ impl Example {
     }
 }
 
-/// Goes to a page by a link, without a full load.
+/// Goes to a page by a link, without a full load. The pointer comes first, as a visitor's does: on a
+/// page without links, what follows them is asked for then.
 ///
 /// # Panics
 /// If the client does not arrive there.
 pub async fn follow(browser: &Browser, page: &str) {
     let page = json!(page);
-    let click = format!(
+    let point = format!(
         "(() => {{
             window.stays = true;
             window.arrived = false;
             document.addEventListener('perennial:navigated', () => window.arrived = true, {{ once: true }});
-            const link = document.createElement('a');
-            link.href = {page};
-            document.body.append(link);
-            link.click();
-            link.remove();
+            window.followed = document.createElement('a');
+            followed.href = {page};
+            document.body.append(followed);
+            followed.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
             return true;
         }})()"
     );
-    browser.evaluate(&click).await.unwrap();
+    browser.evaluate(&point).await.unwrap();
+    browser.until(&format!("document.getElementById('{ANNOUNCER_ID}')")).await.unwrap();
+    browser.evaluate("(followed.click(), followed.remove(), true)").await.unwrap();
     browser.until("window.stays && window.arrived").await.unwrap();
 }
