@@ -305,11 +305,15 @@ async fn an_island_that_fails_takes_neither_the_others_nor_the_page_with_it() {
         .until("document.querySelector('#fragile-mismatch button').textContent === 'Press 2'")
         .await
         .unwrap();
+    let votes = "window.votes = [...document.querySelectorAll(\"[data-path^='/vote/'] button\")]";
+    browser.evaluate(&format!("({votes}, 0)")).await.unwrap();
     browser.click("#fragile-panic button").await.unwrap();
     browser
         .until("performance.getEntriesByType('resource').filter(it => it.name.includes('?afresh')).length === 3")
         .await
         .unwrap();
+    // Those that are awake are made anew, by the last instance.
+    browser.until("votes.every(it => !it.isConnected)").await.unwrap();
     for vote in ["before", "after"] {
         let button = format!("[data-path='/vote/{vote}'] button");
         browser.until(&is_awake(&format!("/vote/{vote}"))).await.unwrap();
