@@ -54,6 +54,7 @@ pub(super) const STRATEGIES: Tour = Tour {
         "/posts/third",
         "/words/serendipity",
         "/words/petrichor",
+        "/words-of/petrichor",
         "/clock",
         "/seasons",
         "/visit",
