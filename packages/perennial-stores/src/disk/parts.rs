@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::{BufMut as _, Bytes, BytesMut};
-use fjall::config::CompressionPolicy;
+use fjall::config::{CompressionPolicy, PartitioningPolicy};
 use fjall::{AbstractTree as _, CompressionType, Database, Keyspace, KeyspaceCreateOptions};
 use parking_lot::{Mutex, RwLock};
 use perennial_isg::{Change, Namespace, StoreKey};
@@ -321,6 +321,10 @@ impl Parts {
             KeyspaceCreateOptions::default()
                 .max_memtable_size(memtable)
                 .data_block_compression_policy(CompressionPolicy::all(CompressionType::None))
+                // The index of a whole table has hundreds of kilobytes: too many to be read for one
+                // record, or to find room among what is held of files.
+                .index_block_partitioning_policy(PartitioningPolicy::all(true))
+                .filter_block_partitioning_policy(PartitioningPolicy::all(true))
         };
         let part = Part { era, records: self.database.keyspace(&name, options)? };
         // What the journal held is in memory now, and where nothing is written it would stay there.
