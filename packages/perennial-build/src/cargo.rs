@@ -22,6 +22,9 @@ const KEEP_RELOCATIONS: &str = "-Clink-args=--emit-relocs";
 /// What lets `split!` cut the client.
 const SPLIT: &str = "--cfg=perennial_split";
 
+/// Tells the framework that what panics will call a function of its own.
+const QUIET: &str = "--cfg=perennial_quiet";
+
 /// A side of an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -232,6 +235,9 @@ fn add_client_arguments(command: &mut Command, mode: Mode) -> &mut Command {
 /// that built it: a visitor could read it where a panic says in which file it was.
 fn client_flags(mode: Mode) -> Vec<String> {
     let mut flags = vec![KEEP_RELOCATIONS.to_owned(), SPLIT.to_owned()];
+    if mode == Mode::Release {
+        flags.push(QUIET.to_owned());
+    }
     if mode == Mode::Release
         && let Some(folder) = cargo_home().as_deref().and_then(Path::to_str)
         // A quote would end the text that cargo reads the flag from; such a folder stays as it is.

@@ -5,6 +5,7 @@ mod late;
 mod loader;
 mod naming;
 mod optimise;
+mod panics;
 mod parts;
 mod sections;
 mod short;
@@ -103,7 +104,9 @@ fn bound(
 ) -> Result<(Vec<RawFile>, Needs), ClientError> {
     let step = RunningStep::begin(reporter, Step::Bindings);
     let main = work.join("main.wasm");
-    let stems = split::split(&files::read(module)?, work, &main)?;
+    let linked = panics::quieten(&files::read(module)?)
+        .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
+    let stems = split::split(&linked, work, &main)?;
     let mut parts = parts::regroup(work, &stems)?;
     let shared = late::imports_of_parts(&files::read(&main)?)
         .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;

@@ -17,21 +17,34 @@ thread_local! {
 /// Installs the hook: a panic is said in the console, and if a navigation was under way, its page
 /// is loaded in full. A panic at any other time leaves the page as it is, readable, and the loader
 /// is told: it starts an instance that says so beside the page.
+///
+/// In a release there is no hook: the build lets everything that panics call [`panicked`] instead.
 pub(crate) fn install_hook() {
-    std::panic::set_hook(Box::new(|panic| {
-        browser::report(&match PLUGIN.with(|plugin| plugin.take()) {
-            Some(plugin) => format!("PER-6010: the plugin {plugin}: {panic}"),
-            None => format!("PER-6001: the client panicked: {panic}"),
-        });
-        if let Some(root) = browser::document().and_then(|document| document.document_element()) {
-            let _ = root.set_attribute(CRASH_ATTRIBUTE, &panic.to_string());
-        }
-        if let Some(url) = DESTINATION.with(|destination| destination.take()) {
-            browser::load_in_full(&url);
-        } else {
-            browser::dispatch(CRASHED_EVENT);
-        }
-    }));
+    if cfg!(any(not(perennial_quiet), feature = "panic-messages")) {
+        std::panic::set_hook(Box::new(|panic| end(&panic.to_string())));
+    }
+}
+
+/// What is called where something panics. Who calls it cannot go on.
+#[cfg(all(perennial_quiet, not(feature = "panic-messages")))]
+#[wasm_bindgen::prelude::wasm_bindgen(js_name = "__perennial_panicked")]
+pub fn panicked() {
+    end("what was wrong says a development build, or one with the feature `panic-messages`");
+}
+
+fn end(what: &str) {
+    browser::report(&match PLUGIN.with(|plugin| plugin.take()) {
+        Some(plugin) => ["PER-6010: the plugin ", &plugin, ": ", what].concat(),
+        None => ["PER-6001: the client panicked: ", what].concat(),
+    });
+    if let Some(root) = browser::root_element() {
+        let _ = root.set_attribute(CRASH_ATTRIBUTE, what);
+    }
+    if let Some(url) = DESTINATION.with(|destination| destination.take()) {
+        browser::load_in_full(&url);
+    } else {
+        browser::dispatch(CRASHED_EVENT);
+    }
 }
 
 /// Runs what a plugin has called, so that a panic in it names the plugin.
