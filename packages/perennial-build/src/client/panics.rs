@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn operators(module: &[u8], function: u32) -> Vec<String> {
-        let bodies =
+        let mut bodies =
             Parser::new(0).parse_all(module).filter_map(|payload| match payload.unwrap() {
                 Payload::CodeSectionEntry(body) => Some(body),
                 _ => None,
