@@ -26,6 +26,7 @@ mod link;
 mod listing;
 mod locale_tag;
 mod locales;
+mod mismatch;
 mod navigate;
 mod open_graph;
 mod outcome;
@@ -83,6 +84,7 @@ pub use link::{
     with_place,
 };
 pub use locales::{LocalPath, Locales, LocalesError};
+pub use mismatch::Mismatch;
 pub use navigate::{navigate, set_navigator};
 pub use open_graph::OpenGraph;
 pub use outcome::IntoOutcome;

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::View;
 
-use crate::ViewSource;
 use crate::reactive::{Reactive, Unreactive};
 use crate::side::{watch_page, widget_argument};
+use crate::{Mismatch, ViewSource};
 
 /// A state that travels from the server to the client. Implemented for all types that can.
 #[diagnostic::on_unimplemented(
@@ -189,6 +189,9 @@ pub enum StateError {
     /// It is not of the expected type.
     #[error("PER-2003: the state is not of the expected type: {0}")]
     Decode(String),
+    /// It is not of the expected type, or deeper than states may be.
+    #[error(transparent)]
+    Mismatch(Mismatch),
     /// It holds a number that JSON has no form for.
     #[error(
         "PER-2004: `{at}` is {value}, which JSON cannot hold\n\

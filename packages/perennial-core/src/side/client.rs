@@ -19,7 +19,6 @@ use wasm_bindgen::JsValue;
 
 use super::decoder::Decoder;
 use super::live;
-use crate::state_json::failure::Failure;
 use crate::widget_view::WidgetRendering;
 use crate::{MountedHole, PageState, StateError, WidgetState, path_of_shown};
 
@@ -63,7 +62,7 @@ impl<T> Slot<T> {
 /// # Errors
 /// [`StateError`], if the value is not of that type.
 pub fn decode<S: DeserializeOwned>(raw: &RawState) -> Result<S, StateError> {
-    S::deserialize(Decoder::new(raw.clone())).map_err(Failure::into_error)
+    S::deserialize(Decoder::new(raw.clone())).map_err(StateError::Mismatch)
 }
 
 /// Calls `load` in the current reactive scope once the page is shown, and hands `fill` what it

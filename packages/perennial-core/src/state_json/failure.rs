@@ -1,15 +1,13 @@
-//! [`Failure`]: why a state cannot be written or read, and where in it.
+//! [`Failure`]: why a state cannot be written, and where in it.
 
 use std::fmt::Display;
-
-use serde::de::{Expected, Unexpected};
 
 use crate::StateError;
 
 /// Makes the error once it is known where in the state it stands.
 type MakeError = Box<dyn FnOnce(String) -> StateError + Send + Sync>;
 
-/// Why a state cannot be written or read. On its way out each level adds where it was, so that a
+/// Why a state cannot be written. On its way out each level adds where it was, so that a
 /// state without a failure pays nothing for it.
 pub(crate) struct Failure(Box<(MakeError, Vec<String>)>);
 
@@ -46,7 +44,7 @@ impl std::fmt::Debug for Failure {
 
 impl Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a state cannot be written or read")
+        f.write_str("a state cannot be written")
     }
 }
 
@@ -56,56 +54,5 @@ impl serde::ser::Error for Failure {
     fn custom<T: Display>(message: T) -> Self {
         let message = message.to_string();
         Self::new(move |at| StateError::Encode(format!("`{at}`: {message}")))
-    }
-}
-
-impl serde::de::Error for Failure {
-    fn custom<T: Display>(message: T) -> Self {
-        let message = message.to_string();
-        Self::new(move |at| StateError::Decode(format!("`{at}`: {message}")))
-    }
-
-    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::custom(format_args!("{} instead of {expected}", name(&unexpected)))
-    }
-
-    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        match unexpected {
-            Unexpected::Signed(number) => Self::custom(format_args!("{number} is not {expected}")),
-            Unexpected::Unsigned(number) => {
-                Self::custom(format_args!("{number} is not {expected}"))
-            }
-            other => Self::invalid_type(other, expected),
-        }
-    }
-}
-
-/// What was there. Serde's own words would bring the writing of floating-point numbers into every
-/// client: more code than all of the reading.
-const fn name(unexpected: &Unexpected<'_>) -> &'static str {
-    match unexpected {
-        Unexpected::Bool(_) => "a boolean",
-        Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
-        Unexpected::Char(_) | Unexpected::Str(_) => "a text",
-        Unexpected::Unit | Unexpected::Option => "nothing",
-        Unexpected::Seq => "a list",
-        Unexpected::Map => "an object",
-        _ => "something else",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde::de::Error as _;
-
-    #[test]
-    fn what_is_of_another_type_is_named_with_its_place() {
-        let failure = Failure::invalid_type(Unexpected::Float(1.5), &"a string").in_field("name");
-        let error = failure.into_error().to_string();
-        assert!(error.contains("`state.name`: a number instead of a string"), "{error}");
-        let failure = Failure::invalid_value(Unexpected::Signed(-3), &"u8").at_index(2);
-        let error = failure.into_error().to_string();
-        assert!(error.contains("`state[2]`: -3 is not u8"), "{error}");
     }
 }

@@ -4,13 +4,13 @@ use js_sys::{Array, Object};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    VariantAccess, Visitor,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::key::Key;
 use super::{Decoder, Nesting, names};
-use crate::state_json::failure::Failure;
+use crate::Mismatch;
 
 /// The elements of an array.
 pub(super) struct Elements {
@@ -27,31 +27,28 @@ impl Elements {
     }
 
     /// What was made of the elements, unless some are left.
-    pub(super) fn finish<T>(&self, value: T) -> Result<T, Failure> {
+    pub(super) fn finish<T>(&self, value: T) -> Result<T, Mismatch> {
         match self.next == self.length {
             true => Ok(value),
-            false => Err(Failure::invalid_length(
-                self.length as usize,
-                &format!("{} elements", self.next).as_str(),
-            )),
+            false => Err(Mismatch::length(self.length)),
         }
     }
 }
 
 impl<'de> SeqAccess<'de> for Elements {
-    type Error = Failure;
+    type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
-    ) -> Result<Option<T::Value>, Failure> {
+    ) -> Result<Option<T::Value>, Mismatch> {
         if self.next == self.length {
             return Ok(None);
         }
         let index = self.next;
         self.next += 1;
         let decoder = Decoder::within(self.array.get(index), self.nesting);
-        seed.deserialize(decoder).map(Some).map_err(|failure| failure.at_index(index))
+        seed.deserialize(decoder).map(Some).map_err(|mismatch| mismatch.at_index(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -75,12 +72,12 @@ impl Entries {
 }
 
 impl<'de> MapAccess<'de> for Entries {
-    type Error = Failure;
+    type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Failure> {
+    ) -> Result<Option<K::Value>, Mismatch> {
         if self.next == self.entries.length() {
             return Ok(None);
         }
@@ -92,11 +89,10 @@ impl<'de> MapAccess<'de> for Entries {
         Ok(Some(key))
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        let (name, value) =
-            self.current.take().ok_or_else(|| Failure::custom("a value before its key"))?;
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
+        let (name, value) = self.current.take().ok_or_else(value_first)?;
         seed.deserialize(Decoder::within(value, self.nesting))
-            .map_err(|failure| failure.at_index(format_args!("{name:?}")))
+            .map_err(|mismatch| mismatch.at_key(name))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -120,28 +116,32 @@ impl Fields {
 }
 
 impl<'de> MapAccess<'de> for Fields {
-    type Error = Failure;
+    type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, Failure> {
+    ) -> Result<Option<K::Value>, Mismatch> {
         for name in self.fields.by_ref() {
             if let Some(value) = names::own_field(&self.object, name) {
                 self.current = Some((name, value));
-                let name: StrDeserializer<'_, Failure> = name.into_deserializer();
+                let name: StrDeserializer<'_, Mismatch> = name.into_deserializer();
                 return seed.deserialize(name).map(Some);
             }
         }
         Ok(None)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        let (name, value) =
-            self.current.take().ok_or_else(|| Failure::custom("a value before its name"))?;
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
+        let (name, value) = self.current.take().ok_or_else(value_first)?;
         seed.deserialize(Decoder::within(value, self.nesting))
-            .map_err(|failure| failure.in_field(name))
+            .map_err(|mismatch| mismatch.in_field(name))
     }
+}
+
+/// Serde never asks for a value before its key.
+fn value_first() -> Mismatch {
+    Mismatch::missing_field("")
 }
 
 /// A variant, and what it holds.
@@ -151,42 +151,42 @@ pub(super) struct Variant {
 }
 
 impl<'de> EnumAccess<'de> for Variant {
-    type Error = Failure;
+    type Error = Mismatch;
     type Variant = Self;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Failure> {
-        let name: StrDeserializer<'_, Failure> = self.name.as_str().into_deserializer();
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Mismatch> {
+        let name: StrDeserializer<'_, Mismatch> = self.name.as_str().into_deserializer();
         Ok((seed.deserialize(name)?, self))
     }
 }
 
 impl Variant {
     /// Reads what the variant holds.
-    fn read<T>(self, read: impl FnOnce(Decoder) -> Result<T, Failure>) -> Result<T, Failure> {
+    fn read<T>(self, read: impl FnOnce(Decoder) -> Result<T, Mismatch>) -> Result<T, Mismatch> {
         match self.held {
-            Some(held) => read(held).map_err(|failure| failure.in_field(self.name)),
-            None => Err(Failure::invalid_type(Unexpected::UnitVariant, &"a variant with content")),
+            Some(held) => read(held).map_err(|mismatch| mismatch.in_variant(self.name)),
+            None => Err(Mismatch::kind("a text", &"a variant with content")),
         }
     }
 }
 
 impl<'de> VariantAccess<'de> for Variant {
-    type Error = Failure;
+    type Error = Mismatch;
 
-    fn unit_variant(self) -> Result<(), Failure> {
+    fn unit_variant(self) -> Result<(), Mismatch> {
         match self.held {
             Some(held) if !held.is_nothing() => {
-                Err(Failure::invalid_type(Unexpected::NewtypeVariant, &"a variant without content"))
+                Err(Mismatch::kind("an object", &"a variant without content"))
             }
             _ => Ok(()),
         }
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Failure> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Mismatch> {
         self.read(|held| seed.deserialize(held))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Mismatch> {
         self.read(|held| held.deserialize_seq(visitor))
     }
 
@@ -194,7 +194,7 @@ impl<'de> VariantAccess<'de> for Variant {
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         self.read(|held| held.deserialize_struct("", fields, visitor))
     }
 }

@@ -8,12 +8,11 @@ mod key;
 mod names;
 
 use js_sys::{Array, Object};
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserializer, Expected, Visitor};
 use wasm_bindgen::{JsCast, JsValue};
 
 use self::access::{Elements, Entries, Fields, Variant};
-use crate::StateError;
-use crate::state_json::failure::Failure;
+use crate::Mismatch;
 use crate::state_json::limits::{MOST_DEPTH, MOST_WRAPPERS};
 
 /// The largest whole number that a browser's numbers keep: 2^53 - 1.
@@ -36,17 +35,17 @@ struct Nesting {
 
 impl Nesting {
     /// Within one more array or object.
-    fn deeper(self) -> Result<Self, Failure> {
+    fn deeper(self) -> Result<Self, Mismatch> {
         if self.depth == MOST_DEPTH {
-            return Err(Failure::new(|at| StateError::TooDeep { at, limit: MOST_DEPTH }));
+            return Err(Mismatch::too_deep());
         }
         Ok(Self { depth: self.depth + 1, ..self })
     }
 
     /// Within one more option or newtype. A type can hold itself by these alone.
-    fn wrapped(self) -> Result<Self, Failure> {
+    fn wrapped(self) -> Result<Self, Mismatch> {
         if self.wrappers == MOST_WRAPPERS {
-            return Err(Failure::new(|at| StateError::TooDeep { at, limit: MOST_DEPTH }));
+            return Err(Mismatch::too_deep());
         }
         Ok(Self { wrappers: self.wrappers + 1, ..self })
     }
@@ -82,33 +81,33 @@ impl Decoder {
         whole.then_some(number as i64)
     }
 
-    fn unexpected<'de, V: Visitor<'de>>(&self, visitor: &V) -> Failure {
-        let text;
-        let unexpected = if self.is_nothing() {
-            Unexpected::Unit
-        } else if let Some(value) = self.value.as_bool() {
-            Unexpected::Bool(value)
-        } else if let Some(value) = self.value.as_f64() {
-            Unexpected::Float(value)
-        } else if let Some(value) = self.value.as_string() {
-            text = value;
-            Unexpected::Str(&text)
+    #[cold]
+    #[inline(never)]
+    fn unexpected(&self, expected: &dyn Expected) -> Mismatch {
+        let kind = if self.is_nothing() {
+            "nothing"
+        } else if self.value.as_bool().is_some() {
+            "a boolean"
+        } else if self.value.as_f64().is_some() {
+            "a number"
+        } else if self.value.is_string() {
+            "a text"
         } else if self.as_array().is_some() {
-            Unexpected::Seq
+            "a list"
         } else {
-            Unexpected::Map
+            "an object"
         };
-        Failure::invalid_type(unexpected, visitor)
+        Mismatch::kind(kind, expected)
     }
 
-    fn signed<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn signed<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.as_integer() {
             Some(value) => visitor.visit_i64(value),
             None => Err(self.unexpected(&visitor)),
         }
     }
 
-    fn unsigned<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn unsigned<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.as_integer().map(u64::try_from) {
             Some(Ok(value)) => visitor.visit_u64(value),
             _ => Err(self.unexpected(&visitor)),
@@ -117,10 +116,10 @@ impl Decoder {
 }
 
 impl<'de> Deserializer<'de> for Decoder {
-    type Error = Failure;
+    type Error = Mismatch;
 
     /// What serde reads before it knows the type: untagged, tagged and flattened.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         if self.is_nothing() {
             visitor.visit_unit()
         } else if let Some(value) = self.value.as_bool() {
@@ -142,88 +141,88 @@ impl<'de> Deserializer<'de> for Decoder {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.value.as_bool() {
             Some(value) => visitor.visit_bool(value),
             None => Err(self.unexpected(&visitor)),
         }
     }
 
-    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.signed(visitor)
     }
 
-    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.signed(visitor)
     }
 
-    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.signed(visitor)
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.signed(visitor)
     }
 
-    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.signed(visitor)
     }
 
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.unsigned(visitor)
     }
 
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.unsigned(visitor)
     }
 
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.unsigned(visitor)
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.unsigned(visitor)
     }
 
-    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.unsigned(visitor)
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_f64(visitor)
     }
 
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.value.as_f64() {
             Some(value) => visitor.visit_f64(value),
             None => Err(self.unexpected(&visitor)),
         }
     }
 
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_string(visitor)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_string(visitor)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.value.as_string() {
             Some(value) => visitor.visit_string(value),
             None => Err(self.unexpected(&visitor)),
         }
     }
 
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Mismatch> {
         if self.is_nothing() {
             return visitor.visit_none();
         }
@@ -231,7 +230,7 @@ impl<'de> Deserializer<'de> for Decoder {
         visitor.visit_some(self)
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.is_nothing() {
             true => visitor.visit_unit(),
             false => Err(self.unexpected(&visitor)),
@@ -242,7 +241,7 @@ impl<'de> Deserializer<'de> for Decoder {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         self.deserialize_unit(visitor)
     }
 
@@ -250,12 +249,12 @@ impl<'de> Deserializer<'de> for Decoder {
         mut self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         self.nesting = self.nesting.wrapped()?;
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.as_array() {
             Some(array) => {
                 let mut elements = Elements::of(array.clone(), self.nesting.deeper()?);
@@ -266,7 +265,11 @@ impl<'de> Deserializer<'de> for Decoder {
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
         self.deserialize_seq(visitor)
     }
 
@@ -275,11 +278,11 @@ impl<'de> Deserializer<'de> for Decoder {
         _: &'static str,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.as_object() {
             Some(object) => visitor.visit_map(Entries::of(object, self.nesting.deeper()?)),
             None => Err(self.unexpected(&visitor)),
@@ -291,7 +294,7 @@ impl<'de> Deserializer<'de> for Decoder {
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         match self.as_object() {
             Some(object) => {
                 visitor.visit_map(Fields::of(object.clone(), fields, self.nesting.deeper()?))
@@ -305,7 +308,7 @@ impl<'de> Deserializer<'de> for Decoder {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, Mismatch> {
         if let Some(name) = self.value.as_string() {
             return visitor.visit_enum(Variant { name, held: None });
         }
@@ -321,11 +324,11 @@ impl<'de> Deserializer<'de> for Decoder {
         }
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         self.deserialize_string(visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         visitor.visit_unit()
     }
 }
