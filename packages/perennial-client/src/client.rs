@@ -224,7 +224,7 @@ impl Client {
         );
         let view = view.map_err(|error| error.to_string())?;
         self.kept.show(address, self.app.keep(template), state.clone());
-        self.stage.widgets.replace(widgets);
+        self.stage.widgets(|own| own.replace(widgets));
         self.stage.path.set(self.app.locales.within(path));
         self.render_in(self.app.locales.of(path.as_str()), template.layouts(), view);
         if returns {
@@ -236,7 +236,7 @@ impl Client {
     /// Renders an error in place of the page that is shown.
     pub(crate) fn render_error(&'static self, url: &Url, error: ErrorPage) {
         self.kept.leave();
-        self.stage.widgets.replace(&JsValue::UNDEFINED);
+        self.stage.widgets(|own| own.replace(&JsValue::UNDEFINED));
         self.stage.path.set(None);
         let path = navigation::path_of(url);
         let locale = self.app.locales.of(path.as_ref().map_or("", CanonicalPath::as_str));
@@ -265,7 +265,7 @@ impl Client {
         self.abort.replace(None);
         self.shown.replace(page_address(url));
         if self.pages.take_visitor_changed() {
-            self.stage.widgets.ask_again(false);
+            self.stage.widgets(|widgets| widgets.ask_again(false));
         }
         announcer::announce(&self.stage.element);
         preload::watch();
@@ -275,7 +275,7 @@ impl Client {
     fn listen(&'static self) {
         self.scroll.take_over();
         set_navigator(|url| self.navigate(url));
-        set_visitor_listener(|| self.stage.widgets.ask_again(true));
+        set_visitor_listener(|| self.stage.widgets(|widgets| widgets.ask_again(true)));
         announcer::prepare();
         browser::listen("click", move |event| self.on_click(event));
         browser::listen("submit", move |event| self.on_submit(event));

@@ -1,6 +1,8 @@
 //! Asks the data route for a page's state.
 
-use js_sys::{JSON, Reflect};
+use js_sys::JSON;
+use perennial_core::side::widget_state_of;
+pub(crate) use perennial_core::side::{error_of, field};
 use perennial_core::{ErrorPage, WidgetState, base_link};
 use perennial_protocol::headers::{CHANGED, PRELOAD, VISITOR};
 use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
@@ -8,8 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestInit, Response};
 
+use crate::browser;
 use crate::fetch_error::FetchError;
-use crate::{browser, widgets};
 
 /// What the data route answered.
 pub(crate) enum Fetched {
@@ -93,7 +95,7 @@ pub(crate) async fn widget(path: &CanonicalPath) -> Option<WidgetState> {
     let response = JsFuture::from(browser::window()?.fetch_with_str(&base_link(widget_url(path))));
     let response: Response = response.await.ok()?.dyn_into().ok()?;
     let body = JsFuture::from(response.json().ok()?).await.ok()?;
-    widgets::state_of(&body)
+    widget_state_of(&body)
 }
 
 /// Reads what the data route answered.
@@ -116,24 +118,6 @@ fn meaning(body: &JsValue) -> Option<Fetched> {
         html: text(&head, payload::HTML)?,
         widgets: field(body, payload::WIDGETS).unwrap_or_default(),
     })
-}
-
-/// The error that an answer holds, if it holds one.
-pub(crate) fn error_of(body: &JsValue) -> Option<ErrorPage> {
-    let error = field(body, payload::ERROR)?;
-    let status = field(&error, payload::STATUS)?.as_f64()?;
-    // A status that is none becomes 0 and reads as something that went wrong.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-    let status = status as u16;
-    Some(ErrorPage::new(status, text(&error, payload::MESSAGE)?))
-}
-
-/// A field of an object, if it is there.
-pub(crate) fn field(object: &JsValue, name: &str) -> Option<JsValue> {
-    if !object.is_object() {
-        return None;
-    }
-    Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
 }
 
 fn text(object: &JsValue, name: &str) -> Option<String> {

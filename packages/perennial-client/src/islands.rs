@@ -1,11 +1,7 @@
 //! Takes over the islands of a page that is not taken over as a whole, one by one.
 
-use std::rc::Rc;
-
 use js_sys::{JSON, Reflect};
-use perennial_core::{
-    AppDefinition, Islands, LaterView, StateError, WidgetPath, Widgets, set_navigator,
-};
+use perennial_core::{AppDefinition, LaterView, StateError, WidgetPath, set_navigator};
 use perennial_protocol::document::{
     AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, PROPS_ATTRIBUTE,
     WAKE_FUNCTION, WIDGET_ATTRIBUTE,
@@ -17,7 +13,6 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
 
 use crate::stage::Stage;
-use crate::widgets::Source;
 use crate::{browser, freezing, mismatch};
 
 /// Puts up what the loader calls with each island when it is its time. Whatever else the page shows
@@ -28,7 +23,7 @@ pub(crate) fn listen(stage: &'static Stage) {
     let wake = Closure::<dyn Fn(Element)>::new(move |island: Element| {
         stage.root.run_in(|| {
             create_child_scope(|| {
-                Widgets::provide(Rc::new(Source(stage)), Islands::Included);
+                stage.widgets(|widgets| widgets.provide());
                 wake(stage.app, &island);
             })
         });

@@ -26,7 +26,6 @@ mod islands;
 mod kept_pages;
 mod links;
 mod mismatch;
-mod mounted_holes;
 mod navigation;
 mod offline;
 mod page_cache;

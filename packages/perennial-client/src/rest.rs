@@ -5,8 +5,7 @@ use std::cell::Cell;
 use std::task::{Context, Poll, Waker};
 
 use perennial_core::{
-    StateError, TemplateDefinition, WidgetPath, WidgetState, set_navigator, set_preloader,
-    set_visitor_listener,
+    StateError, TemplateDefinition, WidgetPath, set_navigator, set_preloader, set_visitor_listener,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
@@ -14,8 +13,7 @@ use web_sys::Event;
 use crate::client::Client;
 use crate::parts::Loading;
 use crate::stage::Stage;
-use crate::widgets::could_not_be_loaded;
-use crate::{browser, islands, parts, popup};
+use crate::{browser, islands, parts, popup, widgets};
 
 /// What the rest does.
 pub(crate) enum Task {
@@ -62,8 +60,7 @@ pub(crate) fn begin(stage: &'static Stage, task: Task) {
                 browser::load_in_full(&url);
             }
             if let Some((page, path)) = widget {
-                let failed = WidgetState::Failed(could_not_be_loaded());
-                stage.widgets.arrived(page, path.as_str(), failed);
+                stage.widgets(|widgets| widgets.arrived(page, path.as_str(), None));
             }
         }
     });
@@ -158,8 +155,10 @@ fn do_now(stage: &'static Stage, task: Task) {
     match task {
         Task::Load => {}
         Task::Report(error) => browser::report(&error.to_string()),
-        Task::Widget(page, path) => stage.widgets.ask(page, path, &stage.app.locales),
-        Task::FillAgain => stage.widgets.ask_again(true),
+        Task::Widget(page, path) => {
+            stage.widgets(|own| widgets::ask(own, page, path, &stage.app.locales));
+        }
+        Task::FillAgain => stage.widgets(|widgets| widgets.ask_again(true)),
         Task::TakeOver => take_over_now(stage),
         Task::AskAfresh(error) => client().ask_afresh(&error.to_string()),
         Task::Follow => client().follow(),

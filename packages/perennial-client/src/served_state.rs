@@ -24,10 +24,6 @@ pub(crate) struct ServedState {
     pub(crate) shown: Shown,
     /// Whether the client takes over its islands alone.
     pub(crate) is_left_to_islands: bool,
-    /// The states of its widgets.
-    pub(crate) widgets: JsValue,
-    /// The global state, if it has one.
-    pub(crate) global: Option<JsValue>,
 }
 
 /// What a document shows.
@@ -46,7 +42,12 @@ impl ServedState {
     /// Reads it from the document.
     pub(crate) fn read() -> Self {
         let Some(element) = browser::element(STATE_ID) else {
-            return Self::of(String::new(), None, false, Shown::Unreadable);
+            return Self {
+                build: String::new(),
+                template: None,
+                shown: Shown::Unreadable,
+                is_left_to_islands: false,
+            };
         };
         let build = element.get_attribute(BUILD_ATTRIBUTE).unwrap_or_default();
         let template = element.get_attribute(TEMPLATE_ATTRIBUTE);
@@ -60,13 +61,18 @@ impl ServedState {
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
             Ok(value) => Shown::Error(value),
         };
-        Self::of(build, template, is_left_to_islands, shown)
+        Self { build, template, shown, is_left_to_islands }
     }
+}
 
-    fn of(build: String, template: Option<usize>, is_left_to_islands: bool, shown: Shown) -> Self {
-        let widgets = json(WIDGETS_ID).unwrap_or_default();
-        Self { build, template, shown, is_left_to_islands, widgets, global: json(GLOBAL_ID) }
-    }
+/// The states of its widgets, if it has some.
+pub(crate) fn widgets() -> JsValue {
+    json(WIDGETS_ID).unwrap_or_default()
+}
+
+/// The global state, if it has one.
+pub(crate) fn global() -> Option<JsValue> {
+    json(GLOBAL_ID)
 }
 
 /// The JSON of a script element, if it is there and can be read.

@@ -1,11 +1,10 @@
 //! [`Stage`]: where pages are shown, from the one that was served on.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
+use perennial_core::side::{PageWidgets, WidgetHost};
 use perennial_core::{
-    AppDefinition, CurrentPath, Islands, LaterView, Layout, MountedLayouts, Router, RouterState,
-    Widgets,
+    AppDefinition, CurrentPath, LaterView, Layout, MountedLayouts, Router, RouterState,
 };
 use perennial_protocol::document::{HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT};
 use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
@@ -13,8 +12,8 @@ use sycamore::web::hydrate_in_scope;
 use web_sys::Element;
 
 use crate::browser;
-use crate::served_state::{ServedState, Shown};
-use crate::widgets::{ClientWidgets, Source};
+use crate::rest::{self, Task};
+use crate::served_state::{self, ServedState, Shown};
 
 /// Where pages are shown.
 pub(crate) struct Stage {
@@ -29,7 +28,8 @@ pub(crate) struct Stage {
     pub(crate) layouts: MountedLayouts,
     pub(crate) path: CurrentPath,
     pub(crate) router: Router,
-    pub(crate) widgets: ClientWidgets,
+    /// The widgets of the page that is shown, if the app has any.
+    widgets: Cell<Option<&'static dyn PageWidgets>>,
     /// Whether the global state is there, or the app has none.
     pub(crate) has_global: Cell<bool>,
     /// Whether the page is taken over.
@@ -46,8 +46,7 @@ impl Stage {
         let path = root.run_in(|| CurrentPath::provide_served(is_page));
         let router = root.run_in(|| Router::provide(RouterState::Idle));
         let (page, layouts, widgets) =
-            (Cell::default(), MountedLayouts::default(), ClientWidgets::default());
-        widgets.replace(&served.widgets);
+            (Cell::default(), MountedLayouts::default(), Cell::default());
         let (is_awake, is_followed) = (Cell::default(), Cell::default());
         Self {
             app,
@@ -65,6 +64,24 @@ impl Stage {
         }
     }
 
+    /// Begins to keep the widgets of the page, with those that were served, if the app has any.
+    pub(crate) fn begin_widgets(&'static self) {
+        if let Some(make) = self.app.page_widgets {
+            let error_views = &self.app.error_views;
+            let ask = Box::new(move |page, path| rest::begin(self, Task::Widget(page, path)));
+            let widgets = make(WidgetHost { error_views, ask });
+            widgets.replace(&served_state::widgets());
+            self.widgets.set(Some(widgets));
+        }
+    }
+
+    /// Does something with the widgets of the page, if the app has any.
+    pub(crate) fn widgets(&self, run: impl FnOnce(&'static dyn PageWidgets)) {
+        if let Some(widgets) = self.widgets.get() {
+            run(widgets);
+        }
+    }
+
     /// Takes over what was served.
     pub(crate) fn hydrate(&'static self, layouts: &[Layout], view: LaterView) {
         browser::dispatch_on(&self.element, HYDRATING_EVENT);
@@ -78,7 +95,7 @@ impl Stage {
     pub(crate) fn in_new_scope(&'static self, run: impl FnOnce()) {
         let scope = self.root.run_in(|| {
             create_child_scope(|| {
-                Widgets::provide(Rc::new(Source(self)), Islands::Included);
+                self.widgets(|widgets| widgets.provide());
                 run();
             })
         });

@@ -22,6 +22,7 @@ pub fn start(app: App) {
     set_place(served_state::place(app));
     let served = ServedState::read();
     let stage: &'static Stage = Box::leak(Box::new(Stage::new(app, element, served)));
+    stage.begin_widgets();
     provide_global(stage);
     let template = stage.served.template.and_then(|place| app.templates.get(place));
     let template = template.filter(|_| is_taken_over(stage));
@@ -58,7 +59,7 @@ fn wake(stage: &'static Stage, template: &'static TemplateDefinition, state: &Ra
 /// leaves navigation to the browser.
 fn provide_global(stage: &'static Stage) {
     let Some(global) = &stage.app.global else { return };
-    match stage.served.global.as_ref().map(|state| global.prepare(state)) {
+    match served_state::global().map(|state| global.prepare(&state)) {
         Some(Ok(provide)) => stage.root.run_in(provide),
         Some(Err(error)) => {
             stage.has_global.set(false);

@@ -7,7 +7,7 @@ use sycamore::prelude::View;
 
 use crate::global_state::{GlobalDefinition, GlobalState};
 use crate::locales::{self, Locales, LocalesError};
-use crate::side::{Slot, survives};
+use crate::side::{MakePageWidgets, Slot, make_page_widgets, survives};
 use crate::{
     Capsule, CapsuleDefinition, ErrorViews, Hydrate, Keep, Layout, OptionsError, PageState,
     Pattern, PatternError, Plugin, PluginDefinition, Revalidator, RouteMatch, Routes,
@@ -38,6 +38,7 @@ pub struct App {
     kept_pages: usize,
     on_start: Slot<Vec<StartFunction>>,
     plugins: Vec<PluginDefinition>,
+    page_widgets: MakePageWidgets,
     /// What is wrong with its plugins.
     plugin_errors: Slot<Vec<AppError>>,
     pub(crate) options: Slot<ServerOptions>,
@@ -76,6 +77,8 @@ pub struct AppDefinition {
     pub on_start: Slot<Vec<StartFunction>>,
     /// What is called at the turns of its life.
     pub plugins: Vec<PluginDefinition>,
+    /// What keeps the widgets of the page that is shown, on the client of an app with capsules.
+    pub page_widgets: MakePageWidgets,
     options: Slot<ServerOptions>,
     /// The patterns of the redirects, as they were written.
     redirect_texts: Vec<(String, String)>,
@@ -185,6 +188,7 @@ impl App {
             kept_pages: KEPT_PAGES,
             on_start: Slot::empty(),
             plugins: Vec::new(),
+            page_widgets: MakePageWidgets::default(),
             plugin_errors: Slot::empty(),
             options: Slot::empty(),
         }
@@ -199,6 +203,7 @@ impl App {
         R: Send + 'static,
     {
         self.capsules.push(CapsuleDefinition::new(capsule));
+        self.page_widgets = make_page_widgets();
         self
     }
 
@@ -390,6 +395,7 @@ impl App {
             kept_pages: self.kept_pages,
             on_start: self.on_start,
             plugins: self.plugins,
+            page_widgets: self.page_widgets,
             options: Slot::empty(),
             redirect_texts: self.redirects,
             routes: OnceLock::new(),

@@ -15,11 +15,15 @@
 //!   they are empty on the server, and in the browser if the app does not freeze.
 //! - `rendered_later`, `awaited` and `fill_hole` are what becomes of a widget that is not known
 //!   yet: the server notes that the page needs it, the client fetches and then shows it.
+//! - `MakePageWidgets` is what keeps the widgets of the page that is shown: on the client, there once
+//!   the app has a capsule.
 //! - `by_itself` puts into an element what is hydrated apart from what is around it.
 //! - `served_path` is the path of the page that the browser shows.
 //! - `write_props` writes the properties of an island into the document, on the server alone.
 //! - `survives` contains a panic where panics can be caught.
 
+#[cfg(target_family = "wasm")]
+mod answer;
 #[cfg(target_family = "wasm")]
 mod client;
 #[cfg(target_family = "wasm")]
@@ -35,9 +39,15 @@ mod freezing;
 mod live;
 #[cfg(target_family = "wasm")]
 mod live_widgets;
+#[cfg(target_family = "wasm")]
+mod mounted_holes;
+#[cfg(target_family = "wasm")]
+mod page_widgets;
 #[cfg(not(target_family = "wasm"))]
 mod server;
 
+#[cfg(target_family = "wasm")]
+pub use answer::{error_of, field, widget_state_of};
 #[cfg(target_family = "wasm")]
 pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(target_family = "wasm")]
@@ -56,10 +66,14 @@ pub use live_widgets::{
 };
 #[cfg(target_family = "wasm")]
 pub(crate) use live_widgets::{state_of_widget, widget_argument};
+#[cfg(target_family = "wasm")]
+pub(crate) use page_widgets::make_page_widgets;
+#[cfg(target_family = "wasm")]
+pub use page_widgets::{MakePageWidgets, PageWidgets, WidgetHost};
 #[cfg(not(target_family = "wasm"))]
-pub use server::{OwnedRawState, RawState, Slot, decode, suspend};
+pub use server::{MakePageWidgets, OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use server::{
-    awaited, by_itself, fill_hole, rendered_later, served_path, state_of_widget, survives,
-    watch_page, widget_argument, write_props,
+    awaited, by_itself, fill_hole, make_page_widgets, rendered_later, served_path, state_of_widget,
+    survives, watch_page, widget_argument, write_props,
 };

@@ -57,6 +57,12 @@ impl<T> Slot<T> {
     }
 }
 
+/// Nothing: what renders a page knows its widgets.
+pub type MakePageWidgets = ();
+
+/// Nothing.
+pub(crate) const fn make_page_widgets() -> MakePageWidgets {}
+
 /// Makes the state of a widget.
 pub(crate) fn state_of_widget<S: PageState>(
     _: &WidgetPath,
