@@ -80,7 +80,7 @@ fn settle(client: &Client, url: &Url, change: Change) {
         Change::None => {}
     }
     // What the layouts change by this is laid out together with the page, when it is scrolled.
-    client.stage.router.set(RouterState::Idle);
+    client.stage.router().set(RouterState::Idle);
     client.scroll.restore(&url.hash());
     client.arrived(url);
     client.scroll.restore_focus();

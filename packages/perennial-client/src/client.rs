@@ -182,7 +182,7 @@ impl Client {
 
     /// What is shown, as an author knows it.
     fn name_of_page(&self) -> String {
-        let path = self.stage.path.text();
+        let path = self.stage.path().text();
         let canonical = CanonicalPath::from_decoded(&path).ok();
         let found = canonical.as_ref().and_then(|path| self.app.routes().find(path));
         match found.and_then(|found| self.app.templates.get(found.template)) {
@@ -225,7 +225,7 @@ impl Client {
         let view = view.map_err(|error| error.to_string())?;
         self.kept.show(address, self.app.keep(template), state.clone());
         self.stage.widgets(|own| own.replace(widgets));
-        self.stage.path.set(self.app.locales.within(path));
+        self.stage.path().set(self.app.locales.within(path));
         self.render_in(self.app.locales.of(path.as_str()), template.layouts(), view);
         if returns {
             Live::Page.mark_changed();
@@ -237,7 +237,7 @@ impl Client {
     pub(crate) fn render_error(&'static self, url: &Url, error: ErrorPage) {
         self.kept.leave();
         self.stage.widgets(|own| own.replace(&JsValue::UNDEFINED));
-        self.stage.path.set(None);
+        self.stage.path().set(None);
         let path = navigation::path_of(url);
         let locale = self.app.locales.of(path.as_ref().map_or("", CanonicalPath::as_str));
         let view = Box::new(|| self.app.error_views.view(error));
@@ -288,7 +288,7 @@ impl Client {
         // A page that the browser kept while it showed another one waits for nothing.
         browser::listen_window("pageshow", move |event: &PageTransitionEvent| {
             if event.persisted() {
-                self.stage.router.set(RouterState::Idle);
+                self.stage.router().set(RouterState::Idle);
             }
         });
     }

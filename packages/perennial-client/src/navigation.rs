@@ -128,7 +128,7 @@ async fn fetch(
     if let Some(found) = client.pages.seen(path, &url.search(), seen) {
         return Ok(found);
     }
-    client.stage.router.set(RouterState::Loading { to: address(url) });
+    client.stage.router().set(RouterState::Loading { to: address(url) });
     abort_in(DEADLINE, controller.clone());
     client.pages.page(path, &url.search(), seen, &controller.signal()).await
 }

@@ -52,7 +52,7 @@ pub(crate) async fn stay_or_leave(
         }
         return departure::to(&url.href());
     }
-    client.stage.router.set(RouterState::Failed { to: navigation::address(&url) });
+    client.stage.router().set(RouterState::Failed { to: navigation::address(&url) });
     client.notice.waiting.replace(Some((url, change)));
     client.show_notice();
 }
@@ -116,7 +116,7 @@ impl Client {
     /// The visitor has closed the notice, and stays.
     fn dismiss_notice(&self) {
         self.hide_notice();
-        self.stage.router.set(RouterState::Idle);
+        self.stage.router().set(RouterState::Idle);
     }
 }
 

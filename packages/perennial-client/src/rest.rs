@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::task::{Context, Poll, Waker};
 
+use perennial_core::side::shows_no_page;
 use perennial_core::{
     StateError, TemplateDefinition, WidgetPath, set_navigator, set_preloader, set_visitor_listener,
 };
@@ -12,6 +13,7 @@ use web_sys::Event;
 
 use crate::client::Client;
 use crate::parts::Loading;
+use crate::served_state::Shown;
 use crate::stage::Stage;
 use crate::{browser, islands, parts, popup, widgets};
 
@@ -174,6 +176,9 @@ fn do_now(stage: &'static Stage, task: Task) {
 }
 
 fn take_over_now(stage: &'static Stage) {
+    if !matches!(stage.served.shown, Shown::Page(_)) {
+        shows_no_page();
+    }
     if let Some(element) = popup::element() {
         popup::show(stage, &element);
     } else if stage.served.is_left_to_islands {

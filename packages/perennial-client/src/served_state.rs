@@ -1,11 +1,10 @@
 //! The state that stands in the served document.
 
 use js_sys::JSON;
-use perennial_core::{AppDefinition, Place};
 use perennial_protocol::Hydrate;
 use perennial_protocol::document::{
-    BASE_ATTRIBUTE, BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE,
-    LOADING_ATTRIBUTE, STATE_ID, TEMPLATE_ATTRIBUTE, WIDGETS_ID,
+    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID,
+    TEMPLATE_ATTRIBUTE, WIDGETS_ID,
 };
 use wasm_bindgen::JsValue;
 
@@ -78,16 +77,6 @@ pub(crate) fn global() -> Option<JsValue> {
 /// The JSON of a script element, if it is there and can be read.
 fn json(id: &str) -> Option<JsValue> {
     JSON::parse(&browser::element(id)?.text_content()?).ok()
-}
-
-/// Where the document says that the app lies, and in which of its locales it is.
-pub(crate) fn place(app: &AppDefinition) -> Place {
-    let root = browser::root_element();
-    let said = |name| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
-    let (base, lang) = (said(BASE_ATTRIBUTE), said(LANG));
-    let default = app.locales.default_tag();
-    let locale = app.locales.tags().find(|tag| *tag == lang).unwrap_or(default);
-    Place::new(base.parse().unwrap_or_default(), locale, default)
 }
 
 /// Says in which locale the page is that comes.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use perennial_core::side::{PageWidgets, WidgetHost};
 use perennial_core::{
-    AppDefinition, CurrentPath, LaterView, Layout, MountedLayouts, Router, RouterState,
+    AppDefinition, CurrentPath, LaterView, Layout, MountedLayouts, Router, current_path,
 };
 use perennial_protocol::document::{HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT};
 use sycamore::reactive::{NodeHandle, RootHandle, create_child_scope, create_root};
@@ -13,7 +13,7 @@ use web_sys::Element;
 
 use crate::browser;
 use crate::rest::{self, Task};
-use crate::served_state::{self, ServedState, Shown};
+use crate::served_state::{self, ServedState};
 
 /// Where pages are shown.
 pub(crate) struct Stage {
@@ -26,8 +26,6 @@ pub(crate) struct Stage {
     /// The scope of the page that is shown, with its layouts. It ends with the page.
     pub(crate) page: Cell<Option<NodeHandle>>,
     pub(crate) layouts: MountedLayouts,
-    pub(crate) path: CurrentPath,
-    pub(crate) router: Router,
     /// The widgets of the page that is shown, if the app has any.
     widgets: Cell<Option<&'static dyn PageWidgets>>,
     /// Whether the global state is there, or the app has none.
@@ -42,9 +40,6 @@ impl Stage {
     /// Where what was served is shown.
     pub(crate) fn new(app: &'static AppDefinition, element: Element, served: ServedState) -> Self {
         let root = create_root(|| {});
-        let is_page = matches!(served.shown, Shown::Page(_));
-        let path = root.run_in(|| CurrentPath::provide_served(is_page));
-        let router = root.run_in(|| Router::provide(RouterState::Idle));
         let (page, layouts, widgets) =
             (Cell::default(), MountedLayouts::default(), Cell::default());
         let (is_awake, is_followed) = (Cell::default(), Cell::default());
@@ -55,8 +50,6 @@ impl Stage {
             served,
             page,
             layouts,
-            path,
-            router,
             widgets,
             has_global: Cell::new(true),
             is_awake,
@@ -80,6 +73,16 @@ impl Stage {
         if let Some(widgets) = self.widgets.get() {
             run(widgets);
         }
+    }
+
+    /// Which page is shown, for the layouts around it.
+    pub(crate) fn path(&self) -> CurrentPath {
+        self.root.run_in(current_path)
+    }
+
+    /// Whether the visitor waits for another page.
+    pub(crate) fn router(&self) -> Router {
+        self.root.run_in(Router::of_app)
     }
 
     /// Takes over what was served.

@@ -2,7 +2,8 @@
 //! loaded when it is needed ([`rest`]).
 
 use perennial_core::side::RawState;
-use perennial_core::{App, AppDefinition, TemplateDefinition, set_place};
+use perennial_core::side::set_locales;
+use perennial_core::{App, AppDefinition, TemplateDefinition};
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
 
 use crate::rest::{self, Task};
@@ -13,13 +14,13 @@ use crate::{browser, panic, parts};
 /// Starts the app: hydrates the page that was served, then waits for clicks.
 pub fn start(app: App) {
     panic::install_hook();
-    let Some(element) = browser::element(ROOT_ID) else {
-        return browser::report("PER-6002: the document has no root element for the app");
-    };
     // The app and its client live as long as the tab does, and are named by every listener. The
     // server has checked the same app.
     let app: &'static AppDefinition = Box::leak(Box::new(app.finish_unchecked()));
-    set_place(served_state::place(app));
+    set_locales(&app.locales);
+    let Some(element) = browser::element(ROOT_ID) else {
+        return browser::report("PER-6002: the document has no root element for the app");
+    };
     let served = ServedState::read();
     let stage: &'static Stage = Box::leak(Box::new(Stage::new(app, element, served)));
     stage.begin_widgets();

@@ -3,7 +3,7 @@
 use perennial_protocol::CanonicalPath;
 use sycamore::prelude::*;
 
-use crate::side::served_path;
+use crate::side::{for_app, served_path};
 
 /// The path of the page that is shown, as it changes: for a layout that marks where the visitor is.
 /// An error view and a loading page are at no path.
@@ -38,17 +38,7 @@ impl CurrentPath {
     /// Provides the path to the current reactive scope. Apps need this only in tests of their
     /// views.
     pub fn provide(path: Option<CanonicalPath>) -> Self {
-        Self::of(Shown::At(path))
-    }
-
-    /// As [`provide`](Self::provide), of what was served: where a page is served, its path is that of
-    /// the address at which the browser shows it.
-    pub fn provide_served(is_page: bool) -> Self {
-        Self::of(if is_page { Shown::Served } else { Shown::At(None) })
-    }
-
-    fn of(shown: Shown) -> Self {
-        let this = Self(create_signal(shown));
+        let this = Self(create_signal(Shown::At(path)));
         provide_context(this);
         this
     }
@@ -116,7 +106,7 @@ impl CurrentPath {
 /// The path of the page that is shown.
 #[must_use]
 pub fn current_path() -> CurrentPath {
-    try_use_context().unwrap_or_else(|| CurrentPath(create_signal(Shown::At(None))))
+    try_use_context().unwrap_or_else(|| for_app(|| CurrentPath(create_signal(Shown::Served))))
 }
 
 #[cfg(test)]

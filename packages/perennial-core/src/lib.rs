@@ -80,8 +80,7 @@ pub use island::IslandProps;
 pub use keep::Keep;
 pub use layout::{Layout, MountedLayouts};
 pub use link::{
-    Place, base_link, link, link_in, locale, path_of_page, path_of_shown, set_locale, set_place,
-    with_place,
+    Place, base_link, link, link_in, locale, path_of_page, path_of_shown, set_locale, with_place,
 };
 pub use locales::{LocalPath, Locales, LocalesError};
 pub use mismatch::Mismatch;

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 
 use perennial_protocol::{BasePath, Below, CanonicalPath};
 
+use crate::side::served_place;
+
 /// Where the pages of an app lie to which a view links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
@@ -32,7 +34,12 @@ fn pages_of(base: &BasePath, locale: &str, default_locale: &str) -> BasePath {
 thread_local! {
     /// In the browser that of the page that is shown; on the server that of the page whose view is
     /// being rendered on this thread, from its beginning to its end.
-    static PLACE: RefCell<Place> = RefCell::default();
+    /// Empty until it is asked for: a page without links never does.
+    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
+}
+
+fn with<T>(look: impl FnOnce(&mut Place) -> T) -> T {
+    PLACE.with_borrow_mut(|place| look(place.get_or_insert_with(served_place)))
 }
 
 /// What stands in a link to a page of the app, wherever the app lies, and in the locale of the page
@@ -57,7 +64,7 @@ thread_local! {
 /// ```
 #[must_use]
 pub fn link(url: impl AsRef<str>) -> String {
-    PLACE.with_borrow(|place| place.pages.join(url.as_ref()))
+    with(|place| place.pages.join(url.as_ref()))
 }
 
 /// As [`link`], in another locale of the app: for what leads to the same page in another language.
@@ -73,16 +80,14 @@ pub fn link(url: impl AsRef<str>) -> String {
 /// ```
 #[must_use]
 pub fn link_in(locale: &str, url: impl AsRef<str>) -> String {
-    PLACE.with_borrow(|place| {
-        pages_of(&place.base, locale, &place.default_locale).join(url.as_ref())
-    })
+    with(|place| pages_of(&place.base, locale, &place.default_locale).join(url.as_ref()))
 }
 
 /// What stands in a link to a URL of the app that has no locale: a file of the `static` folder, a
 /// feed, or a route of a server of the app's own. Without locales it is the same as [`link`].
 #[must_use]
 pub fn base_link(url: impl AsRef<str>) -> String {
-    PLACE.with_borrow(|place| place.base.join(url.as_ref()))
+    with(|place| place.base.join(url.as_ref()))
 }
 
 /// The locale of the page whose view is rendered, or whose head is made: one of those that
@@ -104,20 +109,20 @@ pub fn base_link(url: impl AsRef<str>) -> String {
 /// ```
 #[must_use]
 pub fn locale() -> String {
-    PLACE.with_borrow(|place| place.locale.as_ref().into())
+    with(|place| place.locale.as_ref().into())
 }
 
 /// The path of the page at an address with this path, with its locale, if that lies where the app
 /// does.
 #[must_use]
 pub fn path_of_page(pathname: &str) -> Option<CanonicalPath> {
-    PLACE.with_borrow(|place| below(&place.base, pathname))
+    with(|place| below(&place.base, pathname))
 }
 
 /// The same without its locale, if that is the one of the page that is shown.
 #[must_use]
 pub fn path_of_shown(pathname: &str) -> Option<CanonicalPath> {
-    PLACE.with_borrow(|place| below(&place.pages, pathname))
+    with(|place| below(&place.pages, pathname))
 }
 
 /// Where a plain server of exported files answers, a path ends with a slash.
@@ -129,15 +134,10 @@ fn below(base: &BasePath, pathname: &str) -> Option<CanonicalPath> {
     }
 }
 
-/// Sets what [`link`] goes by, on this thread from now on. The client calls it, once.
-pub fn set_place(place: Place) {
-    PLACE.set(place);
-}
-
 /// Sets in which locale the page is that is shown from now on, and says whether the one before was
 /// in another. The client calls it.
 pub fn set_locale(locale: &str) -> bool {
-    PLACE.with_borrow_mut(|place| {
+    with(|place| {
         let changes = *place.locale != *locale;
         if changes {
             *place = Place::new(std::mem::take(&mut place.base), locale, &place.default_locale);
@@ -149,13 +149,13 @@ pub fn set_locale(locale: &str) -> bool {
 /// Sets what [`link`] goes by while a function runs on this thread, also if it panics. The server
 /// calls it around each rendering.
 pub fn with_place<T>(place: Place, run: impl FnOnce() -> T) -> T {
-    struct Restore(Place);
+    struct Restore(Option<Place>);
     impl Drop for Restore {
         fn drop(&mut self) {
-            PLACE.set(std::mem::take(&mut self.0));
+            PLACE.set(self.0.take());
         }
     }
-    let _restore = Restore(PLACE.replace(place));
+    let _restore = Restore(PLACE.replace(Some(place)));
     run()
 }
 

@@ -2,6 +2,8 @@
 
 use sycamore::prelude::*;
 
+use crate::side::for_app;
+
 /// Whether the visitor waits for another page. On the server, and wherever no navigation is under
 /// way, it is [`Idle`](Self::Idle). What was seen or preloaded is shown without a wait, and so
 /// without a [`Loading`](Self::Loading) before it.
@@ -53,6 +55,13 @@ impl Router {
         this
     }
 
+    /// That of the app.
+    #[must_use]
+    pub fn of_app() -> Self {
+        let idle = || Self(create_signal(RouterState::Idle));
+        try_use_context().unwrap_or_else(|| for_app(idle))
+    }
+
     /// Says how the navigation stands. The client calls it.
     pub fn set(self, state: RouterState) {
         // Most navigations find their page at once, and tell nobody of it.
@@ -78,7 +87,7 @@ impl Router {
 /// ```
 #[must_use]
 pub fn router_state() -> ReadSignal<RouterState> {
-    *try_use_context().unwrap_or_else(|| Router(create_signal(RouterState::Idle))).0
+    *Router::of_app().0
 }
 
 #[cfg(test)]

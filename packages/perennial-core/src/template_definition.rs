@@ -116,8 +116,10 @@ impl TemplateDefinition {
 
     /// Puts layouts around those that the template has.
     pub(crate) fn put_within(&mut self, layouts: &[Layout]) {
-        let own = std::mem::replace(&mut self.layouts, layouts.to_vec());
-        self.layouts.extend(own);
+        if !layouts.is_empty() {
+            let own = std::mem::replace(&mut self.layouts, layouts.to_vec());
+            self.layouts.extend(own);
+        }
     }
 
     /// When the client takes its pages over.

@@ -10,17 +10,18 @@ use std::task::Poll;
 use js_sys::Reflect;
 use js_sys::futures::spawn_local;
 use perennial_protocol::CanonicalPath;
+use perennial_protocol::document::BASE_ATTRIBUTE;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
-use sycamore::reactive::{NodeHandle, create_child_scope, use_current_scope};
+use sycamore::reactive::{NodeHandle, create_child_scope, use_current_scope, use_global_scope};
 use sycamore::web::rt::web_sys::Node;
-use sycamore::web::{CustomElement, render_in_scope};
+use sycamore::web::{CustomElement, document, render_in_scope};
 use wasm_bindgen::JsValue;
 
 use super::decoder::Decoder;
 use super::live;
 use crate::widget_view::WidgetRendering;
-use crate::{MountedHole, PageState, StateError, WidgetState, path_of_shown};
+use crate::{Locales, MountedHole, PageState, Place, StateError, WidgetState, path_of_shown};
 
 /// A state as it arrives: what `JSON.parse` returned.
 pub type RawState = JsValue;
@@ -39,10 +40,15 @@ impl<T> Slot<T> {
     }
 
     /// Does not call `make`, so that nothing of it is linked.
-    pub fn fill(&mut self, _make: impl FnOnce() -> T) {}
+    pub fn fill(&mut self, make: impl FnOnce() -> T) {
+        // It goes with the app, which stays: what would free it need not be linked.
+        std::mem::forget(make);
+    }
 
     /// Does not call `change`, so that nothing of it is linked.
-    pub fn edit(&mut self, _change: impl FnOnce(&mut T)) {}
+    pub fn edit(&mut self, change: impl FnOnce(&mut T)) {
+        std::mem::forget(change);
+    }
 
     /// Nothing.
     #[must_use]
@@ -89,8 +95,47 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
     });
 }
 
+thread_local! {
+    static LOCALES: Cell<Option<&'static Locales>> = const { Cell::new(None) };
+    static SHOWS_NO_PAGE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says which locales the app has.
+pub fn set_locales(locales: &'static Locales) {
+    LOCALES.set(Some(locales));
+}
+
+/// Says that what was served is no page.
+pub fn shows_no_page() {
+    SHOWS_NO_PAGE.set(true);
+}
+
+/// Makes what holds for the whole app, when it is first asked for: most apps ask for little of it.
+pub(crate) fn for_app<T: Clone + 'static>(make: impl FnOnce() -> T) -> T {
+    use_global_scope().run_in(|| {
+        let made = make();
+        provide_context(made.clone());
+        made
+    })
+}
+
+/// Where the document says that the app lies, and in which of its locales it is. The server has
+/// written it, and so has checked it.
+pub(crate) fn served_place() -> Place {
+    let root = document().document_element();
+    let said = |name| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
+    let (base, lang) = (said(BASE_ATTRIBUTE), said("lang"));
+    let Some(locales) = LOCALES.get() else { return Place::default() };
+    let default = locales.default_tag();
+    let locale = locales.tags().find(|tag| *tag == lang).unwrap_or(default);
+    Place::new(base.parse().unwrap_or_default(), locale, default)
+}
+
 /// The path of the page that the browser shows.
 pub(crate) fn served_path() -> Option<CanonicalPath> {
+    if SHOWS_NO_PAGE.get() {
+        return None;
+    }
     let field = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name)).ok();
     let location = field(&js_sys::global(), "location")?;
     path_of_shown(&field(&location, "pathname")?.as_string()?)

@@ -18,6 +18,8 @@
 //! - `MakePageWidgets` is what keeps the widgets of the page that is shown: on the client, there once
 //!   the app has a capsule.
 //! - `by_itself` puts into an element what is hydrated apart from what is around it.
+//! - `for_app` makes what holds for the whole app, on the client for all that ask.
+//! - `served_place` is where the browser's document says that the app lies.
 //! - `served_path` is the path of the page that the browser shows.
 //! - `write_props` writes the properties of an island into the document, on the server alone.
 //! - `survives` contains a panic where panics can be caught.
@@ -49,10 +51,11 @@ mod server;
 #[cfg(target_family = "wasm")]
 pub use answer::{error_of, field, widget_state_of};
 #[cfg(target_family = "wasm")]
-pub use client::{OwnedRawState, RawState, Slot, decode, suspend};
+pub use client::{OwnedRawState, RawState, Slot, decode, set_locales, shows_no_page, suspend};
 #[cfg(target_family = "wasm")]
 pub(crate) use client::{
-    awaited, by_itself, fill_hole, rendered_later, served_path, survives, write_props,
+    awaited, by_itself, fill_hole, for_app, rendered_later, served_path, served_place, survives,
+    write_props,
 };
 pub(crate) use freezing::watch_global;
 pub use freezing::{Freezer, Migrations, Restorer, Thaw};
@@ -74,6 +77,6 @@ pub use page_widgets::{MakePageWidgets, PageWidgets, WidgetHost};
 pub use server::{MakePageWidgets, OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use server::{
-    awaited, by_itself, fill_hole, make_page_widgets, rendered_later, served_path, state_of_widget,
-    survives, watch_page, widget_argument, write_props,
+    awaited, by_itself, fill_hole, for_app, make_page_widgets, rendered_later, served_path,
+    served_place, state_of_widget, survives, watch_page, widget_argument, write_props,
 };

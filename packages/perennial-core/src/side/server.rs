@@ -13,7 +13,7 @@ use sycamore::prelude::*;
 use sycamore::web::{CustomElement, render_to_string_in_scope};
 
 use crate::widget_view::WidgetRendering;
-use crate::{Keep, PageState, StateError, ViewArgument, WidgetPath, state_json};
+use crate::{Keep, PageState, Place, StateError, ViewArgument, WidgetPath, state_json};
 
 /// A state as it arrives: JSON.
 pub type RawState = str;
@@ -93,6 +93,16 @@ pub fn suspend<T, F: Future<Output = T> + 'static>(
     _load: impl FnOnce() -> F + 'static,
     _fill: impl FnOnce(T) + 'static,
 ) {
+}
+
+/// What a view without a context sees: its own.
+pub(crate) fn for_app<T: Clone + 'static>(make: impl FnOnce() -> T) -> T {
+    make()
+}
+
+/// Where views are that were given no place: at the root of a server of their own.
+pub(crate) fn served_place() -> Place {
+    Place::default()
 }
 
 /// None: no browser shows a page.

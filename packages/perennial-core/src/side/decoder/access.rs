@@ -13,15 +13,15 @@ use super::{Decoder, Nesting, names};
 use crate::Mismatch;
 
 /// The elements of an array.
-pub(super) struct Elements {
-    array: Array,
+pub(super) struct Elements<'a> {
+    array: &'a Array,
     next: u32,
     length: u32,
     nesting: Nesting,
 }
 
-impl Elements {
-    pub(super) fn of(array: Array, nesting: Nesting) -> Self {
+impl<'a> Elements<'a> {
+    pub(super) fn of(array: &'a Array, nesting: Nesting) -> Self {
         let length = array.length();
         Self { array, next: 0, length, nesting }
     }
@@ -35,7 +35,7 @@ impl Elements {
     }
 }
 
-impl<'de> SeqAccess<'de> for Elements {
+impl<'de> SeqAccess<'de> for Elements<'_> {
     type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -101,21 +101,25 @@ impl<'de> MapAccess<'de> for Entries {
 }
 
 /// The fields of an object that is a struct: of those that the type knows, the ones that are there.
-pub(super) struct Fields {
-    object: Object,
+pub(super) struct Fields<'a> {
+    object: &'a Object,
     fields: std::slice::Iter<'static, &'static str>,
     /// The field whose turn it is.
     current: Option<(&'static str, JsValue)>,
     nesting: Nesting,
 }
 
-impl Fields {
-    pub(super) fn of(object: Object, fields: &'static [&'static str], nesting: Nesting) -> Self {
+impl<'a> Fields<'a> {
+    pub(super) fn of(
+        object: &'a Object,
+        fields: &'static [&'static str],
+        nesting: Nesting,
+    ) -> Self {
         Self { object, fields: fields.iter(), current: None, nesting }
     }
 }
 
-impl<'de> MapAccess<'de> for Fields {
+impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -123,7 +127,7 @@ impl<'de> MapAccess<'de> for Fields {
         seed: K,
     ) -> Result<Option<K::Value>, Mismatch> {
         for name in self.fields.by_ref() {
-            if let Some(value) = names::own_field(&self.object, name) {
+            if let Some(value) = names::own_field(self.object, name) {
                 self.current = Some((name, value));
                 let name: StrDeserializer<'_, Mismatch> = name.into_deserializer();
                 return seed.deserialize(name).map(Some);

@@ -257,7 +257,7 @@ impl<'de> Deserializer<'de> for Decoder {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.as_array() {
             Some(array) => {
-                let mut elements = Elements::of(array.clone(), self.nesting.deeper()?);
+                let mut elements = Elements::of(array, self.nesting.deeper()?);
                 let value = visitor.visit_seq(&mut elements)?;
                 elements.finish(value)
             }
@@ -296,10 +296,8 @@ impl<'de> Deserializer<'de> for Decoder {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         match self.as_object() {
-            Some(object) => {
-                visitor.visit_map(Fields::of(object.clone(), fields, self.nesting.deeper()?))
-            }
-            None => self.deserialize_seq(visitor),
+            Some(object) => visitor.visit_map(Fields::of(object, fields, self.nesting.deeper()?)),
+            None => Err(self.unexpected(&visitor)),
         }
     }
 
