@@ -5,6 +5,7 @@ mod late;
 mod loader;
 mod naming;
 mod optimise;
+mod order;
 mod panics;
 mod parts;
 mod sections;
@@ -129,6 +130,12 @@ fn bound(
     step.end("");
     if mode == Mode::Release {
         optimise_all(&mut raw, work, reporter);
+        for file in raw.iter_mut().filter(|file| file.is_wasm()) {
+            file.bytes = order::by_likeness(&file.bytes).map_err(|error| ClientError::Wasm {
+                name: file.path.clone(),
+                message: error.to_string(),
+            })?;
+        }
     }
     Ok((raw, parts))
 }
