@@ -108,7 +108,7 @@ fn bound(
     let linked = panics::quieten(&files::read(module)?)
         .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
     let stems = split::split(&linked, work, &main)?;
-    let mut parts = parts::regroup(work, &stems)?;
+    let mut parts = parts::regroup(&linked, &main, work, &stems)?;
     let shared = late::imports_of_parts(&files::read(&main)?)
         .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
     bind::bind(&main, work, mode)?;

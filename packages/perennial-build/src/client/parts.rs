@@ -1,9 +1,11 @@
-//! The parts that the client is cut into, beside what every page loads: few enough for a page, and
-//! the module that loads them.
+//! The parts that the client is cut into, beside what every page loads: few enough for a page, none
+//! of them with what the page does not need, and the module that loads them.
 
 mod grouping;
 mod link;
 mod merge;
+mod module;
+mod state;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -11,45 +13,83 @@ use std::path::Path;
 use super::naming::RawFile;
 use super::{ClientError, SPLIT};
 use crate::files;
-
-/// Some code of the client, and the split points that need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
-    needed_by: BTreeSet<String>,
-    /// The modules that it is made of.
-    modules: Vec<Vec<u8>>,
-}
-
-impl Part {
-    fn size(&self) -> usize {
-        self.modules.iter().map(Vec::len).sum()
-    }
-}
+use grouping::Need;
+use module::PartModule;
 
 /// Which files each split point needs, by their paths.
 pub(super) type Needs = BTreeMap<String, Vec<String>>;
 
-/// Replaces what the splitter has made of the parts, of which a page may need a dozen, by few files
-/// and what loads them. `stems` says which of the splitter's files a split point needs.
+/// Some code of the client, and the split points that need it, as the splitter made it.
+struct Part {
+    needed_by: BTreeSet<String>,
+    module: Vec<u8>,
+}
+
+/// Replaces what the splitter has made of the parts of a `linked` module, of which a page may need
+/// dozens, by few files and what loads them. `stems` says which of the splitter's files a split point
+/// needs; the file `main` gets what of them must be there but once.
 pub(super) fn regroup(
+    linked: &[u8],
+    main: &Path,
     work: &Path,
     stems: &HashMap<String, Vec<String>>,
 ) -> Result<Needs, ClientError> {
+    let parts = read(work, stems)?;
+    let mut modules = Vec::new();
+    for part in &parts {
+        modules.push(PartModule::read(&part.module).map_err(not_joined)?);
+    }
+    keep_state(linked, main, &mut modules)?;
+    let need = |(part, module): (&Part, &PartModule<'_>)| Need {
+        needed_by: part.needed_by.clone(),
+        size: module.size(),
+    };
+    let sizes: Vec<Need> = parts.iter().zip(&modules).map(need).collect();
     let mut needs: Needs = stems.keys().map(|split| (split.clone(), Vec::new())).collect();
     let mut written = Vec::new();
-    for (index, part) in grouping::group(read(work, stems)?).iter().enumerate() {
+    for (index, group) in grouping::group(&sizes).iter().enumerate() {
         let path = format!("part_{index}.wasm");
-        let module = merge::merge(&part.modules)
-            .map_err(|error| ClientError::Split(format!("parts cannot be joined: {error}")))?;
-        files::replace(&work.join(&path), &module)?;
-        for split in &part.needed_by {
+        let joined: Vec<&PartModule<'_>> =
+            group.parts.iter().filter_map(|place| modules.get(*place)).collect();
+        files::replace(&work.join(&path), &merge::merge(&joined).map_err(not_joined)?)?;
+        for split in &group.needed_by {
             needs.entry(split.clone()).or_default().push(path.clone());
         }
-        written.push((path, module));
+        written.push(path);
     }
-    let link = RawFile { path: SPLIT.into(), bytes: link::source(&needs, &written).into() };
+    // Parts of a development build have one, and all the same.
+    let canary = modules.iter().find_map(PartModule::canary);
+    let link = RawFile { path: SPLIT.into(), bytes: link::source(&needs, &written, canary).into() };
     files::replace(&work.join(SPLIT), &link.bytes)?;
     Ok(needs)
+}
+
+fn not_joined(error: impl std::fmt::Display) -> ClientError {
+    ClientError::Split(format!("parts cannot be joined: {error}"))
+}
+
+/// Takes out of parts what they may change, and puts it into the main part. What is zero is there
+/// already, as memory is at first.
+fn keep_state(
+    linked: &[u8],
+    main: &Path,
+    modules: &mut [PartModule<'_>],
+) -> Result<(), ClientError> {
+    let constants = state::constants(linked).map_err(not_joined)?;
+    let mut changing = Vec::new();
+    for module in modules {
+        let is_constant =
+            |(address, _): &(u32, &[u8])| constants.iter().any(|place| place.contains(address));
+        let (constant, other) = std::mem::take(&mut module.data).into_iter().partition(is_constant);
+        module.data = constant;
+        changing.extend::<Vec<_>>(other);
+    }
+    changing.retain(|(_, bytes)| bytes.iter().any(|byte| *byte != 0));
+    if !changing.is_empty() {
+        let whole = state::with_data(&files::read(main)?, &changing).map_err(not_joined)?;
+        files::replace(main, &whole)?;
+    }
+    Ok(())
 }
 
 /// Reads the splitter's files, and removes them.
@@ -63,7 +103,7 @@ fn read(work: &Path, stems: &HashMap<String, Vec<String>>) -> Result<Vec<Part>, 
     let mut parts = Vec::new();
     for (stem, needed_by) in needed_by {
         let path = work.join(format!("{stem}.wasm"));
-        parts.push(Part { needed_by, modules: vec![files::read(&path)?] });
+        parts.push(Part { needed_by, module: files::read(&path)? });
         std::fs::remove_file(&path).ok();
     }
     Ok(parts)

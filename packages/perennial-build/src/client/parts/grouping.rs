@@ -1,93 +1,132 @@
-//! Which parts are joined, so that no page needs many files.
+//! Which parts make a file, so that no page needs many files and none loads what it does not need.
+//!
+//! Parts hold code and constants alone, so one may lie in several files: loaded twice, it says the
+//! same twice.
 
 use std::collections::BTreeSet;
 
-use super::Part;
+/// How many files a split point may need, beside what every page loads: its own and one that it shares.
+/// The rest of the client, which comes later, is the third that a page loads.
+const MOST: usize = 2;
 
-/// How many files a split point may need, beside what every page loads.
-const MOST: usize = 3;
+/// How many bytes a file of its own costs: a request, and that what is compressed apart is larger.
+const COST_OF_A_FILE: usize = 4_000;
 
-/// How many bytes more are worth a request less.
-const WORTH_OF_A_REQUEST: usize = 1_000;
+/// What some split points need, and how large it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Need {
+    pub(super) needed_by: BTreeSet<String>,
+    pub(super) size: usize,
+}
 
-/// Joins parts until no split point needs more than [`MOST`], and as long as that is worth it. What
-/// is joined is loaded by whoever needs a part of it, so the pair goes first that makes the split
-/// points load the least beyond their needs.
-pub(super) fn group(mut parts: Vec<Part>) -> Vec<Part> {
-    while let Some((one, other)) = next_pair(&parts) {
-        let joined = parts.remove(other);
-        if let Some(part) = parts.get_mut(one) {
-            part.needed_by.extend(joined.needed_by);
-            part.modules.extend(joined.modules);
+/// A file: who loads it, and the places of the parts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) needed_by: BTreeSet<String>,
+    pub(super) parts: Vec<usize>,
+}
+
+/// Puts parts into files. Each split point has a file of its own, and shares others, where a visitor
+/// who goes on to any other page is saved more than the file costs at the first; what is not in those
+/// lies in each one's own.
+pub(super) fn group(parts: &[Need]) -> Vec<Group> {
+    let all: BTreeSet<String> = parts.iter().flat_map(|part| part.needed_by.clone()).collect();
+    let mut open: Vec<Need> = parts.to_vec();
+    let mut groups = Vec::new();
+    while let Some(needed_by) = worth_sharing(&open, &groups, all.len()) {
+        groups.push(take(&mut open, needed_by));
+    }
+    for split in all {
+        groups.push(take(&mut open, [split].into()));
+    }
+    groups.retain(|group| !group.parts.is_empty());
+    groups
+}
+
+/// The split points between which most is saved by a file that they share.
+fn worth_sharing(open: &[Need], groups: &[Group], all: usize) -> Option<BTreeSet<String>> {
+    let crowded = |split: &String| {
+        groups.iter().filter(|group| group.needed_by.contains(split)).count() + 1 >= MOST
+    };
+    let candidates: BTreeSet<BTreeSet<String>> = open
+        .iter()
+        .map(|part| part.needed_by.iter().filter(|split| !crowded(split)).cloned().collect())
+        .collect();
+    let saved = |needed_by: &BTreeSet<String>| {
+        let shared = open.iter().filter(|part| part.needed_by.is_superset(needed_by));
+        let size: usize = shared.map(|part| part.size).sum();
+        // Who goes on needs the same again, if that is one of the others.
+        let others = needed_by.len().checked_sub(1)?;
+        let saved = (size * others).checked_div(all.checked_sub(1)?)?;
+        (saved > COST_OF_A_FILE).then_some(saved)
+    };
+    let worth =
+        candidates.into_iter().filter_map(|needed_by| Some((saved(&needed_by)?, needed_by)));
+    worth.max().map(|(_, needed_by)| needed_by)
+}
+
+/// The file that these split points load, of all that each of them still lacks.
+fn take(open: &mut [Need], needed_by: BTreeSet<String>) -> Group {
+    let mut parts = Vec::new();
+    for (place, part) in open.iter_mut().enumerate() {
+        if part.needed_by.is_superset(&needed_by) {
+            part.needed_by.retain(|split| !needed_by.contains(split));
+            parts.push(place);
         }
     }
-    parts
-}
-
-/// The two parts to join, the first one first.
-fn next_pair(parts: &[Part]) -> Option<(usize, usize)> {
-    let crowded = crowded(parts);
-    let pairs = parts.iter().enumerate().flat_map(|(place, one)| {
-        let others = parts.iter().enumerate().skip(place + 1);
-        others.map(move |(other_place, other)| (place, other_place, one, other))
-    });
-    let allowed = pairs.filter_map(|(place, other_place, one, other)| {
-        let shared: BTreeSet<_> = one.needed_by.intersection(&other.needed_by).collect();
-        let (cost, saved) = (cost(one, other), shared.len() * WORTH_OF_A_REQUEST);
-        // What one alone needs stays its own: together with what is shared, all would load it.
-        let both_shared = one.needed_by.len() > 1 && other.needed_by.len() > 1;
-        let must = both_shared && shared.iter().any(|split| crowded.contains(*split));
-        (must || cost < saved).then_some((cost, place, other_place))
-    });
-    allowed.min().map(|(_, place, other_place)| (place, other_place))
-}
-
-/// The split points that need too many parts.
-fn crowded(parts: &[Part]) -> BTreeSet<&String> {
-    let all: BTreeSet<&String> = parts.iter().flat_map(|part| &part.needed_by).collect();
-    let needs = |split: &String| parts.iter().filter(|part| part.needed_by.contains(split)).count();
-    all.into_iter().filter(|split| needs(split) > MOST).collect()
-}
-
-/// How many bytes all split points together load beyond their needs, if two parts are joined.
-fn cost(one: &Part, other: &Part) -> usize {
-    let without = |part: &Part, other: &Part| other.needed_by.difference(&part.needed_by).count();
-    one.size() * without(one, other) + other.size() * without(other, one)
+    Group { needed_by, parts }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn part(needed_by: &str, size: usize) -> Part {
-        let needed_by = needed_by.chars().map(String::from).collect();
-        Part { needed_by, modules: vec![vec![0; size]] }
+    fn parts(parts: &[(&str, usize)]) -> Vec<Need> {
+        let part = |(needed_by, size): &(&str, usize)| Need {
+            needed_by: needed_by.chars().map(String::from).collect(),
+            size: *size,
+        };
+        parts.iter().map(part).collect()
     }
 
-    fn shape(parts: &[Part]) -> Vec<(String, usize)> {
-        parts.iter().map(|part| (part.needed_by.iter().cloned().collect(), part.size())).collect()
+    fn shape(groups: &[Group]) -> Vec<(String, Vec<usize>)> {
+        let shape = |group: &Group| {
+            (group.needed_by.iter().map(String::as_str).collect(), group.parts.clone())
+        };
+        groups.iter().map(shape).collect()
+    }
+
+    fn files(groups: &[Group], split: &str) -> usize {
+        groups.iter().filter(|group| group.needed_by.contains(split)).count()
     }
 
     #[test]
     fn what_is_needed_apart_stays_apart() {
-        let parts = vec![part("a", 9_000), part("b", 9_000), part("ab", 9_000)];
-        assert_eq!(group(parts.clone()), parts);
+        let groups = group(&parts(&[("a", 9_000), ("b", 9_000), ("ab", 9_000)]));
+        let expected = [("ab", vec![2]), ("a", vec![0]), ("b", vec![1])];
+        assert_eq!(shape(&groups), expected.map(|(name, parts)| (name.to_owned(), parts)));
     }
 
     #[test]
-    fn no_split_point_needs_more_than_three() {
-        let parts = ["a", "b", "c", "d", "ab", "ac", "ad", "abc", "bcd", "abcd", "cd"]
-            .map(|needed_by| part(needed_by, 5_000));
-        let grouped = group(parts.to_vec());
-        assert!(crowded(&grouped).is_empty(), "{:?}", shape(&grouped));
-        let own = grouped.iter().filter(|part| part.needed_by.len() == 1).count();
-        assert_eq!(own, 4, "{:?}", shape(&grouped));
-        assert_eq!(grouped.iter().map(Part::size).sum::<usize>(), 55_000);
+    fn no_split_point_needs_many_files_or_loads_what_it_does_not_need() {
+        let needs = ["a", "b", "c", "d", "ab", "ac", "ad", "abc", "bcd", "abcd", "cd"];
+        let parts = parts(&needs.map(|needed_by| (needed_by, 5_000)));
+        let groups = group(&parts);
+        for split in ["a", "b", "c", "d"] {
+            assert!((1..=MOST).contains(&files(&groups, split)), "{:?}", shape(&groups));
+            let loads = groups.iter().filter(|group| group.needed_by.contains(split));
+            let mut loaded: Vec<usize> = loads.flat_map(|group| group.parts.clone()).collect();
+            loaded.sort_unstable();
+            let needed = parts.iter().enumerate();
+            let needed = needed.filter(|(_, part)| part.needed_by.contains(split));
+            assert_eq!(loaded, needed.map(|(place, _)| place).collect::<Vec<_>>());
+        }
     }
 
     #[test]
     fn a_small_part_is_not_worth_a_request() {
-        let grouped = group(vec![part("ab", 9_000), part("a", 300)]);
-        assert_eq!(shape(&grouped), [("ab".to_owned(), 9_300)]);
+        let groups = group(&parts(&[("a", 9_000), ("b", 9_000), ("ab", 300)]));
+        let expected = [("a", vec![0, 2]), ("b", vec![1, 2])];
+        assert_eq!(shape(&groups), expected.map(|(name, parts)| (name.to_owned(), parts)));
     }
 }

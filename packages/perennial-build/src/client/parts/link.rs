@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 
 use super::Needs;
-use super::merge::canary;
 
 /// What is the same for all clients. A part that could not be loaded is asked for again the next
 /// time; all that an instance has loaded dies with it.
@@ -40,19 +39,18 @@ const part = (...needed) => async (callback, data) => {
 "#;
 
 /// The module's source.
-pub(super) fn source(needs: &Needs, files: &[(String, Vec<u8>)]) -> String {
+pub(super) fn source(needs: &Needs, files: &[String], canary: Option<&str>) -> String {
     let mut source = RUNTIME.to_owned();
     // Development builds check that part and client are of one build.
-    let marks = files.iter().find_map(|(_, module)| canary(module));
-    let marks = marks.map(|name| format!(" {name}: ~0xdead ")).unwrap_or_default();
+    let marks = canary.map(|name| format!(" {name}: ~0xdead ")).unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = writeln!(source, "const marks = {{{marks}}};\nconst files = [");
-    for (path, _) in files {
+    for path in files {
         let _ = writeln!(source, "  () => fetch(new URL(\"./{path}\", import.meta.url)),");
     }
     source.push_str("];\n");
     for (split, needed) in needs {
-        let places = needed.iter().filter_map(|path| files.iter().position(|(own, _)| own == path));
+        let places = needed.iter().filter_map(|path| files.iter().position(|own| own == path));
         let places: Vec<String> = places.map(|place| place.to_string()).collect();
         let _ = writeln!(
             source,
@@ -73,8 +71,8 @@ mod tests {
             ("city".to_owned(), vec!["part_0.wasm".to_owned(), "part_1.wasm".to_owned()]),
             ("empty".to_owned(), vec![]),
         ]);
-        let files = ["part_0.wasm", "part_1.wasm"].map(|path| (path.to_owned(), Vec::new()));
-        let source = source(&needs, &files);
+        let files = ["part_0.wasm", "part_1.wasm"].map(str::to_owned);
+        let source = source(&needs, &files, None);
         assert!(source.contains("export const __wasm_split_load_city = part(0, 1);"), "{source}");
         assert!(source.contains("export const __wasm_split_load_empty = part();"), "{source}");
         assert!(source.contains("new URL(\"./part_1.wasm\", import.meta.url)"), "{source}");

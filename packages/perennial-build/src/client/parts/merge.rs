@@ -1,81 +1,111 @@
-//! Joins modules of parts into one.
-//!
-//! The splitter's parts export nothing and import no functions: they meet the client in its memory,
-//! its table of functions and its stack pointer. Their types are the same list in all of them. So
-//! the bodies of one follow those of the other, with new numbers.
+//! Joins modules of parts into one: the bodies of one follow those of the other, with new numbers.
+//! What one calls of another by the table it then calls itself.
 
-use wasm_encoder::reencode::{Error, Reencode};
+use std::collections::BTreeMap;
+
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, DataCountSection, DataSection, ElementSection, FunctionSection, ImportSection,
-    Module, NameMap, NameSection, RawSection, SectionId,
+    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, Function,
+    FunctionSection, ImportSection, Module, NameMap, NameSection, TypeSection,
 };
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::TypeRef;
 
-type Result<T> = std::result::Result<T, Error<ForeignImport>>;
+use super::module::{Foreign, PartModule, Result, foreign};
 
-/// A part imports what none imports: the splitter has changed.
-#[derive(Debug, thiserror::Error)]
-#[error("a part imports something else than the client's memory, tables and globals")]
-pub(super) struct ForeignImport;
-
-/// The import by which a part of a development build knows its client.
-const CANARY: &str = "__canary";
-
-/// Joins modules. That of one alone is written anew, without the padding that the linker leaves for
-/// numbers that may grow.
-pub(super) fn merge(modules: &[Vec<u8>]) -> Result<Vec<u8>> {
+/// Joins modules. That of one alone is written anew, too: without the padding that the linker leaves
+/// for numbers that may grow, and without the types that it does not need.
+pub(super) fn merge(modules: &[&PartModule<'_>]) -> Result<Vec<u8>> {
     let mut merged = Merged::default();
-    for module in modules {
-        merged.add(module)?;
+    let plan = Plan::of(modules);
+    for (module, functions) in modules.iter().zip(&plan.numbers) {
+        merged.add(module, functions)?;
     }
-    Ok(merged.finish())
+    for (place, signature) in &plan.shims {
+        merged.add_shim(modules, *place, *signature);
+    }
+    merged.finish(modules, &plan)
 }
 
-/// The name of the canary that a module imports, if it does.
-pub(super) fn canary(module: &[u8]) -> Option<String> {
-    for payload in Parser::new(0).parse_all(module) {
-        if let Ok(Payload::ImportSection(imports)) = payload {
-            let names = imports.into_imports().filter_map(|import| Some(import.ok()?.name));
-            return names.into_iter().find(|name| name.starts_with(CANARY)).map(ToOwned::to_owned);
+/// Which function gets which number.
+#[derive(Default)]
+struct Plan {
+    /// By module, and by the number there.
+    numbers: Vec<Vec<u32>>,
+    /// What the modules together put into the table.
+    table: BTreeMap<u32, u32>,
+    /// The places in the table that are still called by it, and with which type.
+    shims: Vec<(u32, u32)>,
+}
+
+impl Plan {
+    fn of(modules: &[&PartModule<'_>]) -> Self {
+        let mut plan = Self::default();
+        let mut count = 0;
+        let mut signatures = Vec::new();
+        for module in modules {
+            let mut numbers = Vec::new();
+            for function in &module.functions {
+                numbers.push(count);
+                if function.passes_to.is_none() {
+                    signatures.push(function.signature);
+                    count += 1;
+                }
+            }
+            let places = module.table.iter();
+            let places = places
+                .filter_map(|(place, number)| Some((*place, *numbers.get(*number as usize)?)));
+            plan.table.extend(places);
+            plan.numbers.push(numbers);
+        }
+        plan.resolve(modules, &signatures);
+        plan
+    }
+
+    /// Lets what only passes calls on be what is called, if that is here, and else one for all.
+    fn resolve(&mut self, modules: &[&PartModule<'_>], signatures: &[u32]) {
+        for (module, numbers) in modules.iter().zip(&mut self.numbers) {
+            for (function, own) in module.functions.iter().zip(numbers) {
+                let Some(place) = function.passes_to else { continue };
+                let here = self.table.get(&place).filter(|number| {
+                    signatures.get(**number as usize) == Some(&function.signature)
+                });
+                *own = here.copied().unwrap_or_else(|| {
+                    let shims = number(&mut self.shims, (place, function.signature));
+                    shims + u32::try_from(signatures.len()).unwrap_or(u32::MAX)
+                });
+            }
         }
     }
-    None
 }
 
 /// What was joined so far.
 #[derive(Default)]
 struct Merged<'m> {
-    types: Option<&'m [u8]>,
     imports: ImportSection,
     /// The names of what is imported, by kind, in their order.
     tables: Vec<&'m str>,
     globals: Vec<&'m str>,
     memories: Vec<&'m str>,
     functions: FunctionSection,
-    elements: ElementSection,
     code: CodeSection,
-    data: DataSection,
-    names: NameMap,
+    /// The types that are needed, by their numbers before, in their order.
+    types: Vec<u32>,
+    names: BTreeMap<u32, &'m str>,
 }
 
 /// How the numbers of one module change.
-#[derive(Default)]
-struct Numbers {
-    functions: u32,
-    data: u32,
+struct Numbers<'p> {
+    functions: &'p [u32],
     tables: Vec<u32>,
     globals: Vec<u32>,
+    types: &'p mut Vec<u32>,
 }
 
-impl Reencode for Numbers {
-    type Error = ForeignImport;
+impl Reencode for Numbers<'_> {
+    type Error = Foreign;
 
     fn function_index(&mut self, function: u32) -> Result<u32> {
-        Ok(function + self.functions)
-    }
-
-    fn data_index(&mut self, data: u32) -> Result<u32> {
-        Ok(data + self.data)
+        self.functions.get(function as usize).copied().ok_or(foreign("a function too few"))
     }
 
     fn table_index(&mut self, table: u32) -> Result<u32> {
@@ -85,102 +115,186 @@ impl Reencode for Numbers {
     fn global_index(&mut self, global: u32) -> Result<u32> {
         Ok(at(&self.globals, global))
     }
+
+    fn type_index(&mut self, own: u32) -> Result<u32> {
+        Ok(number(self.types, own))
+    }
 }
 
 fn at(numbers: &[u32], place: u32) -> u32 {
     numbers.get(place as usize).copied().unwrap_or(place)
 }
 
+/// The place of what is in a list, and otherwise now is its last.
+fn number<T: PartialEq>(known: &mut Vec<T>, own: T) -> u32 {
+    let place = known.iter().position(|it| *it == own).unwrap_or_else(|| {
+        known.push(own);
+        known.len() - 1
+    });
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 impl<'m> Merged<'m> {
-    fn add(&mut self, module: &'m [u8]) -> Result<()> {
-        let (functions, data) = (self.functions.len(), self.data.len());
-        let mut numbers = Numbers { functions, data, ..Numbers::default() };
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::TypeSection(types) => {
-                    self.types = module.get(range(&types.range()));
-                }
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        self.import(&mut numbers, import?)?;
-                    }
-                }
-                Payload::FunctionSection(functions) => {
-                    numbers.parse_function_section(&mut self.functions, functions)?;
-                }
-                Payload::ElementSection(elements) => {
-                    numbers.parse_element_section(&mut self.elements, elements)?;
-                }
-                Payload::CodeSectionEntry(body) => {
-                    numbers.parse_function_body(&mut self.code, body)?;
-                }
-                Payload::DataSection(data) => {
-                    numbers.parse_data_section(&mut self.data, data)?;
-                }
-                Payload::CustomSection(section) => {
-                    if let KnownCustom::Name(names) = section.as_known() {
-                        self.names(&numbers, names)?;
-                    }
-                }
+    fn add(&mut self, module: &PartModule<'m>, functions: &[u32]) -> Result<()> {
+        let (tables, globals) = (Vec::new(), Vec::new());
+        let types = &mut self.types;
+        let mut numbers = Numbers { functions, tables, globals, types };
+        for import in &module.imports {
+            let known = match import.ty {
+                TypeRef::Table(_) => &mut self.tables,
+                TypeRef::Global(_) => &mut self.globals,
+                _ => &mut self.memories,
+            };
+            if !known.contains(&import.name) {
+                numbers.parse_import(&mut self.imports, *import)?;
+            }
+            let place = number(known, import.name);
+            match import.ty {
+                TypeRef::Table(_) => numbers.tables.push(place),
+                TypeRef::Global(_) => numbers.globals.push(place),
                 _ => {}
             }
         }
-        Ok(())
-    }
-
-    /// Imports what no module before has, and notes its number.
-    fn import(&mut self, numbers: &mut Numbers, import: wasmparser::Import<'m>) -> Result<()> {
-        let known = match import.ty {
-            TypeRef::Table(_) => &mut self.tables,
-            TypeRef::Global(_) => &mut self.globals,
-            TypeRef::Memory(_) => &mut self.memories,
-            _ => return Err(Error::UserError(ForeignImport)),
-        };
-        let place = match known.iter().position(|name| *name == import.name) {
-            Some(place) => place,
-            None => {
-                numbers.parse_import(&mut self.imports, import)?;
-                known.push(import.name);
-                known.len() - 1
-            }
-        };
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
-        match import.ty {
-            TypeRef::Table(_) => numbers.tables.push(place),
-            TypeRef::Global(_) => numbers.globals.push(place),
-            _ => {}
+        for function in module.functions.iter().filter(|function| function.passes_to.is_none()) {
+            self.functions.function(numbers.type_index(function.signature)?);
+            numbers.parse_function_body(&mut self.code, function.body.clone())?;
         }
-        Ok(())
-    }
-
-    fn names(&mut self, numbers: &Numbers, names: wasmparser::NameSectionReader<'_>) -> Result<()> {
-        for names in names {
-            if let Name::Function(functions) = names? {
-                for function in functions {
-                    let function = function?;
-                    self.names.append(function.index + numbers.functions, function.name);
-                }
+        for (own, name) in &module.names {
+            if let Some(number) = functions.get(*own as usize) {
+                self.names.entry(*number).or_insert(name);
             }
         }
         Ok(())
     }
 
-    fn finish(self) -> Vec<u8> {
+    /// Adds what passes its call on to a place in the table.
+    fn add_shim(&mut self, modules: &[&PartModule<'_>], place: u32, signature: u32) {
+        let types = modules.first().map(|module| module.types.as_slice()).unwrap_or_default();
+        let given = types.get(signature as usize).map_or(0, |function| function.params().len());
+        let signature = number(&mut self.types, signature);
+        self.functions.function(signature);
+        let mut shim = Function::new([]);
+        let mut instructions = shim.instructions();
+        for local in (0..).take(given) {
+            instructions.local_get(local);
+        }
+        instructions.i32_const(place.cast_signed()).call_indirect(0, signature).end();
+        self.code.function(&shim);
+    }
+
+    fn finish(self, modules: &[&PartModule<'_>], plan: &Plan) -> Result<Vec<u8>> {
+        let types = modules.first().map(|module| module.types.as_slice()).unwrap_or_default();
+        let mut needed = TypeSection::new();
+        for own in self.types {
+            let function = types.get(own as usize).ok_or(foreign("a type too few"))?;
+            needed.ty().func_type(
+                &RoundtripReencoder
+                    .func_type(function.clone())
+                    .map_err(|_| foreign("a type that is not known"))?,
+            );
+        }
+        let mut data = DataSection::new();
+        for (address, bytes) in modules.iter().flat_map(|module| &module.data) {
+            let address = ConstExpr::i32_const(address.cast_signed());
+            data.active(0, &address, bytes.iter().copied());
+        }
+        let mut names = NameMap::new();
+        for (number, name) in self.names {
+            names.append(number, name);
+        }
+        let mut named = NameSection::new();
+        named.functions(&names);
         let mut module = Module::new();
-        if let Some(types) = self.types {
-            module.section(&RawSection { id: SectionId::Type.into(), data: types });
-        }
-        module.section(&self.imports).section(&self.functions).section(&self.elements);
-        module.section(&DataCountSection { count: self.data.len() });
-        module.section(&self.code).section(&self.data);
-        let mut names = NameSection::new();
-        names.functions(&self.names);
-        module.section(&names);
-        module.finish()
+        module.section(&needed).section(&self.imports).section(&self.functions);
+        module.section(&elements(&plan.table)).section(&DataCountSection { count: data.len() });
+        module.section(&self.code).section(&data).section(&named);
+        Ok(module.finish())
     }
 }
 
-fn range(range: &std::ops::Range<u64>) -> std::ops::Range<usize> {
-    let place = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
-    place(range.start)..place(range.end)
+/// The table's places, those that follow each other together.
+fn elements(table: &BTreeMap<u32, u32>) -> ElementSection {
+    let mut elements = ElementSection::new();
+    let mut places = table.iter().map(|(place, function)| (*place, *function)).peekable();
+    while let Some((start, function)) = places.next() {
+        let mut functions = vec![function];
+        while let Some((_, function)) = places.next_if(|(place, _)| {
+            Some(*place) == start.checked_add(u32::try_from(functions.len()).unwrap_or(u32::MAX))
+        }) {
+            functions.push(function);
+        }
+        let start = ConstExpr::i32_const(start.cast_signed());
+        elements.active(None, &start, Elements::Functions(functions.into()));
+    }
+    elements
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{EntityType, RefType, TableType};
+    use wasmparser::{Operator, Parser, Payload};
+
+    use super::*;
+
+    /// A part with a function for this place in the table, which calls those at the others.
+    fn part(own: u32, calls: &[u32]) -> Vec<u8> {
+        let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
+        types.ty().function([wasm_encoder::ValType::I64], []);
+        types.ty().function([], []);
+        let table = TableType {
+            element_type: RefType::FUNCREF,
+            table64: false,
+            minimum: 9,
+            maximum: None,
+            shared: false,
+        };
+        imports.import("__wasm_split", "table", EntityType::Table(table));
+        let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
+        let mut body = Function::new([]);
+        for (number, _) in (1..).zip(calls) {
+            body.instructions().call(number);
+        }
+        body.instructions().end();
+        code.function(&body);
+        functions.function(1);
+        for place in calls {
+            let mut shim = Function::new([]);
+            shim.instructions().i32_const(place.cast_signed()).call_indirect(0, 1).end();
+            code.function(&shim);
+            functions.function(1);
+        }
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions);
+        module.section(&elements(&[(own, 0)].into())).section(&code);
+        module.finish()
+    }
+
+    /// What each function of a module calls: a number, or a place in the table below zero.
+    fn calls(module: &[u8]) -> Vec<Vec<i64>> {
+        let mut all = Vec::new();
+        for payload in Parser::new(0).parse_all(module) {
+            let Ok(Payload::CodeSectionEntry(body)) = payload else { continue };
+            let call = |operator| match operator {
+                Operator::Call { function_index } => Some(i64::from(function_index)),
+                Operator::I32Const { value } => Some(-i64::from(value)),
+                _ => None,
+            };
+            let operators = body.get_operators_reader().unwrap().into_iter();
+            all.push(operators.filter_map(|operator| call(operator.unwrap())).collect());
+        }
+        all
+    }
+
+    #[test]
+    fn what_is_here_is_called_and_what_is_elsewhere_by_the_table_once() {
+        let parts = [part(3, &[4, 7]), part(4, &[3, 7])];
+        let modules = parts.each_ref().map(|part| PartModule::read(part).unwrap());
+        let merged = merge(&modules.each_ref()).unwrap();
+        // The first two are the parts' own, the last is what both call.
+        assert_eq!(calls(&merged), [vec![1, 2], vec![0, 2], vec![-7]]);
+        let merged = PartModule::read(&merged).unwrap();
+        assert_eq!(merged.table, [(3, 0), (4, 1)].into());
+        // Only the type that is needed is left.
+        assert_eq!(merged.types.len(), 1);
+    }
 }
