@@ -28,6 +28,10 @@ const GLUE: &str = "client.js";
 const WASM: &str = "client_bg.wasm";
 /// What of the glue comes with the first part.
 const LATE: &str = "late.js";
+/// What of the glue comes with the rest of the client.
+const REST: &str = "rest.js";
+/// The split point of what every page loads later: `perennial-client/src/rest.rs`.
+pub(crate) const REST_PART: &str = "client_rest";
 /// The file that the splitter makes.
 const SPLIT: &str = "__wasm_split.js";
 /// The file that a page loads.
@@ -120,8 +124,11 @@ fn bound(
     let mut raw = without_unused_split(raw);
     let has_parts = raw.iter().any(|file| file.path == SPLIT);
     if has_parts {
-        late::separate(&mut raw, &shared)?;
-        parts.values_mut().for_each(|needed| needed.push(LATE.to_owned()));
+        late::separate(&mut raw, &shared, &mut parts)?;
+        let link = parts.link().into_bytes();
+        raw.iter_mut()
+            .filter(|file| file.path == SPLIT)
+            .for_each(|file| file.bytes.clone_from(&link));
     }
     raw.extend(loader::files(mode, has_parts));
     if mode == Mode::Release {
@@ -137,7 +144,7 @@ fn bound(
             })?;
         }
     }
-    Ok((raw, parts))
+    Ok((raw, parts.needs))
 }
 
 fn read_all(work: &Path) -> Result<Vec<RawFile>, ClientError> {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::client::REST_PART as REST;
+
 /// The sizes of the client's files, for people and for programs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Sizes {
@@ -19,9 +21,6 @@ pub struct Sizes {
     /// What comes later, once a page is awake and has links: raw, and compressed with brotli.
     pub later: (u64, Option<u64>),
 }
-
-/// The part of what every page loads later: `perennial-client/src/rest.rs`.
-const REST: &str = "client_rest";
 
 /// What a first visit loads of a page whose view lies in a part of the client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -10,14 +10,28 @@ mod state;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use super::naming::RawFile;
-use super::{ClientError, SPLIT};
+use super::{ClientError, REST_PART};
 use crate::files;
 use grouping::Need;
 use module::PartModule;
 
 /// Which files each split point needs, by their paths.
 pub(super) type Needs = BTreeMap<String, Vec<String>>;
+
+/// The parts as a page loads them.
+pub(super) struct Parts {
+    pub(super) needs: Needs,
+    /// The places in the function table that only the rest of the client calls.
+    pub(super) called_by_rest: BTreeSet<u32>,
+    canary: Option<String>,
+}
+
+impl Parts {
+    /// The source of the module that loads them.
+    pub(super) fn link(&self) -> String {
+        link::source(&self.needs, self.canary.as_deref())
+    }
+}
 
 /// Some code of the client, and the split points that need it, as the splitter made it.
 struct Part {
@@ -26,14 +40,14 @@ struct Part {
 }
 
 /// Replaces what the splitter has made of the parts of a `linked` module, of which a page may need
-/// dozens, by few files and what loads them. `stems` says which of the splitter's files a split point
+/// dozens, by few files. `stems` says which of the splitter's files a split point
 /// needs; the file `main` gets what of them must be there but once.
 pub(super) fn regroup(
     linked: &[u8],
     main: &Path,
     work: &Path,
     stems: &HashMap<String, Vec<String>>,
-) -> Result<Needs, ClientError> {
+) -> Result<Parts, ClientError> {
     let parts = read(work, stems)?;
     let mut modules = Vec::new();
     for part in &parts {
@@ -46,7 +60,6 @@ pub(super) fn regroup(
     };
     let sizes: Vec<Need> = parts.iter().zip(&modules).map(need).collect();
     let mut needs: Needs = stems.keys().map(|split| (split.clone(), Vec::new())).collect();
-    let mut written = Vec::new();
     for (index, group) in grouping::group(&sizes).iter().enumerate() {
         let path = format!("part_{index}.wasm");
         let joined: Vec<&PartModule<'_>> =
@@ -55,13 +68,20 @@ pub(super) fn regroup(
         for split in &group.needed_by {
             needs.entry(split.clone()).or_default().push(path.clone());
         }
-        written.push(path);
     }
     // Parts of a development build have one, and all the same.
-    let canary = modules.iter().find_map(PartModule::canary);
-    let link = RawFile { path: SPLIT.into(), bytes: link::source(&needs, &written, canary).into() };
-    files::replace(&work.join(SPLIT), &link.bytes)?;
-    Ok(needs)
+    let canary = modules.iter().find_map(PartModule::canary).map(str::to_owned);
+    Ok(Parts { needs, called_by_rest: called_by_rest(&parts, &modules), canary })
+}
+
+fn called_by_rest(parts: &[Part], modules: &[PartModule<'_>]) -> BTreeSet<u32> {
+    let (mut rest, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for (part, module) in parts.iter().zip(modules) {
+        let is_of_rest = part.needed_by.iter().all(|split| split == REST_PART);
+        let calls = if is_of_rest { &mut rest } else { &mut others };
+        calls.extend(module.functions.iter().filter_map(|function| function.passes_to));
+    }
+    rest.difference(&others).copied().collect()
 }
 
 fn not_joined(error: impl std::fmt::Display) -> ClientError {

@@ -9,7 +9,7 @@ mod script;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::RawFile;
-use super::{ClientError, GLUE, LATE, WASM};
+use super::{ClientError, GLUE, LATE, REST, WASM};
 
 pub(super) use script::bare;
 
@@ -31,7 +31,7 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
     };
     let invalid = |message: String| ClientError::Wasm { name: WASM.to_owned(), message };
     let known = module::names(&wasm.bytes).map_err(|error| invalid(error.to_string()))?;
-    let is_script = |file: &RawFile| [GLUE, LATE].contains(&file.path.as_str());
+    let is_script = |file: &RawFile| [GLUE, LATE, REST].contains(&file.path.as_str());
     let text =
         |file: &RawFile| script::without_synchronous_start(&String::from_utf8_lossy(&file.bytes));
     // Names are the same in both: what one of them knows, the other does. The indentation is still

@@ -11,41 +11,52 @@ const STATE: &str = "\nlet wasmModule, wasmInstance, wasm;\n";
 const DECLARATIONS: [&str; 4] = ["async function ", "function ", "const ", "let "];
 /// Whoever calls a function that is not there yet, calls it by its name once it is.
 const STAND_INS: &str = "
-let lateImports;
+const lateImports = {};
 const standIns = {
     get: (own, name) => own[name] ?? ((...given) => lateImports[name](...given)),
 };
 export const addImports = (make) => {
-    lateImports ??= make(wasm);
+    Object.assign(lateImports, make(wasm));
 };
 ";
 
-/// The glue of the main part, and the module that makes the rest of its functions for an instance.
+/// The glue of the main part, and the modules that make the rest of its functions for an instance, if
+/// there are any.
 pub(super) struct Separated {
     pub(super) early: String,
-    pub(super) late: String,
+    pub(super) late: Option<String>,
+    pub(super) rest: Option<String>,
 }
 
-/// Separates the functions that are called from those that are not. `None`, if the glue is written
-/// otherwise than is known here.
-pub(super) fn separate(text: &str, called: &BTreeSet<String>) -> Option<Separated> {
+/// Separates the functions that the main part calls from those of the others that are called before
+/// the rest of the client is there, and from all others. `None`, if the glue is written otherwise than
+/// is known here.
+pub(super) fn separate(
+    text: &str,
+    early: &BTreeSet<String>,
+    late: &BTreeSet<String>,
+) -> Option<Separated> {
     let (head, from) = text.split_once(FUNCTIONS.0)?;
     let (functions, from) = from.split_once(FUNCTIONS.1)?;
     let (end, from) = from.split_once("\n}\n")?;
     let (declared, tail) = from.split_once(STATE)?;
     let from_outside: BTreeSet<&str> =
         head.lines().filter(|line| line.starts_with("import")).flat_map(words).collect();
-    let is_early = |function: &&str| {
-        let name = words(function).next().unwrap_or_default();
-        let is_plain = !function.contains(": function(");
-        is_plain || called.contains(name) || words(function).any(|it| from_outside.contains(it))
+    let is_of = |called: &BTreeSet<String>, function: &str| {
+        words(function).next().is_some_and(|name| called.contains(name))
     };
-    let (early, late): (Vec<&str>, Vec<&str>) = entries(functions).into_iter().partition(is_early);
-    let (early, late) = (early.join("\n"), late.join("\n"));
+    let is_early = |function: &&str| {
+        let is_plain = !function.contains(": function(");
+        is_plain || is_of(early, function) || words(function).any(|it| from_outside.contains(it))
+    };
+    let (early, others): (Vec<&str>, Vec<&str>) =
+        entries(functions).into_iter().partition(is_early);
+    let (late, rest): (Vec<&str>, Vec<&str>) =
+        others.into_iter().partition(|function| is_of(late, function));
+    let early = early.join("\n");
 
     let declarations = declarations(declared);
     let of_early = needed(&declarations, &[head, &early, end, tail]);
-    let of_late = needed(&declarations, &[&late]);
     let end = end.replacen(": import0", ": new Proxy(import0, standIns)", 1);
     let mut main = String::new();
     let _ = write!(
@@ -54,8 +65,14 @@ pub(super) fn separate(text: &str, called: &BTreeSet<String>) -> Option<Separate
         FUNCTIONS.0, FUNCTIONS.1
     );
     main.push_str(STAND_INS);
-    let late = format!("export default (wasm) => {{\n{of_late}\nreturn {{\n{late}\n}};\n}};\n");
-    Some(Separated { early: main, late })
+    let maker = |functions: Vec<&str>| {
+        let functions = functions.join("\n");
+        let needed = needed(&declarations, &[&functions]);
+        let maker =
+            format!("export default (wasm) => {{\n{needed}\nreturn {{\n{functions}\n}};\n}};\n");
+        (!functions.is_empty()).then_some(maker)
+    };
+    Some(Separated { early: main, late: maker(late), rest: maker(rest) })
 }
 
 /// The fields of the object: each begins in a line of this indentation that is no end.
@@ -157,14 +174,16 @@ function start() {}
 export { start as default };
 ";
 
-    fn check(called: &[&str]) -> Separated {
-        let called = called.iter().map(|name| (*name).to_owned()).collect();
-        separate(GLUE_TEXT, &called).unwrap()
+    fn check(early: &[&str], late: &[&str]) -> Separated {
+        let [early, late] = [early, late].map(|it| it.iter().map(|it| (*it).to_owned()).collect());
+        separate(GLUE_TEXT, &early, &late).unwrap()
     }
 
     #[test]
     fn what_is_not_called_goes_with_all_that_it_needs() {
-        let Separated { early, late } = check(&["__wbg_log_01"]);
+        let Separated { early, late, rest } = check(&["__wbg_log_01"], &["__wbg_late_02"]);
+        assert!(rest.is_none(), "nothing is left for the rest");
+        let late = late.unwrap();
         let has = |text: &str, parts: &[&str]| -> Vec<bool> {
             parts.iter().map(|it| text.contains(it)).collect()
         };
@@ -179,7 +198,15 @@ export { start as default };
     }
 
     #[test]
+    fn what_only_the_rest_calls_comes_with_it() {
+        let Separated { late, rest, .. } = check(&[], &["__wbg_log_01"]);
+        let (late, rest) = (late.unwrap(), rest.unwrap());
+        assert!(late.contains("__wbg_log_01") && !late.contains("__wbg_late_02"), "{late}");
+        assert!(rest.contains("__wbg_late_02") && rest.contains("function only"), "{rest}");
+    }
+
+    #[test]
     fn a_glue_that_is_not_understood_is_not_cut() {
-        assert!(separate("function a() {}", &BTreeSet::new()).is_none());
+        assert!(separate("function a() {}", &BTreeSet::new(), &BTreeSet::new()).is_none());
     }
 }

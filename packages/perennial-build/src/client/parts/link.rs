@@ -1,6 +1,7 @@
 //! The JavaScript module that loads parts: wasm asks it for them, and the loader tells it for which
 //! instance.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::Needs;
@@ -11,19 +12,20 @@ const RUNTIME: &str = r#"let current;
 export const attach = (exports, addImports) => {
   current = { exports, addImports, loads: [] };
 };
-const load = async (instance, index) => {
-  const file = files[index]();
+const wasm = async (instance, file) => {
   file.catch(() => {});
-  const late = import("./late.js");
-  late.catch(() => {});
   const imports = { __wasm_split: { ...(await instance.exports), ...marks } };
-  instance.addImports((await late).default);
   await WebAssembly.instantiateStreaming(file, imports);
+};
+const script = async (instance, module) => {
+  module.catch(() => {});
+  await instance.exports;
+  instance.addImports((await module).default);
 };
 const part = (...needed) => async (callback, data) => {
   const instance = current;
   const { loads } = instance;
-  const begun = needed.map((index) => (loads[index] ??= load(instance, index)));
+  const begun = needed.map((index) => (loads[index] ??= files[index](instance)));
   let loaded = 1;
   for (const index of needed) {
     try {
@@ -38,19 +40,26 @@ const part = (...needed) => async (callback, data) => {
 };
 "#;
 
-/// The module's source.
-pub(super) fn source(needs: &Needs, files: &[String], canary: Option<&str>) -> String {
+/// The module's source. Development builds check by the `canary` that part and client are of one
+/// build.
+pub(super) fn source(needs: &Needs, canary: Option<&str>) -> String {
     let mut source = RUNTIME.to_owned();
-    // Development builds check that part and client are of one build.
+    let files: BTreeSet<&String> = needs.values().flatten().collect();
     let marks = canary.map(|name| format!(" {name}: ~0xdead ")).unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = writeln!(source, "const marks = {{{marks}}};\nconst files = [");
-    for path in files {
-        let _ = writeln!(source, "  () => fetch(new URL(\"./{path}\", import.meta.url)),");
+    for path in &files {
+        let _ = match path.ends_with(".wasm") {
+            true => writeln!(
+                source,
+                "  (instance) => wasm(instance, fetch(new URL(\"./{path}\", import.meta.url))),"
+            ),
+            false => writeln!(source, "  (instance) => script(instance, import(\"./{path}\")),"),
+        };
     }
     source.push_str("];\n");
     for (split, needed) in needs {
-        let places = needed.iter().filter_map(|path| files.iter().position(|own| own == path));
+        let places = needed.iter().filter_map(|path| files.iter().position(|own| *own == path));
         let places: Vec<String> = places.map(|place| place.to_string()).collect();
         let _ = writeln!(
             source,
@@ -67,14 +76,16 @@ mod tests {
 
     #[test]
     fn each_split_point_loads_what_it_needs() {
-        let needs = Needs::from([
-            ("city".to_owned(), vec!["part_0.wasm".to_owned(), "part_1.wasm".to_owned()]),
-            ("empty".to_owned(), vec![]),
-        ]);
-        let files = ["part_0.wasm", "part_1.wasm"].map(str::to_owned);
-        let source = source(&needs, &files, None);
-        assert!(source.contains("export const __wasm_split_load_city = part(0, 1);"), "{source}");
+        let needed = ["part_1.wasm", "part_0.wasm", "late.js"].map(str::to_owned);
+        let needs =
+            Needs::from([("city".to_owned(), needed.to_vec()), ("empty".to_owned(), vec![])]);
+        let source = source(&needs, None);
+        assert!(
+            source.contains("export const __wasm_split_load_city = part(2, 1, 0);"),
+            "{source}"
+        );
         assert!(source.contains("export const __wasm_split_load_empty = part();"), "{source}");
         assert!(source.contains("new URL(\"./part_1.wasm\", import.meta.url)"), "{source}");
+        assert!(source.contains("script(instance, import(\"./late.js\"))"), "{source}");
     }
 }
