@@ -2,25 +2,21 @@
 //! its own, as views do by `split!`, and is asked for when there is something for it to do.
 
 use std::cell::Cell;
-use std::task::{Context, Poll, Waker};
 
 use perennial_core::side::shows_no_page;
 use perennial_core::{
-    StateError, TemplateDefinition, WidgetPath, set_navigator, set_preloader, set_visitor_listener,
+    PartError, StateError, TemplateDefinition, WidgetPath, set_navigator, set_preloader,
+    set_visitor_listener,
 };
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
 
 use crate::client::Client;
-use crate::parts::Loading;
 use crate::served_state::Shown;
 use crate::stage::Stage;
-use crate::{browser, islands, parts, popup, widgets};
+use crate::{browser, islands, popup, widgets};
 
 /// What the rest does.
 pub(crate) enum Task {
-    /// Nothing, but that it is there.
-    Load,
     /// To follow what the visitor does.
     Follow,
     /// To show what was served otherwise than by taking it over as it stands.
@@ -45,27 +41,22 @@ thread_local! {
 
 /// Does it as soon as the rest is there.
 pub(crate) fn begin(stage: &'static Stage, task: Task) {
-    spawn_local(async move {
-        let widget = match &task {
-            Task::Widget(page, path) => Some((*page, path.clone())),
-            _ => None,
-        };
-        let address = match &task {
-            Task::Navigate(url) => Some(url.clone()),
-            _ => None,
-        };
-        if run(stage, Box::new(task)).await.is_err() {
-            browser::report(
-                "PER-6022: the rest of the client could not be loaded; links still work",
-            );
-            if let Some(url) = address {
-                browser::load_in_full(&url);
-            }
-            if let Some((page, path)) = widget {
-                stage.widgets(|widgets| widgets.arrived(page, path.as_str(), None));
-            }
-        }
+    load(move |loaded| match loaded {
+        Ok(()) => rest(stage, Box::new(task)),
+        Err(_) => do_without(stage, task),
     });
+}
+
+/// What becomes of a task where the rest cannot be loaded.
+fn do_without(stage: &'static Stage, task: Task) {
+    browser::report("PER-6022: the rest of the client could not be loaded; links still work");
+    match task {
+        Task::Navigate(url) => browser::load_in_full(&url),
+        Task::Widget(page, path) => {
+            stage.widgets(|widgets| widgets.arrived(page, path.as_str(), None));
+        }
+        _ => {}
+    }
 }
 
 /// Lets views reach what only the rest can do.
@@ -107,55 +98,58 @@ fn has_links() -> bool {
 /// Lets the rest show what was served, once it is there, and so is the part of the page's template.
 /// The loader waits for that.
 pub(crate) fn take_over(stage: &'static Stage, template: Option<&'static TemplateDefinition>) {
-    let is_loaded = move || IS_LOADED.get() && template.is_none_or(TemplateDefinition::is_loaded);
-    let load = move || -> Loading {
-        Box::pin(async move {
-            if let Some(template) = template {
-                template.load().await?;
-            }
-            run(stage, Box::new(Task::Load)).await
-        })
-    };
-    let begin = move || {
-        // It is there, so there is nothing to wait for.
-        let mut run = run(stage, Box::new(Task::TakeOver));
-        let _: Poll<_> = run.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    };
-    parts::once(Box::new(is_loaded), Box::new(load), Box::new(begin));
+    let show = move || load_for_page(move || rest(stage, Box::new(Task::TakeOver)));
+    match template {
+        Some(template) => template.load_for_page(show),
+        None => show(),
+    }
 }
 
-/// Only by this the main part of the client reaches what the rest does.
+// Only by this the main part of the client reaches what the rest does.
 #[cfg(perennial_split)]
-fn run(stage: &'static Stage, task: Box<Task>) -> Loading {
-    Box::pin(async move { rest(stage, task).await.map_err(|_| perennial_core::PartError) })
+perennial_core::split_point! {
+    __wasm_split_load_client_rest,
+    __wasm_split_00client_rest00_import_00000000000000000000000000000001_rest,
+    __wasm_split_00client_rest00_export_00000000000000000000000000000001_rest;
+    fn rest(stage: &'static Stage, task: Box<Task>) {
+        do_now(stage, *task);
+    }
 }
 
 #[cfg(perennial_split)]
-#[perennial_core::wasm_split_helpers::wasm_split(
-    client_rest,
-    fallible,
-    wasm_split_path = perennial_core::wasm_split_helpers
-)]
-fn rest(
-    stage: &'static Stage,
-    task: Box<Task>,
-) -> Result<(), perennial_core::wasm_split_helpers::SplitLoaderError> {
-    do_now(stage, *task);
-    Ok(())
+const PART: perennial_core::Part = perennial_core::Part::new(__wasm_split_load_client_rest);
+
+#[cfg(perennial_split)]
+fn load(then: impl FnOnce(Result<(), PartError>) + 'static) {
+    PART.load(then);
+}
+
+#[cfg(perennial_split)]
+fn load_for_page(then: impl FnOnce() + 'static) {
+    PART.load_for_page(then);
 }
 
 #[cfg(not(perennial_split))]
 #[expect(clippy::boxed_local, reason = "as where it is sent to a part")]
-fn run(stage: &'static Stage, task: Box<Task>) -> Loading {
+fn rest(stage: &'static Stage, task: Box<Task>) {
     do_now(stage, *task);
-    Box::pin(std::future::ready(Ok(())))
+}
+
+/// Later, as where it is loaded: what asks for it goes on first.
+#[cfg(not(perennial_split))]
+fn load(then: impl FnOnce(Result<(), PartError>) + 'static) {
+    wasm_bindgen_futures::spawn_local(async { then(Ok(())) });
+}
+
+#[cfg(not(perennial_split))]
+fn load_for_page(then: impl FnOnce() + 'static) {
+    then();
 }
 
 fn do_now(stage: &'static Stage, task: Task) {
     IS_LOADED.set(true);
     let client = || Client::of(stage);
     match task {
-        Task::Load => {}
         Task::Report(error) => browser::report(&error.to_string()),
         Task::Widget(page, path) => {
             stage.widgets(|own| widgets::ask(own, page, path, &stage.app.locales));

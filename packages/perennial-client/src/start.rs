@@ -9,7 +9,7 @@ use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
 use crate::rest::{self, Task};
 use crate::served_state::{self, ServedState, Shown};
 use crate::stage::Stage;
-use crate::{browser, panic, parts};
+use crate::{browser, panic};
 
 /// Starts the app: hydrates the page that was served, then waits for clicks.
 pub fn start(app: App) {
@@ -30,7 +30,7 @@ pub fn start(app: App) {
     match (&stage.served.shown, template) {
         (Shown::Page(state), Some(template)) if !is_afresh() => {
             rest::is_reached_from_views(stage);
-            parts::when_loaded(template, move || wake(stage, template, state));
+            template.load_for_page(move || wake(stage, template, state));
         }
         _ => rest::take_over(stage, template),
     }

@@ -32,6 +32,7 @@ mod open_graph;
 mod outcome;
 mod page_error;
 mod param_type;
+mod part;
 mod pattern;
 mod perishable;
 mod plugin;
@@ -88,6 +89,7 @@ pub use navigate::{navigate, set_navigator};
 pub use open_graph::OpenGraph;
 pub use outcome::IntoOutcome;
 pub use page_error::{PageError, PageErrorKind};
+pub use part::{CallBack, LoadPart, Part, PartError, Waiting};
 pub use pattern::{Pattern, PatternError};
 pub use perennial_protocol::Hydrate;
 pub use perishable::Perishable;
@@ -118,9 +120,6 @@ pub use state_source::BuiltState;
 pub use template::{Template, TemplateBuilder};
 pub use template_definition::{LaterView, PageFuture, Revalidation, StateOf, TemplateDefinition};
 pub use template_functions::{BuiltPage, RequestedPage};
-pub use view_source::{LoadView, NamedView, PartError, PartView, RawView, ViewSource, raw_view};
+pub use view_source::{NamedView, PartView, RawView, ViewSource, raw_view};
 pub use visitor::{set_visitor_listener, visitor_changed};
-#[cfg(perennial_split)]
-#[doc(hidden)]
-pub use wasm_split_helpers;
 pub use widget::{Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets};

@@ -3,36 +3,67 @@
 //! Whether it is, says the build (`--cfg perennial_split`): what is built by anything else, such as
 //! `cargo check` or another bundler, stays whole.
 
-/// A view in a part, with the name of the part and of the function in it.
+/// A view in a part, with the name of the part and those by which the splitter knows it.
 #[cfg(not(perennial_split))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __split {
-    ($part:ident, $function:ident, $view:expr) => {
+    ($part:ident, $load:ident, $import:ident, $export:ident, $view:expr) => {
         $crate::NamedView::new(::core::stringify!($part), $view)
     };
 }
 
-/// A view in a part, with the name of the part and of the function in it.
+/// A view in a part, with the name of the part and those by which the splitter knows it.
 #[cfg(perennial_split)]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __split {
-    ($part:ident, $function:ident, $view:expr) => {{
-        #[$crate::wasm_split_helpers::wasm_split(
-                                                        $part,
-                                                        fallible,
-                                                        wasm_split_path = $crate::wasm_split_helpers
-                                                    )]
-        fn $function()
-        -> ::core::result::Result<$crate::RawView, $crate::wasm_split_helpers::SplitLoaderError>
-        {
-            ::core::result::Result::Ok($crate::raw_view($view))
+    ($part:ident, $load:ident, $import:ident, $export:ident, $view:expr) => {{
+        $crate::split_point! {
+            $load, $import, $export;
+            fn perennial_view_of_part() -> $crate::RawView {
+                $crate::raw_view($view)
+            }
         }
         $crate::PartView::new(
             ::core::stringify!($part),
             || $view,
-            || ::std::boxed::Box::pin(async { $function().await.map_err(|_| $crate::PartError) }),
+            $crate::Part::new($load),
+            perennial_view_of_part,
         )
     }};
+}
+
+/// A function in a part of the client, which may be called once that part is loaded.
+///
+/// The splitter knows it by names: `__wasm_split_load_PART` is what loads the part. What calls it
+/// imports it as `__wasm_split_00PART00_import_NUMBER`, and `__wasm_split_00PART00_export_NUMBER` is the
+/// function itself; the number has 32 digits, and is the function's alone.
+#[cfg(perennial_split)]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! split_point {
+    (
+        $load:ident, $import:ident, $export:ident;
+        fn $name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? $body:block
+    ) => {
+        #[link(wasm_import_module = "__wasm_split_placeholder__")]
+        #[allow(improper_ctypes)]
+        unsafe extern "C" {
+            safe fn $load(
+                call_back: $crate::CallBack,
+                waiting: ::std::boxed::Box<$crate::Waiting>,
+                is_page: u32,
+            );
+            safe fn $import($($argument: $type),*) $(-> $result)?;
+        }
+
+        #[unsafe(no_mangle)]
+        #[allow(improper_ctypes_definitions)]
+        extern "C" fn $export($($argument: $type),*) $(-> $result)? $body
+
+        fn $name($($argument: $type),*) $(-> $result)? {
+            $import($($argument),*)
+        }
+    };
 }

@@ -14,10 +14,10 @@ use crate::pattern::LatePattern;
 use crate::side::{Migrations, RawState, Slot, Thaw};
 use crate::state_source::BuiltState;
 use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
-use crate::view_source::RawSource;
+use crate::view_source::{RawSource, SplitView};
 use crate::{
-    BuildContext, BuildPaths, Head, Hydrate, Keep, LoadView, PageError, PageState, PartError,
-    Pattern, RawView, RequestContext, ResponseHeaders, StateError, Template,
+    BuildContext, BuildPaths, Head, Hydrate, Keep, PageError, PageState, PartError, Pattern,
+    RawView, RequestContext, ResponseHeaders, StateError, Template,
 };
 
 /// What a state function returns, once its types do not show.
@@ -59,7 +59,7 @@ pub struct TemplateDefinition {
     pattern: LatePattern,
     /// Empty until its part is loaded.
     view: OnceLock<RawView>,
-    load: Option<LoadView>,
+    split: Option<SplitView>,
     part: Option<&'static str>,
     server: Slot<ServerFunctions>,
     has_build_paths: bool,
@@ -85,13 +85,13 @@ impl TemplateDefinition {
         let pattern = LatePattern::new(template.pattern.clone());
         let loading = std::mem::replace(&mut template.loading, Slot::empty());
         let listing = Listing::raw(std::mem::replace(&mut template.listing, Slot::empty()));
-        let (view, load) = match &template.view.raw {
+        let (view, split) = match &template.view.raw {
             RawSource::Here(view) => (OnceLock::from(Arc::clone(view)), None),
-            RawSource::Part(load) => (OnceLock::new(), Some(*load)),
+            RawSource::Part(split) => (OnceLock::new(), Some(*split)),
         };
         let mut definition = Self {
             view,
-            load,
+            split,
             part: template.view.part,
             server: Slot::empty(),
             has_build_paths: template.has_build_paths,
@@ -190,16 +190,39 @@ impl TemplateDefinition {
         self.view.get().is_some()
     }
 
-    /// Loads the part of the client that its view lies in, if it is not there yet.
-    ///
-    /// # Errors
-    /// [`PartError`], if it cannot be loaded. It can be tried again.
-    pub async fn load(&self) -> Result<(), PartError> {
-        if let (false, Some(load)) = (self.is_loaded(), self.load) {
-            // Of several that load it at once, one comes first.
-            let _ = self.view.set(load().await?);
+    /// Loads the part of the client that its view lies in, if it is not there yet, and then calls
+    /// `then`. One that cannot be loaded can be tried again.
+    pub fn load(&'static self, then: impl FnOnce(Result<(), PartError>) + 'static) {
+        match self.missing() {
+            Some(split) => split.part.load(move |loaded| {
+                if loaded.is_ok() {
+                    self.receive(split);
+                }
+                then(loaded);
+            }),
+            None => then(Ok(())),
         }
-        Ok(())
+    }
+
+    /// As [`load`](Self::load), for the page that was served: see [`Part::load_for_page`].
+    pub fn load_for_page(&'static self, then: impl FnOnce() + 'static) {
+        match self.missing() {
+            Some(split) => split.part.load_for_page(move || {
+                self.receive(split);
+                then();
+            }),
+            None => then(),
+        }
+    }
+
+    /// Where its view lies, if it is not there yet.
+    fn missing(&self) -> Option<SplitView> {
+        self.split.filter(|_| !self.is_loaded())
+    }
+
+    fn receive(&self, split: SplitView) {
+        // Of several that load it at once, one comes first.
+        let _ = self.view.set((split.view)());
     }
 
     /// What reads a frozen state.

@@ -1,27 +1,17 @@
 //! [`ViewSource`]: where a template's view comes from, the client itself or a part of it that is
 //! loaded when it is needed.
 
-use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use sycamore::prelude::View;
 
 use crate::side::{Slot, decode};
 use crate::template_definition::ViewOf;
-use crate::{LaterView, PageState, StateError, StateOf, ViewFunction};
+use crate::{LaterView, PageState, Part, StateError, StateOf, ViewFunction};
 
 /// Reads a state, and gives what makes its view.
 pub type RawView = Arc<dyn Fn(StateOf<'_>) -> Result<LaterView, StateError> + Send + Sync>;
-
-/// Loads a part of the client, and gives the view in it.
-pub type LoadView = fn() -> Pin<Box<dyn Future<Output = Result<RawView, PartError>>>>;
-
-/// A part of the client cannot be loaded. What the browser says of it stands in its console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("PER-2008: a part of the client could not be loaded")]
-pub struct PartError;
 
 /// Where a template's view comes from.
 pub struct ViewSource<S> {
@@ -37,7 +27,15 @@ pub(crate) enum RawSource {
     /// It is there.
     Here(RawView),
     /// It lies in a part of the client.
-    Part(LoadView),
+    Part(SplitView),
+}
+
+/// A view in a part of the client.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SplitView {
+    pub(crate) part: Part,
+    /// Gives the view, once the part is there.
+    pub(crate) view: fn() -> RawView,
 }
 
 impl<S: PageState> ViewSource<S> {
@@ -106,15 +104,21 @@ impl<M: 'static, V: ViewFunction<M>> ViewFunction<NamedView<M>> for NamedView<V>
 /// A view that lies in a part of the client, on the client. Nothing of the view is linked with it.
 #[derive(Debug)]
 pub struct PartView<V> {
-    part: &'static str,
-    load: LoadView,
+    name: &'static str,
+    split: SplitView,
     view: PhantomData<fn() -> V>,
 }
 
 impl<V> PartView<V> {
-    /// The view that `_view` would give, which is not called, and what loads its part.
-    pub fn new(part: &'static str, _view: impl FnOnce() -> V, load: LoadView) -> Self {
-        Self { part, load, view: PhantomData }
+    /// The view that `_view` would give, which is not called, the part that it lies in, and what gives
+    /// it once that is there.
+    pub fn new(
+        name: &'static str,
+        _view: impl FnOnce() -> V,
+        part: Part,
+        view: fn() -> RawView,
+    ) -> Self {
+        Self { name, split: SplitView { part, view }, view: PhantomData }
     }
 }
 
@@ -128,7 +132,7 @@ impl<M: 'static, V: ViewFunction<M>> ViewFunction<PartView<M>> for PartView<V> {
     }
 
     fn source(self) -> ViewSource<Self::State> {
-        let (raw, part) = (RawSource::Part(self.load), Some(self.part));
+        let (raw, part) = (RawSource::Part(self.split), Some(self.name));
         ViewSource { raw, typed: Slot::empty(), part }
     }
 }

@@ -37,8 +37,11 @@ pub(crate) fn expand(arguments: TokenStream, place: &Place) -> Result<TokenStrea
     let Arguments { view, group } = syn::parse2(arguments)?;
     let unique = unique_name(place);
     let part = group.unwrap_or_else(|| Ident::new(&unique, Span::call_site()));
-    let function = format_ident!("view_of_{unique}");
-    Ok(quote!(::perennial::__private::__split!(#part, #function, #view)))
+    let number = format!("{:032x}", fnv(&unique));
+    let load = format_ident!("__wasm_split_load_{part}");
+    let import = format_ident!("__wasm_split_00{part}00_import_{number}_{unique}");
+    let export = format_ident!("__wasm_split_00{part}00_export_{number}_{unique}");
+    Ok(quote!(::perennial::__private::__split!(#part, #load, #import, #export, #view)))
 }
 
 /// A name that is the same on both sides, and no other place has: the file's, and a number.
@@ -73,7 +76,16 @@ mod tests {
     #[test]
     fn views_of_one_group_lie_in_one_part() {
         let text = expand(quote!(view, group = admin), &place(1)).unwrap().to_string();
-        assert!(text.contains("__split ! (admin , view_of_city_map_"), "{text}");
+        assert!(text.contains("__split ! (admin , __wasm_split_load_admin ,"), "{text}");
+    }
+
+    #[test]
+    fn the_splitter_finds_a_view_by_its_names() {
+        let text = expand(quote!(view, group = admin), &place(1)).unwrap().to_string();
+        for name in ["__wasm_split_00admin00_import_", "__wasm_split_00admin00_export_"] {
+            let number = text.split_once(name).map(|(_, number)| number).unwrap();
+            assert!(number.chars().take(32).all(|digit| digit.is_ascii_hexdigit()), "{text}");
+        }
     }
 
     #[test]

@@ -63,10 +63,6 @@ pub const HYDRATE_ATTRIBUTE: &str = "data-hydrate";
 /// The global function that the client puts up on a page that is taken over by its islands alone:
 /// the loader calls it with each, when it is its time.
 pub const WAKE_FUNCTION: &str = "perennialWake";
-/// The global function that the client puts up where the view of the page lies in a part that is not
-/// there yet: as long as it is there, the loader calls it with two functions, of which it calls one
-/// when it can be called again, or has taken the page over, and the other if that cannot be.
-pub const RESUME_FUNCTION: &str = "perennialResume";
 /// The attribute of the state element that says which of the app's templates made the page, by its
 /// place among them.
 pub const TEMPLATE_ATTRIBUTE: &str = "data-template";

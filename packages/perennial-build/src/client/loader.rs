@@ -15,7 +15,7 @@ const PARTS: [(&str, &str); 2] = [
 const DEVELOPMENT_SOURCE: &str = include_str!("loader/development.js");
 /// Tells what loads parts which instance they are for.
 const ATTACH: &str = "import { attach } from \"./__wasm_split.js\";";
-const ATTACH_NOTHING: &str = "const attach = () => {};";
+const ATTACH_NOTHING: &str = "const attach = () => ({});";
 const DEVELOPMENT: &str = "development.js";
 
 /// The loader's files. Names of files, URLs and ids stand in the sources as placeholders.
@@ -51,7 +51,6 @@ fn fill(source: &str) -> String {
         .replace("__ISLAND_ELEMENT__", document::ISLAND_ELEMENT)
         .replace("__HYDRATING_EVENT__", document::HYDRATING_EVENT)
         .replace("__HYDRATED_EVENT__", document::HYDRATED_EVENT)
-        .replace("__RESUME__", document::RESUME_FUNCTION)
         .replace("__WAKE__", document::WAKE_FUNCTION)
         .replace("__ROOT_ID__", document::ROOT_ID)
         .replace("__POPUP_ID__", document::POPUP_ID)

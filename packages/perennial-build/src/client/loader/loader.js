@@ -10,10 +10,10 @@ const start = async () => {
   wasm.catch(() => {});
   const client = await import(glue);
   const exports = client.default({ module_or_path: wasm });
-  attach(exports, client.addImports);
+  const instance = attach(exports, client.addImports);
   await exports;
   // A view that lies in a part of the client is taken over when that is there.
-  while (self.__RESUME__) await new Promise(self.__RESUME__);
+  for (let page; page !== instance.page; ) await (page = instance.page);
 };
 // Under another URL, the same module is another instance.
 const startAgain = (name) => {

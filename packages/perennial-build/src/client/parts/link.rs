@@ -7,11 +7,10 @@ use std::fmt::Write as _;
 use super::Needs;
 
 /// What is the same for all clients. A part that could not be loaded is asked for again the next
-/// time; all that an instance has loaded dies with it.
+/// time; all that an instance has loaded dies with it. What the page that was served waits for is the
+/// loader's to wait for, and so is what becomes of it where a part cannot be loaded.
 const RUNTIME: &str = r#"let current;
-export const attach = (exports, addImports) => {
-  current = { exports, addImports, loads: [] };
-};
+export const attach = (exports, addImports) => (current = { exports, addImports, loads: [] });
 const wasm = async (instance, file) => {
   file.catch(() => {});
   const imports = { __wasm_split: { ...(await instance.exports), ...marks } };
@@ -22,26 +21,32 @@ const script = async (instance, module) => {
   await instance.exports;
   instance.addImports((await module).default);
 };
-const part = (...needed) => async (callback, data) => {
-  const instance = current;
-  const { loads } = instance;
-  const begun = needed.map((index) => (loads[index] ??= files[index](instance)));
-  let loaded = 1;
-  for (const index of needed) {
-    try {
-      await begun.shift();
-    } catch (error) {
-      loads[index] = null;
-      loaded = 0;
-      console.error(error);
-    }
+const load = async (instance, index) => {
+  try {
+    await files[index](instance);
+  } catch (error) {
+    instance.loads[index] = null;
+    throw error;
   }
-  (await instance.exports).__indirect_function_table.get(callback)(data, loaded);
+};
+const part = (...needed) => (callBack, waiting, isPage) => {
+  const instance = current;
+  const { exports, loads } = instance;
+  const begun = Promise.all(needed.map((index) => (loads[index] ??= load(instance, index))));
+  const call = async (isLoaded) =>
+    (await exports).__indirect_function_table.get(callBack)(waiting, isLoaded);
+  const failed = (error) => {
+    if (isPage) throw error;
+    console.error(error);
+    return call(0);
+  };
+  const done = begun.then(() => call(1), failed);
+  if (isPage) instance.page = done;
 };
 "#;
 
-/// The module's source. Development builds check by the `canary` that part and client are of one
-/// build.
+/// The module's source. Where a library of the app's is cut by the splitter's own macro, development
+/// builds check by the `canary` that part and client are of one build.
 pub(super) fn source(needs: &Needs, canary: Option<&str>) -> String {
     let mut source = RUNTIME.to_owned();
     let files: BTreeSet<&String> = needs.values().flatten().collect();
