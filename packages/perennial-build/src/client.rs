@@ -112,11 +112,11 @@ fn bound(
     let linked = panics::quieten(&files::read(module)?)
         .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
     let stems = split::split(&linked, work, &main)?;
-    let mut parts = parts::regroup(&linked, &main, work, &stems)?;
     let shared = late::imports_of_parts(&files::read(&main)?)
         .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
     bind::bind(&main, work, mode)?;
     std::fs::remove_file(&main).ok();
+    let mut parts = parts::regroup(&linked, &work.join(WASM), work, &stems)?;
     let mut raw = read_all(work)?;
     for file in raw.iter_mut().filter(|file| file.is_wasm()) {
         file.bytes = sections::strip(&file.path, &file.bytes, mode)?;

@@ -1,6 +1,7 @@
 //! The parts that the client is cut into, beside what every page loads: few enough for a page, none
 //! of them with what the page does not need, and the module that loads them.
 
+mod base;
 mod grouping;
 mod link;
 mod merge;
@@ -14,6 +15,9 @@ use super::{ClientError, REST_PART};
 use crate::files;
 use grouping::Need;
 use module::PartModule;
+
+/// How many split points there are at least where what they all need is needed by nearly every page.
+const MANY: usize = 3;
 
 /// Which files each split point needs, by their paths.
 pub(super) type Needs = BTreeMap<String, Vec<String>>;
@@ -40,8 +44,8 @@ struct Part {
 }
 
 /// Replaces what the splitter has made of the parts of a `linked` module, of which a page may need
-/// dozens, by few files. `stems` says which of the splitter's files a split point
-/// needs; the file `main` gets what of them must be there but once.
+/// dozens, by few files. `stems` says which of the splitter's files a split point needs; the file
+/// `main`, which wasm-bindgen has made, gets what all need, and what must be there but once.
 pub(super) fn regroup(
     linked: &[u8],
     main: &Path,
@@ -53,9 +57,15 @@ pub(super) fn regroup(
     for part in &parts {
         modules.push(PartModule::read(&part.module).map_err(not_joined)?);
     }
-    keep_state(linked, main, &mut modules)?;
+    let changing = take_state(linked, &mut modules)?;
+    // What all need is loaded sooner or later, and takes less room where everything else is.
+    let is_common = |part: &Part| stems.len() >= MANY && part.needed_by.len() == stems.len();
+    let all = parts.iter().zip(&modules);
+    let common: Vec<_> =
+        all.filter(|(part, _)| is_common(part)).map(|(_, module)| module).collect();
+    extend(main, &common, changing)?;
     let need = |(part, module): (&Part, &PartModule<'_>)| Need {
-        needed_by: part.needed_by.clone(),
+        needed_by: if is_common(part) { BTreeSet::new() } else { part.needed_by.clone() },
         size: module.size(),
     };
     let sizes: Vec<Need> = parts.iter().zip(&modules).map(need).collect();
@@ -88,13 +98,11 @@ fn not_joined(error: impl std::fmt::Display) -> ClientError {
     ClientError::Split(format!("parts cannot be joined: {error}"))
 }
 
-/// Takes out of parts what they may change, and puts it into the main part. What is zero is there
-/// already, as memory is at first.
-fn keep_state(
+/// Takes out of parts what they may change. What is zero is there without them, as memory is at first.
+fn take_state<'m>(
     linked: &[u8],
-    main: &Path,
-    modules: &mut [PartModule<'_>],
-) -> Result<(), ClientError> {
+    modules: &mut [PartModule<'m>],
+) -> Result<Vec<(u32, &'m [u8])>, ClientError> {
     let constants = state::constants(linked).map_err(not_joined)?;
     let mut changing = Vec::new();
     for module in modules {
@@ -105,11 +113,23 @@ fn keep_state(
         changing.extend::<Vec<_>>(other);
     }
     changing.retain(|(_, bytes)| bytes.iter().any(|byte| *byte != 0));
-    if !changing.is_empty() {
-        let whole = state::with_data(&files::read(main)?, &changing).map_err(not_joined)?;
-        files::replace(main, &whole)?;
+    Ok(changing)
+}
+
+/// Puts into the main part what all need, and what any may change.
+fn extend(
+    main: &Path,
+    common: &[&PartModule<'_>],
+    changing: Vec<(u32, &[u8])>,
+) -> Result<(), ClientError> {
+    if common.is_empty() && changing.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let joined = merge::merge(common).map_err(not_joined)?;
+    let mut joined = PartModule::read(&joined).map_err(not_joined)?;
+    joined.data.extend(changing);
+    let whole = base::with_part(&files::read(main)?, &joined).map_err(not_joined)?;
+    Ok(files::replace(main, &whole)?)
 }
 
 /// Reads the splitter's files, and removes them.

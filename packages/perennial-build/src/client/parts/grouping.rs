@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 2;
 
 /// How many bytes a file of its own costs: a request, and that what is compressed apart is larger.
-const COST_OF_A_FILE: usize = 4_000;
+const COST_OF_A_FILE: usize = 7_000;
 
 /// What some split points need, and how large it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -202,42 +202,41 @@ impl<'m> Merged<'m> {
         for (number, name) in self.names {
             names.append(number, name);
         }
+        let mut elements = ElementSection::new();
+        places(&mut elements, &plan.table);
         let mut named = NameSection::new();
         named.functions(&names);
         let mut module = Module::new();
         module.section(&needed).section(&self.imports).section(&self.functions);
-        module.section(&elements(&plan.table)).section(&DataCountSection { count: data.len() });
+        module.section(&elements).section(&DataCountSection { count: data.len() });
         module.section(&self.code).section(&data).section(&named);
         Ok(module.finish())
     }
 }
 
-/// The table's places, those that follow each other together.
-fn elements(table: &BTreeMap<u32, u32>) -> ElementSection {
-    let mut elements = ElementSection::new();
+/// Fills the table's places, those that follow each other together.
+pub(super) fn places(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) {
     let mut places = table.iter().map(|(place, function)| (*place, *function)).peekable();
     while let Some((start, function)) = places.next() {
-        let mut functions = vec![function];
-        while let Some((_, function)) = places.next_if(|(place, _)| {
-            Some(*place) == start.checked_add(u32::try_from(functions.len()).unwrap_or(u32::MAX))
-        }) {
+        let (mut functions, mut next) = (vec![function], start.saturating_add(1));
+        while let Some((_, function)) = places.next_if(|(place, _)| *place == next) {
             functions.push(function);
+            next = next.saturating_add(1);
         }
         let start = ConstExpr::i32_const(start.cast_signed());
         elements.active(None, &start, Elements::Functions(functions.into()));
     }
-    elements
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use wasm_encoder::{EntityType, RefType, TableType};
     use wasmparser::{Operator, Parser, Payload};
 
     use super::*;
 
     /// A part with a function for this place in the table, which calls those at the others.
-    fn part(own: u32, calls: &[u32]) -> Vec<u8> {
+    pub(in crate::client::parts) fn part(own: u32, calls: &[u32]) -> Vec<u8> {
         let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
         types.ty().function([wasm_encoder::ValType::I64], []);
         types.ty().function([], []);
@@ -263,9 +262,11 @@ mod tests {
             code.function(&shim);
             functions.function(1);
         }
+        let mut elements = ElementSection::new();
+        places(&mut elements, &[(own, 0)].into());
         let mut module = Module::new();
         module.section(&types).section(&imports).section(&functions);
-        module.section(&elements(&[(own, 0)].into())).section(&code);
+        module.section(&elements).section(&code);
         module.finish()
     }
 

@@ -155,7 +155,7 @@ pub(super) fn foreign(what: &'static str) -> Error<Foreign> {
 }
 
 /// The number that an expression is.
-fn constant(expression: &wasmparser::ConstExpr<'_>) -> Result<u32> {
+pub(super) fn constant(expression: &wasmparser::ConstExpr<'_>) -> Result<u32> {
     match expression.get_operators_reader().read()? {
         // A memory's upper half is below zero in wasm's notation.
         Operator::I32Const { value } => Ok(value.cast_unsigned()),
