@@ -16,6 +16,9 @@ use super::{ClientError, GLUE, LATE, REST, REST_PART, WASM};
 
 pub(super) use calls::imports_of_parts;
 
+/// How many bytes of functions are not worth a module: that would repeat what they need of the glue.
+const LITTLE: usize = 4_000;
+
 /// Takes out of the glue what no function of the main part calls, and says of the parts which of it
 /// they need. `shared` are the places in the function table by which parts reach imports.
 pub(super) fn separate(
@@ -32,7 +35,7 @@ pub(super) fn separate(
     let of_rest = shared & &parts.called_by_rest;
     let (early, late) = (called(shared)?, called(&of_rest)?);
     let text = String::from_utf8_lossy(&glue.bytes);
-    let Some(separated) = script::separate(&text, &early, &late) else {
+    let Some(separated) = script::separate(&text, &early, &late, LITTLE) else {
         return Err(ClientError::Missing("the functions of the glue".to_owned()));
     };
     if let Some(glue) = raw.iter_mut().find(|file| file.path == GLUE) {

@@ -30,11 +30,12 @@ pub(super) struct Separated {
 
 /// Separates the functions that the main part calls from those of the others that are called before
 /// the rest of the client is there, and from all others. `None`, if the glue is written otherwise than
-/// is known here.
+/// is known here. What would come late stays, if its functions are no more bytes than `little`.
 pub(super) fn separate(
     text: &str,
     early: &BTreeSet<String>,
     late: &BTreeSet<String>,
+    little: usize,
 ) -> Option<Separated> {
     let (head, from) = text.split_once(FUNCTIONS.0)?;
     let (functions, from) = from.split_once(FUNCTIONS.1)?;
@@ -49,10 +50,13 @@ pub(super) fn separate(
         let is_plain = !function.contains(": function(");
         is_plain || is_of(early, function) || words(function).any(|it| from_outside.contains(it))
     };
+    let is_late = |function: &&str| is_of(late, function);
+    let all = entries(functions);
+    let of_late = all.iter().filter(|it| !is_early(it) && is_late(it));
+    let is_little = of_late.map(|function| function.len()).sum::<usize>() <= little;
     let (early, others): (Vec<&str>, Vec<&str>) =
-        entries(functions).into_iter().partition(is_early);
-    let (late, rest): (Vec<&str>, Vec<&str>) =
-        others.into_iter().partition(|function| is_of(late, function));
+        all.into_iter().partition(|it| is_early(it) || (is_little && is_late(it)));
+    let (late, rest): (Vec<&str>, Vec<&str>) = others.into_iter().partition(is_late);
     let early = early.join("\n");
 
     let declarations = declarations(declared);
@@ -176,7 +180,7 @@ export { start as default };
 
     fn check(early: &[&str], late: &[&str]) -> Separated {
         let [early, late] = [early, late].map(|it| it.iter().map(|it| (*it).to_owned()).collect());
-        separate(GLUE_TEXT, &early, &late).unwrap()
+        separate(GLUE_TEXT, &early, &late, 0).unwrap()
     }
 
     #[test]
@@ -206,7 +210,15 @@ export { start as default };
     }
 
     #[test]
+    fn what_is_too_little_for_a_module_stays() {
+        let late = ["__wbg_late_02".to_owned()].into();
+        let separated = separate(GLUE_TEXT, &BTreeSet::new(), &late, 1_000).unwrap();
+        assert!(separated.early.contains("__wbg_late_02") && separated.late.is_none());
+        assert!(separated.rest.unwrap().contains("__wbg_log_01"));
+    }
+
+    #[test]
     fn a_glue_that_is_not_understood_is_not_cut() {
-        assert!(separate("function a() {}", &BTreeSet::new(), &BTreeSet::new()).is_none());
+        assert!(separate("function a() {}", &BTreeSet::new(), &BTreeSet::new(), 0).is_none());
     }
 }
