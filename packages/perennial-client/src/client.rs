@@ -68,7 +68,7 @@ impl Client {
         Self {
             app,
             stage,
-            pages: Pages::new(served.build.clone(), keepable),
+            pages: Pages::new(served_state::build(), keepable),
             scroll: ScrollPositions::default(),
             kept,
             notice: Notice::default(),

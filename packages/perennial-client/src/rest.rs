@@ -22,7 +22,7 @@ pub(crate) enum Task {
     /// To show what was served otherwise than by taking it over as it stands.
     TakeOver,
     /// To ask for a state that was served, and cannot be read.
-    AskAfresh(StateError),
+    AskAfresh(&'static StateError),
     /// To go where a view says.
     Navigate(String),
     /// To ask for a page ahead because a view says so.
@@ -32,7 +32,7 @@ pub(crate) enum Task {
     /// To ask for a widget of the page with this number.
     Widget(u32, WidgetPath),
     /// To say what is wrong with the global state.
-    Report(StateError),
+    Report(&'static StateError),
 }
 
 thread_local! {

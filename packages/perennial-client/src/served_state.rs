@@ -3,8 +3,8 @@
 use js_sys::JSON;
 use perennial_protocol::Hydrate;
 use perennial_protocol::document::{
-    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, GLOBAL_ID, HYDRATE_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID,
-    TEMPLATE_ATTRIBUTE, WIDGETS_ID,
+    BUILD_ATTRIBUTE, ERROR_ATTRIBUTE, HYDRATE_ATTRIBUTE, LOADING_ATTRIBUTE, STATE_ID,
+    TEMPLATE_ATTRIBUTE,
 };
 use wasm_bindgen::JsValue;
 
@@ -15,8 +15,6 @@ const LANG: &str = "lang";
 
 /// What the served document says of itself.
 pub(crate) struct ServedState {
-    /// The build that made it.
-    pub(crate) build: String,
     /// The template of a page, by its place among the app's.
     pub(crate) template: Option<usize>,
     /// What it shows.
@@ -41,16 +39,10 @@ impl ServedState {
     /// Reads it from the document.
     pub(crate) fn read() -> Self {
         let Some(element) = browser::element(STATE_ID) else {
-            return Self {
-                build: String::new(),
-                template: None,
-                shown: Shown::Unreadable,
-                is_left_to_islands: false,
-            };
+            return Self { template: None, shown: Shown::Unreadable, is_left_to_islands: false };
         };
-        let build = element.get_attribute(BUILD_ATTRIBUTE).unwrap_or_default();
         let template = element.get_attribute(TEMPLATE_ATTRIBUTE);
-        let template = template.and_then(|place| place.parse().ok());
+        let template = template.map(|place| number(&place));
         let hydrate = element.get_attribute(HYDRATE_ATTRIBUTE);
         let is_left_to_islands = hydrate.is_some_and(|when| when == Hydrate::Never.name());
         let text = element.text_content().unwrap_or_default();
@@ -60,23 +52,20 @@ impl ServedState {
             Ok(value) if !element.has_attribute(ERROR_ATTRIBUTE) => Shown::Page(value),
             Ok(value) => Shown::Error(value),
         };
-        Self { build, template, shown, is_left_to_islands }
+        Self { template, shown, is_left_to_islands }
     }
 }
 
-/// The states of its widgets, if it has some.
-pub(crate) fn widgets() -> JsValue {
-    json(WIDGETS_ID).unwrap_or_default()
+/// The number that these digits are. The server has written them.
+fn number(digits: &str) -> usize {
+    let digits = digits.bytes().map(|digit| usize::from(digit.wrapping_sub(b'0')));
+    digits.fold(0, |number, digit| number.wrapping_mul(10).wrapping_add(digit))
 }
 
-/// The global state, if it has one.
-pub(crate) fn global() -> Option<JsValue> {
-    json(GLOBAL_ID)
-}
-
-/// The JSON of a script element, if it is there and can be read.
-fn json(id: &str) -> Option<JsValue> {
-    JSON::parse(&browser::element(id)?.text_content()?).ok()
+/// The build that made the document.
+pub(crate) fn build() -> String {
+    let element = browser::element(STATE_ID);
+    element.and_then(|element| element.get_attribute(BUILD_ATTRIBUTE)).unwrap_or_default()
 }
 
 /// Says in which locale the page is that comes.

@@ -13,7 +13,7 @@ use web_sys::Element;
 
 use crate::browser;
 use crate::rest::{self, Task};
-use crate::served_state::{self, ServedState};
+use crate::served_state::ServedState;
 
 /// Where pages are shown.
 pub(crate) struct Stage {
@@ -62,9 +62,7 @@ impl Stage {
         if let Some(make) = self.app.page_widgets {
             let error_views = &self.app.error_views;
             let ask = Box::new(move |page, path| rest::begin(self, Task::Widget(page, path)));
-            let widgets = make(WidgetHost { error_views, ask });
-            widgets.replace(&served_state::widgets());
-            self.widgets.set(Some(widgets));
+            self.widgets.set(Some(make(WidgetHost { error_views, ask })));
         }
     }
 

@@ -3,11 +3,11 @@
 
 use perennial_core::side::RawState;
 use perennial_core::side::set_locales;
-use perennial_core::{App, AppDefinition, TemplateDefinition};
+use perennial_core::{App, AppDefinition, StateError, TemplateDefinition};
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
 
 use crate::rest::{self, Task};
-use crate::served_state::{self, ServedState, Shown};
+use crate::served_state::{ServedState, Shown};
 use crate::stage::Stage;
 use crate::{browser, panic};
 
@@ -52,7 +52,7 @@ fn wake(stage: &'static Stage, template: &'static TemplateDefinition, state: &Ra
             stage.hydrate(template.layouts(), view);
             rest::when_needed(stage);
         }
-        Err(error) => rest::begin(stage, Task::AskAfresh(error)),
+        Err(error) => rest::begin(stage, Task::AskAfresh(kept(error))),
     }
 }
 
@@ -60,12 +60,15 @@ fn wake(stage: &'static Stage, template: &'static TemplateDefinition, state: &Ra
 /// leaves navigation to the browser.
 fn provide_global(stage: &'static Stage) {
     let Some(global) = &stage.app.global else { return };
-    match served_state::global().map(|state| global.prepare(&state)) {
-        Some(Ok(provide)) => stage.root.run_in(provide),
-        Some(Err(error)) => {
-            stage.has_global.set(false);
-            rest::begin(stage, Task::Report(error));
+    if let Err(error) = stage.root.run_in(|| global.provide_served()) {
+        stage.has_global.set(false);
+        if let Some(error) = error {
+            rest::begin(stage, Task::Report(kept(error)));
         }
-        None => stage.has_global.set(false),
     }
+}
+
+/// Keeps an error for good: there is one at most, and what would free it is not linked.
+fn kept(error: StateError) -> &'static StateError {
+    Box::leak(Box::new(error))
 }

@@ -4,10 +4,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use perennial_protocol::document::GLOBAL_ID;
 use sycamore::prelude::*;
 
 use crate::erased_states::ErasedStates;
-use crate::side::{Migrations, RawState, Slot, Thaw, decode, watch_global};
+use crate::side::{Migrations, RawState, Slot, Thaw, decode, served_json, watch_global};
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::PageFuture;
 use crate::{
@@ -140,6 +141,8 @@ type Provide = Box<dyn Fn(&RawState) -> Result<Box<dyn FnOnce()>, StateError> + 
 /// A global state whose type no longer shows.
 pub struct GlobalDefinition {
     provide: Provide,
+    /// Only an app with a global state links what reads the served one.
+    provide_served: fn(&Self) -> Result<(), Option<StateError>>,
     thaw: Thaw,
     server: Slot<ErasedStates<(String, ResponseParts)>>,
     has_request_state: bool,
@@ -165,6 +168,7 @@ impl GlobalDefinition {
                     provide_context(argument);
                 }))
             }),
+            provide_served: Self::provide_what_was_served,
             thaw: Thaw::of(migrations),
             server,
             has_request_state,
@@ -176,6 +180,21 @@ impl GlobalDefinition {
     #[must_use]
     pub const fn thaw(&self) -> &Thaw {
         &self.thaw
+    }
+
+    /// Provides the state that stands in the document to the current reactive scope.
+    ///
+    /// # Errors
+    /// [`StateError`], if it is not of the type; nothing, if there is none.
+    pub fn provide_served(&self) -> Result<(), Option<StateError>> {
+        (self.provide_served)(self)
+    }
+
+    fn provide_what_was_served(&self) -> Result<(), Option<StateError>> {
+        let raw = served_json(GLOBAL_ID).ok_or(None)?;
+        let provide = self.prepare(&raw).map_err(Some)?;
+        provide();
+        Ok(())
     }
 
     /// Reads a state, and gives what provides it to the reactive scope in which it is called.

@@ -1,10 +1,17 @@
-//! What an answer of the server says of an error, or of a widget.
+//! What the document holds beside its page, and what an answer of the server says of an error, or of
+//! a widget.
 
-use js_sys::Reflect;
+use js_sys::{JSON, Reflect};
 use perennial_protocol::payload;
+use sycamore::web::document;
 use wasm_bindgen::JsValue;
 
 use crate::{ErrorPage, WidgetState};
+
+/// The JSON of a script element of the document, if it is there and can be read.
+pub(crate) fn served_json(id: &str) -> Option<JsValue> {
+    JSON::parse(&document().get_element_by_id(id)?.text_content()?).ok()
+}
 
 /// What an answer says of a widget.
 #[must_use]

@@ -49,6 +49,8 @@ mod page_widgets;
 mod server;
 
 #[cfg(target_family = "wasm")]
+pub(crate) use answer::served_json;
+#[cfg(target_family = "wasm")]
 pub use answer::{error_of, field, widget_state_of};
 #[cfg(target_family = "wasm")]
 pub use client::{OwnedRawState, RawState, Slot, decode, set_locales, shows_no_page, suspend};
@@ -77,6 +79,6 @@ pub use page_widgets::{MakePageWidgets, PageWidgets, WidgetHost};
 pub use server::{MakePageWidgets, OwnedRawState, RawState, Slot, decode, suspend};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use server::{
-    awaited, by_itself, fill_hole, for_app, make_page_widgets, rendered_later, served_path,
-    served_place, state_of_widget, survives, watch_page, widget_argument, write_props,
+    awaited, by_itself, fill_hole, for_app, make_page_widgets, rendered_later, served_json,
+    served_path, served_place, state_of_widget, survives, watch_page, widget_argument, write_props,
 };

@@ -7,16 +7,17 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
+use perennial_protocol::document::WIDGETS_ID;
 use sycamore::prelude::View;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::answer::widget_state_of;
+use super::answer::{served_json, widget_state_of};
 use super::mounted_holes::MountedHoles;
 use crate::{
     ErrorPage, ErrorViews, Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets,
 };
 
-/// Begins to keep the widgets of pages, if the app has a capsule.
+/// Begins to keep the widgets of pages, with those that were served, if the app has a capsule.
 pub type MakePageWidgets = Option<fn(WidgetHost) -> &'static dyn PageWidgets>;
 
 /// What an app gets with its first capsule.
@@ -24,7 +25,10 @@ pub(crate) fn make_page_widgets() -> MakePageWidgets {
     Some(|host| {
         let (states, waiting, page) = (RefCell::default(), RefCell::default(), Cell::default());
         let holes = MountedHoles::default();
-        Box::leak(Box::new(OwnWidgets { host, states, waiting, page, holes }))
+        let widgets: &OwnWidgets =
+            Box::leak(Box::new(OwnWidgets { host, states, waiting, page, holes }));
+        widgets.replace(&served_json(WIDGETS_ID).unwrap_or_default());
+        widgets
     })
 }
 

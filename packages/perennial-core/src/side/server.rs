@@ -105,6 +105,11 @@ pub(crate) fn served_place() -> Place {
     Place::default()
 }
 
+/// None: there is no document yet.
+pub(crate) const fn served_json(_: &str) -> Option<OwnedRawState> {
+    None
+}
+
 /// None: no browser shows a page.
 pub(crate) const fn served_path() -> Option<CanonicalPath> {
     None
