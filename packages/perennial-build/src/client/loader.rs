@@ -22,7 +22,7 @@ const DEVELOPMENT: &str = "development.js";
 pub(super) fn files(mode: Mode, has_parts: bool) -> Vec<RawFile> {
     let file = |path: &str, text: String| RawFile { path: path.into(), bytes: text.into() };
     let own = |source: &str| match mode {
-        Mode::Release => short::bare(&fill(source)),
+        Mode::Release => short::compact(&fill(source)),
         Mode::Development => fill(source),
     };
     let attach = if has_parts { ATTACH } else { ATTACH_NOTHING };

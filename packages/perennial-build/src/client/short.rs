@@ -3,15 +3,16 @@
 //! wasm-bindgen names each function after its type's name and a hash, and a hash cannot be
 //! compressed: they were a fifth of the glue, and 3 kB of the wasm.
 
+mod compact;
 mod module;
 mod script;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::RawFile;
-use super::{ClientError, GLUE, LATE, REST, WASM};
+use super::{ClientError, GLUE, LATE, REST, SPLIT, WASM};
 
-pub(super) use script::bare;
+pub(super) use compact::compact;
 
 /// What the module calls the glue that it imports from.
 const GLUE_KEY: &str = "./client_bg.js";
@@ -32,8 +33,7 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
     let invalid = |message: String| ClientError::Wasm { name: WASM.to_owned(), message };
     let known = module::names(&wasm.bytes).map_err(|error| invalid(error.to_string()))?;
     let is_script = |file: &RawFile| [GLUE, LATE, REST].contains(&file.path.as_str());
-    let text =
-        |file: &RawFile| script::without_synchronous_start(&String::from_utf8_lossy(&file.bytes));
+    let text = |file: &RawFile| script::with_short_start(&String::from_utf8_lossy(&file.bytes));
     // Names are the same in both: what one of them knows, the other does. The indentation is still
     // there: it tells the names of the outermost level from those within functions, which may be
     // names of fields as well.
@@ -41,7 +41,9 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
     let renaming = Renaming::new(&scripts.join("\n"), &known);
     for file in raw {
         if is_script(file) {
-            file.bytes = bare(&renaming.of_script(&text(file))).into_bytes();
+            file.bytes = compact(&renaming.of_script(&text(file))).into_bytes();
+        } else if file.path == SPLIT {
+            file.bytes = compact(&String::from_utf8_lossy(&file.bytes)).into_bytes();
         } else if file.path == WASM {
             file.bytes = module::rename(&file.bytes, &renaming)
                 .map_err(|error| invalid(error.to_string()))?;
@@ -112,11 +114,8 @@ function __wbg_get_imports() {
 function textFromWasm(at) {
     return wasm.__wbindgen_text(at);
 }
-function initSync(module) {
-    return 1;
-}
 export function textOfApp() { return wasm.textOfApp(); }
-export { initSync, __wbg_init as default };";
+export { __wbg_init as default };";
 
     fn client() -> Vec<RawFile> {
         let file = |path: &str, bytes: Vec<u8>| RawFile { path: path.into(), bytes };
@@ -137,26 +136,14 @@ export { initSync, __wbg_init as default };";
         assert_eq!(known.exports, ["memory", "$b", "textOfApp"]);
         assert_eq!(
             std::str::from_utf8(&files[1].bytes).unwrap(),
-            "function $a() {
-const import0 = {
-a: function(arg0) {
-console.log($c(arg0), wasm.memory);
-},
-};
-return {
-\"w\": import0,
-};
-}
-function $c(at) {
-return wasm.$b(at);
-}
-export function textOfApp() { return wasm.textOfApp(); }
-export { __wbg_init as default };
-"
+            "function $a(){const a={a:function(b){console.log($c(b),wasm.memory);},};\
+             return{\"w\":a,};}\nfunction $c(c){return wasm.$b(c);}\n\
+             export function textOfApp(){return wasm.textOfApp();}\n\
+             export{__wbg_init as default};\n"
         );
         assert_eq!(
             std::str::from_utf8(&files[2].bytes).unwrap(),
-            "export default (wasm) => {\nreturn { now: wasm.$b };\n};\n"
+            "export default(wasm)=>{return{now:wasm.$b};};\n"
         );
     }
 

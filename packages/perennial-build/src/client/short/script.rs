@@ -8,7 +8,7 @@ const DECLARATIONS: [&str; 4] = ["async function ", "function ", "const ", "let 
 const LONG: usize = 9;
 
 /// A script without its indentation and its lines of comments. No string in it spans lines.
-pub(in super::super) fn bare(source: &str) -> String {
+pub(super) fn bare(source: &str) -> String {
     let mut is_comment = false;
     let mut bare = String::with_capacity(source.len());
     for line in source.lines().map(str::trim) {
@@ -22,18 +22,45 @@ pub(in super::super) fn bare(source: &str) -> String {
     bare
 }
 
-/// The glue without the function that starts a module which has been fetched before: the loader
-/// always streams it.
-pub(super) fn without_synchronous_start(text: &str) -> String {
-    const START: &str = "\nfunction initSync(";
-    const END: &str = "\n}\n";
+/// What the glue's start is written with instead: the loader always hands over an answer that is on
+/// its way, once for each instance. A server that does not say that it is wasm has it read as a whole.
+const START: [(&str, &str); 4] = [
+    ("function initSync(", ""),
+    ("async function __wbg_init_once(", ""),
+    (
+        "async function __wbg_load(",
+        "async function __wbg_load(answer, imports) {
+    return answer.headers.get('Content-Type') === 'application/wasm'
+        ? WebAssembly.instantiateStreaming(answer, imports)
+        : WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+}
+",
+    ),
+    (
+        "async function __wbg_init(",
+        "async function __wbg_init({ module_or_path }) {
+    const { instance, module } = await __wbg_load(await module_or_path, __wbg_get_imports());
+    return __wbg_finalize_init(instance, module);
+}
+",
+    ),
+];
+
+/// The glue with a start that does what the loader asks for, and nothing else.
+pub(super) fn with_short_start(text: &str) -> String {
+    const PROMISE: &str = "let __wbg_init_promise;\n";
     const EXPORT: &str = "export { initSync, ";
-    let Some((before, rest)) = text.split_once(START) else { return text.to_owned() };
-    match rest.split_once(END) {
-        Some((_, after)) if after.contains(EXPORT) => {
-            format!("{before}\n{}", after.replacen(EXPORT, "export { ", 1))
-        }
-        _ => text.to_owned(),
+    if [PROMISE, EXPORT].iter().any(|own| !text.contains(own)) {
+        return text.to_owned();
+    }
+    let written = START.iter().try_fold(text.to_owned(), |text, (start, instead)| {
+        let (before, rest) = text.split_once(&format!("\n{start}"))?;
+        let (_, after) = rest.split_once("\n}\n")?;
+        Some(format!("{before}\n{instead}{after}"))
+    });
+    match written {
+        Some(written) => written.replacen(PROMISE, "", 1).replacen(EXPORT, "export { ", 1),
+        None => text.to_owned(),
     }
 }
 
@@ -116,10 +143,45 @@ function exportedThing() {}
         );
     }
 
+    const GLUE: &str = "\
+let wasm;
+async function __wbg_load(module, imports) {
+    one();
+}
+
+function initSync(module) {
+    two();
+}
+
+let __wbg_init_promise;
+async function __wbg_init(module_or_path) {
+    three();
+}
+
+async function __wbg_init_once(module_or_path) {
+    four();
+}
+
+export { initSync, __wbg_init as default };
+";
+
+    #[test]
+    fn a_glue_starts_as_the_loader_asks_for() {
+        let text = with_short_start(GLUE);
+        for gone in ["one", "two", "three", "four", "initSync", "promise", "once"] {
+            assert!(!text.contains(gone), "{gone}: {text}");
+        }
+        assert!(text.starts_with("let wasm;\nasync function __wbg_load(answer"), "{text}");
+        assert!(text.contains("\nasync function __wbg_init({ module_or_path }) {"), "{text}");
+        assert!(text.ends_with("export { __wbg_init as default };\n"), "{text}");
+    }
+
     #[test]
     fn a_glue_that_is_not_understood_stays_as_it_is() {
-        for text in ["function initSync(", "\nfunction initSync(a) {\n}\nexport {};", ""] {
-            assert_eq!(without_synchronous_start(text), text);
+        let other = GLUE.replace("async function __wbg_init_once(", "function once(");
+        let unexported = GLUE.replace("export { initSync, ", "export { ");
+        for text in [other.as_str(), &unexported, "function initSync(", ""] {
+            assert_eq!(with_short_start(text), text);
         }
     }
 }
