@@ -27,18 +27,8 @@ use crate::{
 /// ```
 #[must_use = "an app does nothing before it is returned from `main`"]
 pub struct App {
-    templates: Vec<TemplateDefinition>,
-    capsules: Vec<CapsuleDefinition>,
-    redirects: Vec<(String, String)>,
-    layouts: Vec<Layout>,
-    global: Option<GlobalDefinition>,
-    error_views: ErrorViews,
-    locales: Locales,
-    view_transitions: bool,
-    kept_pages: usize,
-    on_start: Slot<Vec<StartFunction>>,
-    plugins: Vec<PluginDefinition>,
-    page_widgets: MakePageWidgets,
+    /// It is filled in place: an app is as large as all that it may have.
+    definition: AppDefinition,
     /// What is wrong with its plugins.
     plugin_errors: Slot<Vec<AppError>>,
     pub(crate) options: Slot<ServerOptions>,
@@ -176,10 +166,11 @@ pub enum AppError {
 impl App {
     /// An app without templates.
     pub fn new() -> Self {
-        Self {
+        let definition = AppDefinition {
             templates: Vec::new(),
             capsules: Vec::new(),
             redirects: Vec::new(),
+            redirected: Vec::new(),
             layouts: Vec::new(),
             global: None,
             error_views: ErrorViews::default(),
@@ -189,9 +180,12 @@ impl App {
             on_start: Slot::empty(),
             plugins: Vec::new(),
             page_widgets: MakePageWidgets::default(),
-            plugin_errors: Slot::empty(),
             options: Slot::empty(),
-        }
+            redirect_texts: Vec::new(),
+            routes: OnceLock::new(),
+            widget_routes: OnceLock::new(),
+        };
+        Self { definition, plugin_errors: Slot::empty(), options: Slot::empty() }
     }
 
     /// Adds a capsule.
@@ -202,22 +196,22 @@ impl App {
         B: PageState,
         R: Send + 'static,
     {
-        self.capsules.push(CapsuleDefinition::new(capsule));
-        self.page_widgets = make_page_widgets();
+        self.definition.capsules.push(CapsuleDefinition::new(capsule));
+        self.definition.page_widgets = make_page_widgets();
         self
     }
 
     /// Answers the paths of one pattern with a permanent redirect (308) to the path of another,
     /// which has the same parameters: `.redirect("old/{slug}", "city/{slug}")`. The query is kept.
     pub fn redirect(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
-        self.redirects.push((from.into(), to.into()));
+        self.definition.redirect_texts.push((from.into(), to.into()));
         self
     }
 
     /// Puts a layout around every page of the app, also around error views, within those that were
     /// set before; see [`Template::layout`].
     pub fn layout(mut self, layout: impl Fn(View) -> View + Send + Sync + 'static) -> Self {
-        self.layouts.push(Layout::new(layout));
+        self.definition.layouts.push(Layout::new(layout));
         self
     }
 
@@ -228,7 +222,7 @@ impl App {
         B: PageState,
         R: Send + 'static,
     {
-        self.global = Some(GlobalDefinition::new(global));
+        self.definition.global = Some(GlobalDefinition::new(global));
         self
     }
 
@@ -239,21 +233,21 @@ impl App {
         B: PageState,
         R: Send + 'static,
     {
-        self.templates.push(TemplateDefinition::new(template));
+        self.definition.templates.push(TemplateDefinition::new(template));
         self
     }
 
     /// Sets what a visitor sees instead of a page.
     pub fn error_views(mut self, views: ErrorViews) -> Self {
-        self.error_views = views;
+        self.definition.error_views = views;
         self
     }
 
     /// Sets the language of the document (BCP 47). Default: `en`. What goes before it is
     /// [`locales`](Self::locales).
     pub fn language(mut self, language: impl Into<String>) -> Self {
-        if !self.locales.are_several() {
-            self.locales = Locales::one(language.into());
+        if !self.definition.locales.are_several() {
+            self.definition.locales = Locales::one(language.into());
         }
         self
     }
@@ -280,7 +274,7 @@ impl App {
     ) -> Self {
         let mut tags = vec![default.into()];
         tags.extend(others.into_iter().map(Into::into));
-        self.locales = Locales::several(tags);
+        self.definition.locales = Locales::several(tags);
         self
     }
 
@@ -304,14 +298,14 @@ impl App {
     ///
     /// [view transitions]: https://drafts.csswg.org/css-view-transitions-1/
     pub const fn view_transitions(mut self) -> Self {
-        self.view_transitions = true;
+        self.definition.view_transitions = true;
         self
     }
 
     /// Sets of how many pages a tab keeps what its visitor changed; those that were left longest ago
     /// are forgotten first. Default: 50. See [`Template::keep`] for which.
     pub const fn keep_changes_of(mut self, pages: usize) -> Self {
-        self.kept_pages = pages;
+        self.definition.kept_pages = pages;
         self
     }
 
@@ -320,12 +314,12 @@ impl App {
     pub fn plugin(mut self, plugin: Plugin) -> Self {
         let Plugin { app: change, definition } = plugin;
         let name = definition.name().to_owned();
-        match self.plugins.iter().any(|other| other.name() == name) {
+        match self.definition.plugins.iter().any(|other| other.name() == name) {
             true => {
                 let twice = name.clone();
                 self.plugin_errors.edit(|errors| errors.push(AppError::PluginTwice(twice)));
             }
-            false => self.plugins.push(definition),
+            false => self.definition.plugins.push(definition),
         }
         let Some(change) = change else { return self };
         survives(|| change(self)).unwrap_or_else(|| {
@@ -342,7 +336,7 @@ impl App {
         mut self,
         run: impl FnOnce(Revalidator) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.on_start.edit(|functions| {
+        self.definition.on_start.edit(|functions| {
             functions.push(Box::new(move |revalidator| {
                 run(revalidator);
             }));
@@ -362,7 +356,7 @@ impl App {
         if let Some(error) = errors.and_then(|errors| errors.into_iter().next()) {
             return Err(error);
         }
-        let redirects = self.redirects.iter().map(|(from, to)| redirect(from, to));
+        let redirects = self.definition.redirect_texts.iter().map(|(from, to)| redirect(from, to));
         let (redirected, redirects) = redirects.collect::<Result<_, _>>()?;
         let app = AppDefinition { redirected, redirects, ..self.finish_unchecked() };
         let routes = OnceLock::from(app.make_routes()?);
@@ -377,30 +371,11 @@ impl App {
     /// The app as it is: its patterns are read when they are first needed. For the client, of whose
     /// app the server has checked the same.
     #[must_use]
-    pub fn finish_unchecked(self) -> AppDefinition {
-        let mut templates = self.templates;
-        for template in &mut templates {
-            template.put_within(&self.layouts);
+    pub fn finish_unchecked(mut self) -> AppDefinition {
+        for template in &mut self.definition.templates {
+            template.put_within(&self.definition.layouts);
         }
-        AppDefinition {
-            templates,
-            capsules: self.capsules,
-            redirects: Vec::new(),
-            redirected: Vec::new(),
-            layouts: self.layouts,
-            global: self.global,
-            error_views: self.error_views,
-            locales: self.locales,
-            view_transitions: self.view_transitions,
-            kept_pages: self.kept_pages,
-            on_start: self.on_start,
-            plugins: self.plugins,
-            page_widgets: self.page_widgets,
-            options: Slot::empty(),
-            redirect_texts: self.redirects,
-            routes: OnceLock::new(),
-            widget_routes: OnceLock::new(),
-        }
+        self.definition
     }
 }
 
@@ -475,7 +450,7 @@ impl Default for App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("templates", &self.templates).finish_non_exhaustive()
+        f.debug_struct("App").field("templates", &self.definition.templates).finish_non_exhaustive()
     }
 }
 
