@@ -4,8 +4,8 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 use perennial_core::side::Live;
 use perennial_core::{
-    AppDefinition, ErrorPage, LaterView, Layout, RouterState, StateOf, TemplateDefinition,
-    set_locale, set_navigator, set_visitor_listener,
+    AppDefinition, ErrorPage, LaterView, Layout, Reached, RouterState, StateOf, TemplateDefinition,
+    set_locale, set_reached,
 };
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATING_EVENT};
@@ -274,8 +274,7 @@ impl Client {
 
     fn listen(&'static self) {
         self.scroll.take_over();
-        set_navigator(|url| self.navigate(url));
-        set_visitor_listener(|| self.stage.widgets(|widgets| widgets.ask_again(true)));
+        set_reached(self);
         announcer::prepare();
         browser::listen("click", move |event| self.on_click(event));
         browser::listen("submit", move |event| self.on_submit(event));
@@ -382,4 +381,18 @@ fn keepable(app: &AppDefinition, shown: &Shown, url: &Url) -> Option<String> {
 /// its end.
 fn page_address(url: &Url) -> String {
     url.pathname().trim_end_matches('/').to_owned() + &url.search()
+}
+
+impl Reached for Client {
+    fn navigate(&'static self, url: &str) {
+        Self::navigate(self, url);
+    }
+
+    fn preload(&'static self, url: &str) {
+        Self::preload(self, url);
+    }
+
+    fn visitor_changed(&'static self) {
+        self.stage.widgets(|widgets| widgets.ask_again(true));
+    }
 }

@@ -1,7 +1,7 @@
 //! Takes over the islands of a page that is not taken over as a whole, one by one.
 
 use js_sys::{JSON, Reflect};
-use perennial_core::{AppDefinition, LaterView, StateError, WidgetPath, set_navigator};
+use perennial_core::{AppDefinition, LaterView, Reached, StateError, WidgetPath, set_reached};
 use perennial_protocol::document::{
     AFRESH_ATTRIBUTE, HYDRATED_ATTRIBUTE, HYDRATED_EVENT, HYDRATING_EVENT, PROPS_ATTRIBUTE,
     WAKE_FUNCTION, WIDGET_ATTRIBUTE,
@@ -18,7 +18,7 @@ use crate::{browser, freezing, mismatch};
 /// Puts up what the loader calls with each island when it is its time. Whatever else the page shows
 /// stays as it was served, and its links are the browser's.
 pub(crate) fn listen(stage: &'static Stage) {
-    set_navigator(browser::load_in_full);
+    set_reached(&ByTheBrowser);
     freezing::begin_islands(stage.app);
     let wake = Closure::<dyn Fn(Element)>::new(move |island: Element| {
         stage.root.run_in(|| {
@@ -32,6 +32,19 @@ pub(crate) fn listen(stage: &'static Stage) {
         // What is set on a window is there.
         let _ = Reflect::set(&window, &WAKE_FUNCTION.into(), &wake.into_js_value());
     }
+}
+
+/// What views within islands reach: only what the browser does by itself.
+struct ByTheBrowser;
+
+impl Reached for ByTheBrowser {
+    fn navigate(&'static self, url: &str) {
+        browser::load_in_full(url);
+    }
+
+    fn preload(&'static self, _: &str) {}
+
+    fn visitor_changed(&'static self) {}
 }
 
 fn wake(app: &'static AppDefinition, island: &Element) {

@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::Array;
-use perennial_core::set_preloader;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -40,7 +39,6 @@ pub(crate) fn listen(client: &'static Client) {
             preload_link(client, event);
         }
     });
-    set_preloader(move |url| named(client, url));
     let seen =
         Closure::<dyn Fn(Array, IntersectionObserver)>::new(move |entries: Array, observer| {
             on_seen(client, &entries, &observer);

@@ -4,10 +4,7 @@
 use std::cell::Cell;
 
 use perennial_core::side::shows_no_page;
-use perennial_core::{
-    PartError, StateError, TemplateDefinition, WidgetPath, set_navigator, set_preloader,
-    set_visitor_listener,
-};
+use perennial_core::{PartError, Reached, StateError, TemplateDefinition, WidgetPath, set_reached};
 use web_sys::Event;
 
 use crate::client::Client;
@@ -59,11 +56,19 @@ fn do_without(stage: &'static Stage, task: Task) {
     }
 }
 
-/// Lets views reach what only the rest can do.
-pub(crate) fn is_reached_from_views(stage: &'static Stage) {
-    set_navigator(move |url| begin(stage, Task::Navigate(url.to_owned())));
-    set_preloader(move |url| begin(stage, Task::Preload(url.to_owned())));
-    set_visitor_listener(move || begin(stage, Task::FillAgain));
+/// What only the rest can do, views reach by loading it.
+impl Reached for Stage {
+    fn navigate(&'static self, url: &str) {
+        begin(self, Task::Navigate(url.to_owned()));
+    }
+
+    fn preload(&'static self, url: &str) {
+        begin(self, Task::Preload(url.to_owned()));
+    }
+
+    fn visitor_changed(&'static self) {
+        begin(self, Task::FillAgain);
+    }
 }
 
 /// Asks for the rest once there is something for it: at once on a page with links, by which its
@@ -178,7 +183,7 @@ fn take_over_now(stage: &'static Stage) {
     } else if stage.served.is_left_to_islands {
         islands::listen(stage);
     } else {
-        is_reached_from_views(stage);
+        set_reached(stage);
         Client::of(stage).take_over();
     }
 }

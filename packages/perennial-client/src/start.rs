@@ -3,7 +3,7 @@
 
 use perennial_core::side::RawState;
 use perennial_core::side::set_locales;
-use perennial_core::{App, AppDefinition, StateError, TemplateDefinition};
+use perennial_core::{App, AppDefinition, StateError, TemplateDefinition, set_reached};
 use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
 
 use crate::rest::{self, Task};
@@ -29,7 +29,7 @@ pub fn start(app: App) {
     let template = template.filter(|_| is_taken_over(stage));
     match (&stage.served.shown, template) {
         (Shown::Page(state), Some(template)) if !is_afresh() => {
-            rest::is_reached_from_views(stage);
+            set_reached(stage);
             template.load_for_page(move || wake(stage, template, state));
         }
         _ => rest::take_over(stage, template),

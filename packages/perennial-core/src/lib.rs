@@ -37,6 +37,7 @@ mod pattern;
 mod perishable;
 mod plugin;
 mod preload;
+mod reached;
 mod reactive;
 mod reply;
 mod request_context;
@@ -85,7 +86,7 @@ pub use link::{
 };
 pub use locales::{LocalPath, Locales, LocalesError};
 pub use mismatch::Mismatch;
-pub use navigate::{navigate, set_navigator};
+pub use navigate::navigate;
 pub use open_graph::OpenGraph;
 pub use outcome::IntoOutcome;
 pub use page_error::{PageError, PageErrorKind};
@@ -97,7 +98,8 @@ pub use plugin::{
     AsyncHook, BuildReport, BuildStart, ClientCrash, DocumentHook, ExportReport, ExportStart, Hook,
     PageDocument, Plugin, PluginDefinition, ServeStart, ServerHooks,
 };
-pub use preload::{preload, set_preloader};
+pub use preload::preload;
+pub use reached::{Reached, set_reached};
 pub use reactive::{
     EnumState, Item, MapState, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
     ReactiveState, ReactiveVec, Unreactive,
@@ -121,5 +123,5 @@ pub use template::{Template, TemplateBuilder};
 pub use template_definition::{LaterView, PageFuture, Revalidation, StateOf, TemplateDefinition};
 pub use template_functions::{BuiltPage, RequestedPage};
 pub use view_source::{NamedView, PartView, RawView, ViewSource, raw_view};
-pub use visitor::{set_visitor_listener, visitor_changed};
+pub use visitor::visitor_changed;
 pub use widget::{Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets};

@@ -1,13 +1,6 @@
 //! [`preload`]: asking for a page before it is visited.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-type Preloader = Rc<dyn Fn(&str)>;
-
-thread_local! {
-    static PRELOADER: RefCell<Option<Preloader>> = const { RefCell::new(None) };
-}
+use crate::reached::reached;
 
 /// Asks in the browser for a page that is likely to be visited next, so that going there needs no
 /// waiting; on the server it does nothing. The URL is as [`link`](crate::link) gives it.
@@ -24,13 +17,5 @@ thread_local! {
 /// perennial_core::preload(perennial_core::link("/city/paris"));
 /// ```
 pub fn preload(url: impl AsRef<str>) {
-    let preloader = PRELOADER.with_borrow(Clone::clone);
-    if let Some(preloader) = preloader {
-        preloader(url.as_ref());
-    }
-}
-
-/// Sets what [`preload`] does on this thread. The client calls it, once.
-pub fn set_preloader(preloader: impl Fn(&str) + 'static) {
-    PRELOADER.set(Some(Rc::new(preloader)));
+    reached(|client| client.preload(url.as_ref()));
 }
