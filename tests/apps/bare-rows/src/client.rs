@@ -34,8 +34,9 @@ pub(crate) fn start() -> Done<()> {
     let shown: Rc<RefCell<Option<NodeHandle>>> = Rc::default();
     let app = create_root(|| {});
     let (page, counts) = read(&text)?;
-    let scope = app
-        .run_in(|| create_child_scope(|| hydrate_in_scope(|| view(page, signals(counts)), &root)));
+    let scope = app.run_in(|| {
+        create_child_scope(|| hydrate_in_scope(|| view("rows", page, signals(counts)), &root))
+    });
     shown.replace(Some(scope));
     root.dispatch_event(&Event::new("perennial:hydrated")?)?;
     let pages: Pages = Rc::default();
@@ -48,7 +49,7 @@ pub(crate) fn start() -> Done<()> {
         }
         root.set_text_content(None);
         let scope = app.run_in(|| {
-            create_child_scope(|| render_in_scope(|| view(page, signals(counts)), root))
+            create_child_scope(|| render_in_scope(|| view("rows", page, signals(counts)), root))
         });
         shown.replace(Some(scope));
         arrive(path, page)

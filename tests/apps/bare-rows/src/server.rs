@@ -14,7 +14,7 @@ async fn load(context: BuildContext) -> Result<Rows, PageError> {
 
 fn view(counts: Rows) -> View {
     let page = counts.first().map_or(0, |first| first / ROWS);
-    crate::view::view(page, counts.into_iter().map(create_signal).collect())
+    crate::view::view("rows", page, counts.into_iter().map(create_signal).collect())
 }
 
 pub(crate) fn main() -> std::process::ExitCode {

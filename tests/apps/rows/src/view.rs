@@ -2,10 +2,10 @@
 
 use sycamore::prelude::*;
 
-pub(crate) fn view(page: u32, counts: Vec<Signal<u32>>) -> View {
+pub(crate) fn view(folder: &str, page: u32, counts: Vec<Signal<u32>>) -> View {
     let rows: Vec<View> = counts.into_iter().map(row).collect();
-    let next = format!("/rows/{}", page + 1);
-    let other = format!("/rows/{}", 3 - page.clamp(1, 2));
+    let next = format!("/{folder}/{}", page + 1);
+    let other = format!("/{folder}/{}", 3 - page.clamp(1, 2));
     view! {
         h1 { "Page " (page) }
         a(id="other", href=other) { "The other page" }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::{Bench, Comparison};
 use crate::report::{Report, Target};
 use crate::{BenchError, placement};
-use tab::Tab;
+use tab::{Pages, Tab};
 
 /// How often a page is loaded in a turn, and how often the other one is gone to.
 const LOADS: u32 = 5;
@@ -58,7 +58,10 @@ impl Tabs {
 fn measure(bench: &Bench, report: &mut Report, tabs: Tabs) -> Result<(), BenchError> {
     hydration(bench, report, &tabs)?;
     navigation(bench, report, &tabs)?;
-    cold_navigation(bench, report, &tabs.ours)?;
+    short_navigation(bench, report, &tabs.ours)?;
+    for pages in [Pages::Long, Pages::Short] {
+        cold_navigation(bench, report, &tabs.ours, pages)?;
+    }
     bench.runtime.block_on(async {
         tabs.ours.finish().await?;
         tabs.theirs.finish().await
@@ -66,7 +69,7 @@ fn measure(bench: &Bench, report: &mut Report, tabs: Tabs) -> Result<(), BenchEr
 }
 
 fn hydration(bench: &Bench, report: &mut Report, tabs: &Tabs) -> Result<(), BenchError> {
-    let load = |tab: &Tab| bench.runtime.block_on(tab.load(LOADS));
+    let load = |tab: &Tab| bench.runtime.block_on(tab.load(Pages::Long, LOADS));
     let (ours, theirs) = (|| load(&tabs.ours), || load(&tabs.theirs));
     let compared = Comparison::alternate(bench.plan.rounds, ours, theirs)?;
     let what = "hydration of 1,000 elements with 200 signals, against Sycamore alone";
@@ -76,7 +79,7 @@ fn hydration(bench: &Bench, report: &mut Report, tabs: &Tabs) -> Result<(), Benc
 
 fn navigation(bench: &Bench, report: &mut Report, tabs: &Tabs) -> Result<(), BenchError> {
     for tab in [&tabs.ours, &tabs.theirs] {
-        bench.runtime.block_on(tab.fill_cache())?;
+        bench.runtime.block_on(tab.fill_cache(Pages::Long))?;
     }
     let walk = |tab: &Tab| bench.runtime.block_on(tab.walk(STEPS));
     let (ours, theirs) = (|| Ok(walk(&tabs.ours)?.placed), || Ok(walk(&tabs.theirs)?.placed));
@@ -107,21 +110,38 @@ fn transition(bench: &Bench, report: &mut Report, tabs: &Tabs) -> Result<(), Ben
     Ok(())
 }
 
+/// Pages of the length that most have.
+fn short_navigation(bench: &Bench, report: &mut Report, tab: &Tab) -> Result<(), BenchError> {
+    bench.runtime.block_on(tab.load(Pages::Short, 1))?;
+    let walk = || Ok(bench.runtime.block_on(tab.walk(STEPS))?.placed);
+    let compared = Comparison::alternate(bench.plan.rounds, walk, walk)?;
+    let waited = compared.spread(|ours, _| milliseconds(ours.median));
+    let what = "from the click to a page of 100 elements, its data at hand: in place";
+    report.wait(what, waited, Some(ONE_PICTURE));
+    Ok(())
+}
+
 /// A page that the server has and the client has not, while answers take their time. The link is
 /// preloaded from when the pointer goes down on it, and clicked at once.
-fn cold_navigation(bench: &Bench, report: &mut Report, tab: &Tab) -> Result<(), BenchError> {
+fn cold_navigation(
+    bench: &Bench,
+    report: &mut Report,
+    tab: &Tab,
+    pages: Pages,
+) -> Result<(), BenchError> {
     let rounds = u32::try_from(bench.plan.rounds).unwrap_or(u32::MAX);
-    tab.make_pages(1 + (rounds + 1) * COLD_STEPS)?;
+    tab.make_pages(pages, 1 + (rounds + 1) * COLD_STEPS)?;
     bench.runtime.block_on(tab.delay(LATENCY))?;
-    bench.runtime.block_on(tab.load(1))?;
+    bench.runtime.block_on(tab.load(pages, 1))?;
     let walk = || Ok(bench.runtime.block_on(tab.walk_cold(COLD_STEPS))?.placed);
-    let trip = || bench.runtime.block_on(tab.round_trips(COLD_STEPS));
+    let trip = || bench.runtime.block_on(tab.round_trips(pages, COLD_STEPS));
     let compared = Comparison::alternate(bench.plan.rounds, walk, trip)?;
     let beyond =
         compared.spread(|walk, trip| milliseconds(walk.median) - milliseconds(trip.median));
     let what = format!(
-        "from the click to such a page, preloaded from the click on, answers {} ms late: beyond a \
-         request for its data alone",
+        "from the click to {}, preloaded from the click on, answers {} ms late: beyond a request \
+         for its data alone",
+        pages.name(),
         LATENCY.as_millis()
     );
     report.wait(&what, beyond, Some(ONE_PICTURE));

@@ -16,9 +16,33 @@ const WATCH: &str = include_str!("watch.js");
 const WALK: &str = include_str!("walk.js");
 /// How many steps warm up what is stepped through.
 const WARM_STEPS: u32 = 6;
-/// The page that is loaded, and the one that is gone to and back from.
-const FIRST: &str = "/rows/1";
-const OTHER: &str = "/rows/2";
+
+/// Pages of a kind, by their numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pages {
+    /// Of 1,000 elements.
+    Long,
+    /// Of 100.
+    Short,
+}
+
+impl Pages {
+    /// What one of them is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Long => "a page of 1,000 elements",
+            Self::Short => "a page of 100 elements",
+        }
+    }
+
+    fn path(self, number: u32) -> String {
+        let folder = match self {
+            Self::Long => "rows",
+            Self::Short => "short",
+        };
+        format!("/{folder}/{number}")
+    }
+}
 
 /// An app that is served, and a browser that looks at it.
 pub(super) struct Tab {
@@ -43,11 +67,11 @@ impl Tab {
         Ok(Some(Self { site, browser }))
     }
 
-    /// Loads the page so many times: how long it took to take it over.
-    pub(super) async fn load(&self, count: u32) -> Result<Turn, BenchError> {
+    /// Loads the first page so many times: how long it took to take it over.
+    pub(super) async fn load(&self, pages: Pages, count: u32) -> Result<Turn, BenchError> {
         let mut times = Vec::new();
         for _ in 0..count {
-            self.browser.goto(&self.site.url(FIRST)).await?;
+            self.browser.goto(&self.site.url(&pages.path(1))).await?;
             self.browser.until("window.taken").await?;
             times.extend(self.browser.evaluate("window.taken").await?.as_f64());
         }
@@ -55,11 +79,12 @@ impl Tab {
     }
 
     /// Sees to it that the other page needs no request: by a visit of it, or by handing it over.
-    pub(super) async fn fill_cache(&self) -> Result<(), BenchError> {
-        let data = data_of(OTHER)?;
+    pub(super) async fn fill_cache(&self, pages: Pages) -> Result<(), BenchError> {
+        let other = pages.path(2);
+        let data = data_of(&other)?;
         let bring = format!(
             "window.bring ? fetch('{data}').then(it => it.json())
-                .then(it => window.bring('{OTHER}', JSON.stringify(it.state))) : true",
+                .then(it => window.bring('{other}', JSON.stringify(it.state))) : true",
         );
         self.browser.evaluate(&bring).await?;
         Ok(())
@@ -84,9 +109,9 @@ impl Tab {
     }
 
     /// Lets the server make so many pages, from the first one on.
-    pub(super) fn make_pages(&self, count: u32) -> Result<(), BenchError> {
+    pub(super) fn make_pages(&self, pages: Pages, count: u32) -> Result<(), BenchError> {
         for page in 1..=count {
-            let path = format!("/rows/{page}");
+            let path = pages.path(page);
             let answer = self.site.get(&path)?;
             if answer.status != 200 {
                 return Err(BenchError::answer(&path, format!("with {}", answer.status)));
@@ -129,8 +154,8 @@ impl Tab {
     }
 
     /// How long a script waits for the data of a page, as the network is now.
-    pub(super) async fn round_trips(&self, count: u32) -> Result<Turn, BenchError> {
-        let data = data_of(OTHER)?;
+    pub(super) async fn round_trips(&self, pages: Pages, count: u32) -> Result<Turn, BenchError> {
+        let data = data_of(&pages.path(2))?;
         let ask = format!(
             "(async () => {{
                 const times = [];
