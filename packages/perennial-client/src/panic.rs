@@ -28,6 +28,7 @@ pub(crate) fn install_hook() {
 /// What is called where something panics. Who calls it cannot go on.
 #[cfg(all(perennial_quiet, not(feature = "panic-messages")))]
 #[wasm_bindgen::prelude::wasm_bindgen(js_name = "__perennial_panicked")]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports what is public, and nothing else")]
 pub fn panicked() {
     end("what was wrong says a development build, or one with the feature `panic-messages`");
 }
