@@ -3,6 +3,7 @@
 mod bind;
 mod late;
 mod loader;
+mod locals;
 mod naming;
 mod optimise;
 mod order;
@@ -138,7 +139,8 @@ fn bound(
     if mode == Mode::Release {
         optimise_all(&mut raw, work, reporter);
         for file in raw.iter_mut().filter(|file| file.is_wasm()) {
-            file.bytes = order::by_likeness(&file.bytes).map_err(|error| ClientError::Wasm {
+            let ordered = locals::by_use(&file.bytes).and_then(|it| order::by_likeness(&it));
+            file.bytes = ordered.map_err(|error| ClientError::Wasm {
                 name: file.path.clone(),
                 message: error.to_string(),
             })?;

@@ -17,6 +17,8 @@ pub(super) use compact::compact;
 /// What the module calls the glue that it imports from.
 const GLUE_KEY: &str = "./client_bg.js";
 const SHORT_KEY: &str = "w";
+/// What it calls what loads parts.
+const SPLIT_KEY: &str = "./__wasm_split.js";
 /// How the names begin that wasm-bindgen gives to exports that only its glue knows. Others, such as
 /// the memory, are for everybody.
 const PRIVATE_EXPORTS: [&str; 3] = ["_ZN", "__wb", "__externref"];
@@ -43,7 +45,7 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
         if is_script(file) {
             file.bytes = compact(&renaming.of_script(&text(file))).into_bytes();
         } else if file.path == SPLIT {
-            file.bytes = compact(&String::from_utf8_lossy(&file.bytes)).into_bytes();
+            file.bytes = compact(&renaming.of_split(&file.bytes)).into_bytes();
         } else if file.path == WASM {
             file.bytes = module::rename(&file.bytes, &renaming)
                 .map_err(|error| invalid(error.to_string()))?;
@@ -58,6 +60,8 @@ struct Renaming {
     imports: Names,
     /// What the glue takes from the module, and what it has for itself.
     own: Names,
+    /// Functions that the module imports from what loads parts.
+    splits: Names,
 }
 
 impl Renaming {
@@ -73,7 +77,14 @@ impl Renaming {
         let own: BTreeSet<String> = exports.chain(script::helpers(text)).collect();
         // The glue's own names are variables: with a `$` none is a keyword or a parameter.
         let own = own.into_iter().zip((0..).map(|number| format!("${}", short(number)))).collect();
-        Self { imports, own }
+        let splits = known.splits.iter().cloned();
+        let splits = splits.zip((0..).map(|number| format!("${}", short(number)))).collect();
+        Self { imports, own, splits }
+    }
+
+    fn of_split(&self, source: &[u8]) -> String {
+        let text = String::from_utf8_lossy(source);
+        script::replace_words(&text, |word| self.splits.get(word).map(String::as_str))
     }
 
     fn of_script(&self, text: &str) -> String {
@@ -124,6 +135,7 @@ export { __wbg_init as default };";
             file(WASM, module::tests::module()),
             file(GLUE, GLUE_TEXT.into()),
             file(LATE, late.into()),
+            file(SPLIT, "export const __wasm_split_load_city_0123 = part(0);".into()),
         ]
     }
 
@@ -145,6 +157,8 @@ export { __wbg_init as default };";
             std::str::from_utf8(&files[2].bytes).unwrap(),
             "export default(wasm)=>{return{now:wasm.$b};};\n"
         );
+        assert_eq!(known.splits, ["$a"]);
+        assert_eq!(files[3].bytes, b"export const $a=part(0);\n");
     }
 
     #[test]

@@ -4,13 +4,15 @@ use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
-use super::{GLUE_KEY, Renaming, SHORT_KEY};
+use super::{GLUE_KEY, Renaming, SHORT_KEY, SPLIT_KEY};
 
 /// Names in a module, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// What it imports from the glue.
     pub(super) imports: Vec<String>,
+    /// What it imports from what loads parts.
+    pub(super) splits: Vec<String>,
     pub(super) exports: Vec<String>,
 }
 
@@ -24,6 +26,8 @@ pub(super) fn names(module: &[u8]) -> Result<Known, wasmparser::BinaryReaderErro
                     let import = import?;
                     if import.module == GLUE_KEY || import.module == SHORT_KEY {
                         known.imports.push(import.name.to_owned());
+                    } else if import.module == SPLIT_KEY {
+                        known.splits.push(import.name.to_owned());
                     }
                 }
             }
@@ -52,6 +56,9 @@ pub(super) fn rename(module: &[u8], renaming: &Renaming) -> Result<Vec<u8>, Erro
                         import.module = SHORT_KEY;
                         import.name =
                             renaming.imports.get(import.name).map_or(import.name, |name| name);
+                    } else if import.module == SPLIT_KEY {
+                        import.name =
+                            renaming.splits.get(import.name).map_or(import.name, |name| name);
                     }
                     RoundtripReencoder.parse_import(&mut section, import)?;
                 }
@@ -97,6 +104,7 @@ pub(super) mod tests {
         types.ty().function([ValType::I32], [ValType::I32]);
         imports.import(GLUE_KEY, "__wbg_log_0123", EntityType::Function(0));
         imports.import("./snippets/a.js", "now", EntityType::Function(0));
+        imports.import(SPLIT_KEY, "__wasm_split_load_city_0123", EntityType::Function(0));
         let mut functions = FunctionSection::new();
         functions.function(0);
         let mut memory = MemorySection::new();
@@ -109,8 +117,8 @@ pub(super) mod tests {
         });
         let mut exports = ExportSection::new();
         exports.export("memory", ExportKind::Memory, 0);
-        exports.export("__wbindgen_text", ExportKind::Func, 2);
-        exports.export("textOfApp", ExportKind::Func, 2);
+        exports.export("__wbindgen_text", ExportKind::Func, 3);
+        exports.export("textOfApp", ExportKind::Func, 3);
         let (mut code, mut body) = (CodeSection::new(), Function::new([]));
         body.instructions().local_get(0).call(0).end();
         code.function(&body);
@@ -125,11 +133,13 @@ pub(super) mod tests {
         let renaming = Renaming {
             imports: [("__wbg_log_0123".to_owned(), "a".to_owned())].into(),
             own: [("__wbindgen_text".to_owned(), "$a".to_owned())].into(),
+            splits: [("__wasm_split_load_city_0123".to_owned(), "$a".to_owned())].into(),
         };
         let renamed = rename(&module(), &renaming).unwrap();
         sections::validate(&renamed).unwrap();
         let known = names(&renamed).unwrap();
         assert_eq!(known.imports, ["a"]);
+        assert_eq!(known.splits, ["$a"]);
         assert_eq!(known.exports, ["memory", "$a", "textOfApp"]);
         let text = String::from_utf8_lossy(&renamed);
         assert!(text.contains("./snippets/a.js") && text.contains("now"), "{text}");
