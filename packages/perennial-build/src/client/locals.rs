@@ -3,8 +3,8 @@
 
 use std::cmp::Reverse;
 
-use wasm_encoder::reencode::{self, Reencode as _, RoundtripReencoder};
-use wasm_encoder::{CodeSection, Encode as _, Module, RawSection};
+use wasm_encoder::reencode::{self, Reencode, RoundtripReencoder};
+use wasm_encoder::{CodeSection, Encode as _, Module};
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, FunctionBody, Operator, Parser, Payload, ValType,
 };
@@ -18,35 +18,30 @@ type Error = reencode::Error<std::convert::Infallible>;
 
 /// The module with its functions' variables in another order.
 pub(super) fn by_use(module: &[u8]) -> Result<Vec<u8>, Error> {
-    let parameters = parameters(module)?;
-    let mut parameters = parameters.into_iter();
-    let (mut written, mut code) = (Module::new(), CodeSection::new());
-    let mut left = 0;
-    for payload in Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        match &payload {
-            Payload::CodeSectionStart { count, .. } => left = *count,
-            Payload::CodeSectionEntry(body) => {
-                code.raw(
-                    &Variables::of(body, parameters.next().unwrap_or_default())?.renumbered()?,
-                );
-                left -= 1;
-                if left == 0 {
-                    written.section(&code);
-                }
-            }
-            payload => {
-                let section = payload.as_section().and_then(|(id, range)| {
-                    let start = usize::try_from(range.start).ok()?;
-                    Some((id, module.get(start..usize::try_from(range.end).ok()?)?))
-                });
-                if let Some((id, data)) = section {
-                    written.section(&RawSection { id, data });
-                }
-            }
-        }
-    }
+    let mut written = Module::new();
+    let mut renumbered = Renumbered { parameters: parameters(module)?.into_iter() };
+    renumbered.parse_core_module(&mut written, Parser::new(0), module)?;
     Ok(written.finish())
+}
+
+/// Writes each function with its variables in another order.
+struct Renumbered {
+    /// How many parameters the functions that follow have.
+    parameters: std::vec::IntoIter<usize>,
+}
+
+impl Reencode for Renumbered {
+    type Error = std::convert::Infallible;
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error> {
+        let parameters = self.parameters.next().unwrap_or_default();
+        code.raw(&Variables::of(&body, parameters)?.renumbered()?);
+        Ok(())
+    }
 }
 
 /// How many parameters each function has that is not imported.

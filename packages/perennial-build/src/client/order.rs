@@ -4,10 +4,10 @@
 use std::cmp::Ordering;
 
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{
-    CodeSection, ElementSection, ExportSection, FunctionSection, GlobalSection, Module, RawSection,
+use wasm_encoder::{CodeSection, FunctionSection, Module};
+use wasmparser::{
+    CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
 };
-use wasmparser::{FunctionBody, Parser, Payload, TypeRef};
 
 /// Bytes in a row that two functions share.
 const SHARED: usize = 3;
@@ -20,58 +20,8 @@ type Error = reencode::Error<std::convert::Infallible>;
 pub(super) fn by_likeness(module: &[u8]) -> Result<Vec<u8>, Error> {
     let functions = Functions::read(module)?;
     let order = order(&functions.bodies);
-    let mut renumbering = Renumbering::of(functions.imported, &order);
     let mut written = Module::new();
-    for payload in Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        match &payload {
-            Payload::FunctionSection(_) => {
-                let mut section = FunctionSection::new();
-                for ty in order.iter().filter_map(|old| functions.types.get(*old)) {
-                    section.function(*ty);
-                }
-                written.section(&section);
-            }
-            Payload::CodeSectionStart { .. } => {
-                let mut section = CodeSection::new();
-                for body in order.iter().filter_map(|old| functions.bodies.get(*old)) {
-                    renumbering.parse_function_body(&mut section, body.clone())?;
-                }
-                written.section(&section);
-            }
-            Payload::CodeSectionEntry(_) => {}
-            Payload::ExportSection(exports) => {
-                let mut section = ExportSection::new();
-                renumbering.parse_export_section(&mut section, exports.clone())?;
-                written.section(&section);
-            }
-            Payload::ElementSection(elements) => {
-                let mut section = ElementSection::new();
-                renumbering.parse_element_section(&mut section, elements.clone())?;
-                written.section(&section);
-            }
-            Payload::GlobalSection(globals) => {
-                let mut section = GlobalSection::new();
-                renumbering.parse_global_section(&mut section, globals.clone())?;
-                written.section(&section);
-            }
-            Payload::StartSection { func, .. } => {
-                let function_index = renumbering.function_index(*func)?;
-                written.section(&wasm_encoder::StartSection { function_index });
-            }
-            // Names of functions are by their numbers, and no part of a release.
-            Payload::CustomSection(section) if section.name() == "name" => {}
-            payload => {
-                let section = payload.as_section().and_then(|(id, range)| {
-                    let start = usize::try_from(range.start).ok()?;
-                    Some((id, module.get(start..usize::try_from(range.end).ok()?)?))
-                });
-                if let Some((id, data)) = section {
-                    written.section(&RawSection { id, data });
-                }
-            }
-        }
-    }
+    Ordered::new(&functions, order).parse_core_module(&mut written, Parser::new(0), module)?;
     Ok(written.finish())
 }
 
@@ -105,32 +55,59 @@ impl<'a> Functions<'a> {
     }
 }
 
-/// Gives functions their new numbers.
-struct Renumbering {
-    imported: u32,
+/// Writes functions in another order, by the numbers that they have there.
+struct Ordered<'a> {
+    functions: &'a Functions<'a>,
+    order: Vec<usize>,
     /// Of each function that is not imported, by its old place.
     places: Vec<u32>,
 }
 
-impl Renumbering {
-    fn of(imported: u32, order: &[usize]) -> Self {
+impl<'a> Ordered<'a> {
+    fn new(functions: &'a Functions<'a>, order: Vec<usize>) -> Self {
         let mut places = vec![0; order.len()];
-        for (new, old) in (0..).zip(order) {
+        for (new, old) in (0..).zip(&order) {
             if let Some(place) = places.get_mut(*old) {
                 *place = new;
             }
         }
-        Self { imported, places }
+        Self { functions, order, places }
     }
 }
 
-impl Reencode for Renumbering {
+impl Reencode for Ordered<'_> {
     type Error = std::convert::Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error> {
-        let place = function.checked_sub(self.imported);
+        let imported = self.functions.imported;
+        let place = function.checked_sub(imported);
         let place = place.and_then(|place| self.places.get(usize::try_from(place).ok()?));
-        Ok(place.map_or(function, |place| place + self.imported))
+        Ok(place.map_or(function, |place| place + imported))
+    }
+
+    fn parse_function_section(
+        &mut self,
+        functions: &mut FunctionSection,
+        _section: FunctionSectionReader<'_>,
+    ) -> Result<(), Error> {
+        for ty in self.order.iter().filter_map(|old| self.functions.types.get(*old)) {
+            functions.function(*ty);
+        }
+        Ok(())
+    }
+
+    fn parse_code_section(
+        &mut self,
+        code: &mut CodeSection,
+        _section: CodeSectionReader<'_>,
+    ) -> Result<(), Error> {
+        let functions = self.functions;
+        for old in self.order.clone() {
+            if let Some(body) = functions.bodies.get(old) {
+                self.parse_function_body(code, body.clone())?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -188,7 +165,8 @@ fn likeness(one: &[u32], other: &[u32]) -> f64 {
 mod tests {
     use super::*;
     use wasm_encoder::{
-        ConstExpr, ExportKind, Function, ImportSection, Instruction, TypeSection, ValType,
+        ConstExpr, ExportKind, ExportSection, Function, GlobalSection, ImportSection, Instruction,
+        TypeSection, ValType,
     };
 
     /// A module whose functions `one`, `two`, `three` give their numbers; the third calls the first.
