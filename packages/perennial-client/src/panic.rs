@@ -18,7 +18,7 @@ thread_local! {
 /// is loaded in full. A panic at any other time leaves the page as it is, readable, and the loader
 /// is told: it starts an instance that says so beside the page.
 ///
-/// In a release there is no hook: the build lets everything that panics call [`panicked`] instead.
+/// In a release there is no hook: the build lets everything that panics call `panicked` instead.
 pub(crate) fn install_hook() {
     if cfg!(any(not(perennial_quiet), feature = "panic-messages")) {
         std::panic::set_hook(Box::new(|panic| end(&panic.to_string())));

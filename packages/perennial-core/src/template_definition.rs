@@ -204,7 +204,8 @@ impl TemplateDefinition {
         }
     }
 
-    /// As [`load`](Self::load), for the page that was served: see [`Part::load_for_page`].
+    /// As [`load`](Self::load), for the page that was served: see
+    /// [`Part::load_for_page`](crate::Part::load_for_page).
     pub fn load_for_page(&'static self, then: impl FnOnce() + 'static) {
         match self.missing() {
             Some(split) => split.part.load_for_page(move || {
