@@ -7,14 +7,14 @@ const MIB: u64 = 1024 * 1024;
 /// ```
 /// use perennial_stores::DiskSettings;
 /// let settings = DiskSettings { bytes: 1 << 30, ..DiskSettings::default() };
-/// assert_eq!(settings.cache_bytes, 32 << 20);
+/// assert_eq!(settings.cache_bytes, 64 << 20);
 /// ```
 #[derive(Debug, Clone)]
 pub struct DiskSettings {
     /// Bytes on disk; 16 GiB. Beyond it what was not asked for lately goes. At least 16 MiB.
     pub bytes: u64,
-    /// Bytes of memory in which parts of files are held; 32 MiB. Entries are held by the engine,
-    /// and the operating system holds files too.
+    /// Bytes of memory in which parts of files are held, such as their indexes; 64 MiB. Entries are
+    /// held by the engine, and the operating system holds files too.
     pub cache_bytes: u64,
     /// Bytes of memory for what was written and is not yet in a table; 16 MiB. The store takes up
     /// to three times as much while it writes tables, whatever the number of records: who writes
@@ -33,7 +33,7 @@ impl Default for DiskSettings {
     fn default() -> Self {
         Self {
             bytes: 16 * 1024 * MIB,
-            cache_bytes: 32 * MIB,
+            cache_bytes: 64 * MIB,
             buffer_bytes: 16 * MIB,
             absent_bytes: 2 * MIB,
             threads: 1,
