@@ -15,7 +15,7 @@ use crate::{BenchError, placement};
 use tab::{Pages, Tab};
 
 /// How often a page is loaded in a turn, and how often the other one is gone to.
-const LOADS: u32 = 5;
+const LOADS: u32 = 20;
 const STEPS: u32 = 20;
 /// How often a page is gone to that is not at hand.
 const COLD_STEPS: u32 = 10;
