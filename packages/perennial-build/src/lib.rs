@@ -33,6 +33,7 @@ mod reporter;
 mod serve;
 mod sizes;
 mod toolchain;
+mod wasm_module;
 
 pub use app::{App, AppError};
 pub use build::{Build, BuildError, build, check};

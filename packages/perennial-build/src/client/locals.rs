@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 
 use wasm_encoder::reencode::{self, Reencode, RoundtripReencoder};
 use wasm_encoder::{CodeSection, Encode as _, Module};
-use wasmparser::{
-    BinaryReaderError, CompositeInnerType, FunctionBody, Operator, Parser, Payload, ValType,
-};
+use wasmparser::{BinaryReaderError, FunctionBody, Operator, Parser, ValType};
+
+use crate::wasm_module::WasmModule;
 
 /// The instructions that name a variable.
 const GET: u8 = 0x20;
@@ -46,27 +46,13 @@ impl Reencode for Renumbered {
 
 /// How many parameters each function has that is not imported.
 fn parameters(module: &[u8]) -> Result<Vec<usize>, BinaryReaderError> {
-    let (mut of_types, mut of_functions) = (Vec::new(), Vec::new());
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::TypeSection(groups) => {
-                for group in groups {
-                    of_types.extend(group?.types().map(|ty| match &ty.composite_type.inner {
-                        CompositeInnerType::Func(function) => function.params().len(),
-                        _ => 0,
-                    }));
-                }
-            }
-            Payload::FunctionSection(functions) => {
-                for ty in functions {
-                    let ty = usize::try_from(ty?).unwrap_or(usize::MAX);
-                    of_functions.push(of_types.get(ty).copied().unwrap_or_default());
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(of_functions)
+    let module = WasmModule::read(module)?;
+    let of_type = |signature: u32| {
+        let ty = module.types.get(usize::try_from(signature).ok()?)?;
+        Some(ty.params().len())
+    };
+    let signatures = module.signatures.iter();
+    Ok(signatures.map(|signature| of_type(*signature).unwrap_or_default()).collect())
 }
 
 /// A function with what is known of its variables.
@@ -177,14 +163,13 @@ fn named(operator: &Operator<'_>) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{Function, FunctionSection, TypeSection, ValType as Type};
+    use crate::wasm_module::small::SmallModule;
+    use wasm_encoder::{Function, ValType as Type};
 
     #[test]
     fn what_is_used_most_has_the_lowest_number_of_its_type() {
-        let mut types = TypeSection::new();
-        types.ty().function([Type::I32], [Type::I32]);
-        let mut functions = FunctionSection::new();
-        functions.function(0);
+        let mut small = SmallModule::default();
+        small.types.ty().function([Type::I32], [Type::I32]);
         let mut body =
             Function::new([(2, Type::I32), (1, Type::I64), (1, Type::I32), (1, Type::F32)]);
         // The parameter is 0; 1 is used once, 2 never, 3 once, 4 twice, 5 never.
@@ -196,17 +181,10 @@ mod tests {
             .local_get(4)
             .local_tee(1)
             .end();
-        let mut code = CodeSection::new();
-        code.function(&body);
-        let mut module = Module::new();
-        module.section(&types).section(&functions).section(&code);
-        let ordered = by_use(&module.finish()).unwrap();
+        small.function(0, &body);
+        let ordered = by_use(&small.finish()).unwrap();
         crate::client::sections::validate(&ordered).unwrap();
-        let body = Parser::new(0).parse_all(&ordered).find_map(|payload| match payload.unwrap() {
-            Payload::CodeSectionEntry(body) => Some(body),
-            _ => None,
-        });
-        let body = body.unwrap();
+        let body = WasmModule::read(&ordered).unwrap().bodies.remove(0);
         let groups: Vec<_> = body.get_locals_reader().unwrap().into_iter().flatten().collect();
         assert_eq!(groups, [(2, ValType::I32), (1, ValType::I64)]);
         let operators = body.get_operators_reader().unwrap().into_iter();

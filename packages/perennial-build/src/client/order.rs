@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
-use wasmparser::{
-    CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
-};
+use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser};
+
+use crate::wasm_module::WasmModule;
 
 /// Bytes in a row that two functions share.
 const SHARED: usize = 3;
@@ -18,60 +18,32 @@ type Error = reencode::Error<std::convert::Infallible>;
 
 /// The module with its functions in another order.
 pub(super) fn by_likeness(module: &[u8]) -> Result<Vec<u8>, Error> {
-    let functions = Functions::read(module)?;
-    let order = order(&functions.bodies);
+    let read = WasmModule::read(module)?;
+    let order = order(&read.bodies);
     let mut written = Module::new();
-    Ordered::new(&functions, order).parse_core_module(&mut written, Parser::new(0), module)?;
+    Ordered::new(&read, order).parse_core_module(&mut written, Parser::new(0), module)?;
     Ok(written.finish())
-}
-
-/// The functions of a module, in its order.
-struct Functions<'a> {
-    imported: u32,
-    types: Vec<u32>,
-    bodies: Vec<FunctionBody<'a>>,
-}
-
-impl<'a> Functions<'a> {
-    fn read(module: &'a [u8]) -> Result<Self, Error> {
-        let (mut imported, mut types, mut bodies) = (0, Vec::new(), Vec::new());
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                    }
-                }
-                Payload::FunctionSection(functions) => {
-                    for ty in functions {
-                        types.push(ty?);
-                    }
-                }
-                Payload::CodeSectionEntry(body) => bodies.push(body),
-                _ => {}
-            }
-        }
-        Ok(Self { imported, types, bodies })
-    }
 }
 
 /// Writes functions in another order, by the numbers that they have there.
 struct Ordered<'a> {
-    functions: &'a Functions<'a>,
+    module: &'a WasmModule<'a>,
+    /// The number of the first function that has a place.
+    first: u32,
     order: Vec<usize>,
     /// Of each function that is not imported, by its old place.
     places: Vec<u32>,
 }
 
 impl<'a> Ordered<'a> {
-    fn new(functions: &'a Functions<'a>, order: Vec<usize>) -> Self {
+    fn new(module: &'a WasmModule<'a>, order: Vec<usize>) -> Self {
         let mut places = vec![0; order.len()];
         for (new, old) in (0..).zip(&order) {
             if let Some(place) = places.get_mut(*old) {
                 *place = new;
             }
         }
-        Self { functions, order, places }
+        Self { module, first: module.first_own(), order, places }
     }
 }
 
@@ -79,10 +51,9 @@ impl Reencode for Ordered<'_> {
     type Error = std::convert::Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error> {
-        let imported = self.functions.imported;
-        let place = function.checked_sub(imported);
+        let place = function.checked_sub(self.first);
         let place = place.and_then(|place| self.places.get(usize::try_from(place).ok()?));
-        Ok(place.map_or(function, |place| place + imported))
+        Ok(place.map_or(function, |place| place + self.first))
     }
 
     fn parse_function_section(
@@ -90,7 +61,7 @@ impl Reencode for Ordered<'_> {
         functions: &mut FunctionSection,
         _section: FunctionSectionReader<'_>,
     ) -> Result<(), Error> {
-        for ty in self.order.iter().filter_map(|old| self.functions.types.get(*old)) {
+        for ty in self.order.iter().filter_map(|old| self.module.signatures.get(*old)) {
             functions.function(*ty);
         }
         Ok(())
@@ -101,9 +72,9 @@ impl Reencode for Ordered<'_> {
         code: &mut CodeSection,
         _section: CodeSectionReader<'_>,
     ) -> Result<(), Error> {
-        let functions = self.functions;
+        let module = self.module;
         for old in self.order.clone() {
-            if let Some(body) = functions.bodies.get(old) {
+            if let Some(body) = module.bodies.get(old) {
                 self.parse_function_body(code, body.clone())?;
             }
         }
@@ -164,53 +135,37 @@ fn likeness(one: &[u32], other: &[u32]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{
-        ConstExpr, ExportKind, ExportSection, Function, GlobalSection, ImportSection, Instruction,
-        TypeSection, ValType,
-    };
+    use crate::wasm_module::small::SmallModule;
+    use wasm_encoder::{ConstExpr, EntityType, ExportKind, Function, Instruction, ValType};
 
     /// A module whose functions `one`, `two`, `three` give their numbers; the third calls the first.
     fn module() -> Vec<u8> {
-        let mut types = TypeSection::new();
-        types.ty().function([], [ValType::I32]);
-        let mut imports = ImportSection::new();
-        imports.import("glue", "zero", wasm_encoder::EntityType::Function(0));
-        let (mut functions, mut exports) = (FunctionSection::new(), ExportSection::new());
-        for (number, name) in (1..).zip(["one", "two", "three"]) {
-            functions.function(0);
-            exports.export(name, ExportKind::Func, number);
-        }
-        let mut globals = GlobalSection::new();
+        let mut small = SmallModule::default();
+        small.types.ty().function([], [ValType::I32]);
+        small.imports.import("glue", "zero", EntityType::Function(0));
         let ty =
             wasm_encoder::GlobalType { val_type: ValType::FUNCREF, mutable: false, shared: false };
-        globals.global(ty, &ConstExpr::ref_func(1));
-        let mut code = CodeSection::new();
+        small.globals.global(ty, &ConstExpr::ref_func(1));
         let long = [Instruction::I32Const(7), Instruction::Drop];
-        let mut function = |instructions: &[Instruction<'_>]| {
+        let bodies = [
+            &[&long[..], &long, &long, &[Instruction::I32Const(1)]].concat(),
+            &vec![Instruction::I32Const(2)],
+            &[&long[..], &[Instruction::Call(1)]].concat(),
+        ];
+        for ((number, name), instructions) in (1..).zip(["one", "two", "three"]).zip(bodies) {
             let mut body = Function::new([]);
             instructions.iter().for_each(|it| _ = body.instruction(it));
-            code.function(body.instruction(&Instruction::End));
-        };
-        function(&[&long[..], &long, &long, &[Instruction::I32Const(1)]].concat());
-        function(&[Instruction::I32Const(2)]);
-        function(&[&long[..], &[Instruction::Call(1)]].concat());
-        let mut module = Module::new();
-        module.section(&types).section(&imports).section(&functions).section(&globals);
-        module.section(&exports).section(&code);
-        module.finish()
+            small.function(0, body.instruction(&Instruction::End));
+            small.exports.export(name, ExportKind::Func, number);
+        }
+        small.finish()
     }
 
     /// What the function that is exported by a name does.
     fn instructions(module: &[u8], name: &str) -> Vec<String> {
-        let functions = Functions::read(module).unwrap();
-        let exported =
-            Parser::new(0).parse_all(module).find_map(|payload| match payload.unwrap() {
-                Payload::ExportSection(exports) => {
-                    exports.into_iter().map(Result::unwrap).find(|export| export.name == name)
-                }
-                _ => None,
-            });
-        let body = &functions.bodies[exported.unwrap().index as usize - 1];
+        let module = WasmModule::read(module).unwrap();
+        let (_, number) = module.exported_functions().find(|(own, _)| *own == name).unwrap();
+        let body = &module.bodies[number as usize - 1];
         let operators = body.get_operators_reader().unwrap().into_iter();
         operators.map(|operator| format!("{:?}", operator.unwrap())).collect()
     }

@@ -53,12 +53,13 @@ fn is_of_the_library(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wasm_module::WasmModule;
     use wasm_encoder::{
         CodeSection, CustomSection, Encode as _, EntityType, ExportKind, ExportSection,
         FunctionSection, ImportSection, LinkingSection, Module, NameMap, NameSection, SymbolTable,
         TypeSection, ValType,
     };
-    use wasmparser::{Operator, Parser, Payload};
+    use wasmparser::Operator;
 
     /// The functions: an import that writes something, the quiet one, what panics, one that does
     /// nothing but that, and one that does so for some arguments.
@@ -165,12 +166,8 @@ mod tests {
     }
 
     fn operators(module: &[u8], function: u32) -> Vec<String> {
-        let mut bodies =
-            Parser::new(0).parse_all(module).filter_map(|payload| match payload.unwrap() {
-                Payload::CodeSectionEntry(body) => Some(body),
-                _ => None,
-            });
-        let body = bodies.nth(function as usize - 1).unwrap();
+        let module = WasmModule::read(module).unwrap();
+        let body = &module.bodies[function as usize - 1];
         let told = |operator: Operator<'_>| format!("{operator:?}");
         body.get_operators_reader().unwrap().into_iter().map(|it| told(it.unwrap())).collect()
     }

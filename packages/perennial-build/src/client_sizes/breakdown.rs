@@ -2,82 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use crate::wasm_module::WasmModule;
 
 /// How many bytes of a module each crate takes; `data` are constants, `rest` is all that is neither.
 /// Of what is no wasm, everything is `rest`.
 pub(super) fn by_crate(module: &[u8]) -> BTreeMap<String, u64> {
-    let parsed = Functions::of(module).unwrap_or_default();
-    let mut sizes = BTreeMap::from([("data".to_owned(), parsed.data)]);
-    for (place, size) in parsed.sizes.iter().enumerate() {
-        let name = parsed.names.get(&(parsed.imported + place)).map(String::as_str);
+    let length = module.len() as u64;
+    let module = WasmModule::read(module).unwrap_or_default();
+    let names = module.function_names().unwrap_or_default();
+    let data = module.data.iter().map(|data| data.range.end - data.range.start).sum();
+    let mut sizes = BTreeMap::from([("data".to_owned(), data)]);
+    for (function, body) in (module.first_own()..).zip(&module.bodies) {
         // What wasm-bindgen has not seen still has the linker's names.
-        let name = rustc_demangle::demangle(name.unwrap_or_default()).to_string();
-        *sizes.entry(crate_of(&name).to_owned()).or_default() += size;
+        let name = rustc_demangle::demangle(names.get(&function).copied().unwrap_or_default());
+        let range = body.range();
+        *sizes.entry(crate_of(&name.to_string()).to_owned()).or_default() +=
+            range.end - range.start;
     }
-    let whole = (module.len() as u64).saturating_sub(parsed.names_size);
+    let of_names = module.custom.iter().filter(|section| section.name() == "name");
+    let of_names: u64 = of_names.map(|section| section.data().len() as u64).sum();
     let known: u64 = sizes.values().sum();
-    sizes.insert("rest".to_owned(), whole.saturating_sub(known));
+    sizes.insert("rest".to_owned(), length.saturating_sub(of_names).saturating_sub(known));
     sizes
-}
-
-/// What a module says of its functions.
-#[derive(Default)]
-struct Functions {
-    /// How many are imported: they come first.
-    imported: usize,
-    /// The sizes of the others.
-    sizes: Vec<u64>,
-    names: BTreeMap<usize, String>,
-    /// How many bytes the names take.
-    names_size: u64,
-    data: u64,
-}
-
-impl Functions {
-    fn of(module: &[u8]) -> Result<Self, wasmparser::BinaryReaderError> {
-        let mut found = Self::default();
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        found.imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
-                    }
-                }
-                Payload::CodeSectionEntry(body) => {
-                    let range = body.range();
-                    found.sizes.push(range.end - range.start);
-                }
-                Payload::DataSection(data) => {
-                    let range = data.range();
-                    found.data += range.end - range.start;
-                }
-                Payload::CustomSection(section) => {
-                    if let KnownCustom::Name(names) = section.as_known() {
-                        found.names_size = section.data().len() as u64;
-                        found.read_names(names)?;
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(found)
-    }
-
-    fn read_names(
-        &mut self,
-        names: wasmparser::NameSectionReader<'_>,
-    ) -> Result<(), wasmparser::BinaryReaderError> {
-        for names in names {
-            if let Name::Function(functions) = names? {
-                for function in functions {
-                    let function = function?;
-                    self.names.insert(function.index as usize, function.name.to_owned());
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The crate that a function's name begins with: the first word that `::` follows. What the

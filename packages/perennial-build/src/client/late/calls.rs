@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wasmparser::{
-    BinaryReaderError, ElementItems, ElementKind, ExternalKind, Operator, Parser, Payload, TypeRef,
-};
+use wasmparser::{BinaryReaderError, Operator};
+
+use crate::wasm_module::WasmModule;
 
 /// What a module has of functions.
 #[derive(Default)]
@@ -64,32 +64,20 @@ pub(super) fn called_imports(
 
 impl Functions {
     fn read(module: &[u8]) -> Result<Self, BinaryReaderError> {
+        let module = WasmModule::read(module)?;
         let mut found = Self::default();
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        let import = import?;
-                        if matches!(import.ty, TypeRef::Func(_)) {
-                            found.imported.push(import.name.to_owned());
-                        }
-                    }
-                }
-                Payload::ExportSection(exports) => {
-                    for export in exports {
-                        let export = export?;
-                        if export.kind == ExternalKind::Func {
-                            found.roots.push(export.index);
-                        }
-                    }
-                }
-                Payload::StartSection { func, .. } => found.roots.push(func),
-                Payload::ElementSection(elements) => found.read_elements(elements)?,
-                Payload::CodeSectionEntry(body) => {
-                    found.read_body(&body)?;
-                }
-                _ => {}
+        found.imported.extend(module.imported_functions().map(|(name, _)| name.to_owned()));
+        found.roots.extend(module.exported_functions().map(|(_, function)| function));
+        found.roots.extend(module.start);
+        // What is not at a place that is known counts as called.
+        for (place, function) in module.tabled_functions()? {
+            match place {
+                Some(place) => _ = found.table.insert(place, function),
+                None => found.roots.push(function),
             }
+        }
+        for body in &module.bodies {
+            found.read_body(body)?;
         }
         Ok(found)
     }
@@ -116,82 +104,30 @@ impl Functions {
         self.calls.push(calls);
         Ok(())
     }
-
-    /// Reads what stands in tables. What is not at a place that is known counts as called.
-    fn read_elements(
-        &mut self,
-        elements: wasmparser::ElementSectionReader<'_>,
-    ) -> Result<(), BinaryReaderError> {
-        for element in elements {
-            let element = element?;
-            let ElementItems::Functions(functions) = element.items else { continue };
-            let start = match element.kind {
-                ElementKind::Active { table_index: None | Some(0), offset_expr } => {
-                    match offset_expr.get_operators_reader().read()? {
-                        Operator::I32Const { value } => u32::try_from(value).ok(),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            };
-            for (number, function) in (0..).zip(functions) {
-                match start {
-                    Some(start) => {
-                        self.table.insert(start + number, function?);
-                    }
-                    None => self.roots.push(function?),
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{
-        CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-        Function, FunctionSection, ImportSection, Module, RefType, TableSection, TableType,
-        TypeSection,
-    };
+    use wasm_encoder::{ConstExpr, Elements, EntityType, ExportKind};
 
     use super::*;
+    use crate::wasm_module::small::{SmallModule, TABLE, calling};
 
     /// A module that imports `own` and `late`. What passes calls on to `late` stands at the places 1
     /// and 3 of the table, once as the splitter puts it there and once after code of the app's own.
     fn module() -> Vec<u8> {
-        let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
-        types.ty().function([], []);
-        imports.import("glue", "own", EntityType::Function(0));
-        imports.import("glue", "late", EntityType::Function(0));
-        let mut functions = FunctionSection::new();
-        let mut code = CodeSection::new();
+        let mut small = SmallModule::default();
+        small.types.ty().function([], []);
+        small.imports.import("glue", "own", EntityType::Function(0));
+        small.imports.import("glue", "late", EntityType::Function(0));
         for calls in [[1].as_slice(), &[0, 0], &[1]] {
-            functions.function(0);
-            let mut body = Function::new([]);
-            let mut instructions = body.instructions();
-            for function in calls {
-                instructions.call(*function);
-            }
-            instructions.end();
-            code.function(&body);
+            small.function(0, &calling(calls));
         }
-        let (mut tables, mut elements) = (TableSection::new(), ElementSection::new());
-        tables.table(TableType {
-            element_type: RefType::FUNCREF,
-            table64: false,
-            minimum: 4,
-            maximum: None,
-            shared: false,
-        });
+        small.tables.table(TABLE);
         let entries = Elements::Functions([2, 3, 4].as_slice().into());
-        elements.active(None, &ConstExpr::i32_const(1), entries);
-        let mut exports = ExportSection::new();
-        exports.export("main", ExportKind::Func, 3);
-        let mut module = Module::new();
-        module.section(&types).section(&imports).section(&functions).section(&tables);
-        module.section(&exports).section(&elements).section(&code);
-        module.finish()
+        small.elements.active(None, &ConstExpr::i32_const(1), entries);
+        small.exports.export("main", ExportKind::Func, 3);
+        small.finish()
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! [`Linked`]: a module as the linker leaves it, with all that is needed to change its code.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use wasm_encoder::Encode as _;
+use wasm_encoder::{CustomSection, Encode as _, Module, RawSection};
 use wasmparser::{
-    BinaryReaderError, ExternalKind, KnownCustom, Linking, Name, Parser, Payload,
-    RelocSectionReader, RelocationType, SymbolInfo, TypeRef,
+    BinaryReaderError, KnownCustom, Linking, Parser, Payload, RelocSectionReader, RelocationType,
+    SymbolInfo,
 };
 
-/// The sections that are written anew: the code, and the linker's notes on it.
+use crate::wasm_module::{WasmModule, raw_section};
+
+/// The section of the code.
 const CODE: u8 = 10;
-const CUSTOM: u8 = 0;
+/// That of the linker's notes on it.
 const NOTES: &str = "reloc.CODE";
 
 /// The linker's module cannot be read or changed.
@@ -25,11 +27,11 @@ pub(in crate::client) enum PanicsError {
 }
 
 /// A module as the linker leaves it.
-pub(super) struct Linked {
+pub(super) struct Linked<'m> {
     pub(super) bodies: Vec<Body>,
     /// Of each function that has one, what the compiler calls it.
-    names: HashMap<u32, String>,
-    exports: HashMap<String, u32>,
+    names: BTreeMap<u32, &'m str>,
+    exports: Vec<(&'m str, u32)>,
     /// The symbol of each function that has one.
     symbols: HashMap<u32, u32>,
 }
@@ -60,65 +62,31 @@ pub(super) struct Named {
     pub(super) symbol: u32,
 }
 
-impl Linked {
-    pub(super) fn read(module: &[u8]) -> Result<Self, PanicsError> {
+impl<'m> Linked<'m> {
+    pub(super) fn read(module: &'m [u8]) -> Result<Self, PanicsError> {
+        let module = WasmModule::read(module)?;
         let mut linked = Self {
             bodies: Vec::new(),
-            names: HashMap::new(),
-            exports: HashMap::new(),
+            names: module.function_names()?,
+            exports: module.exported_functions().collect(),
             symbols: HashMap::new(),
         };
         let mut starts = Vec::new();
-        let (mut imported, mut code_start) = (0, 0);
-        let mut notes = None;
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                    }
+        for (function, body) in (module.first_own()..).zip(&module.bodies) {
+            starts.push(offset(body.range().start - module.code_start)?);
+            let bytes = body.as_bytes().to_vec();
+            linked.bodies.push(Body { function, bytes, notes: Vec::new() });
+        }
+        for section in &module.custom {
+            match section.as_known() {
+                KnownCustom::Linking(linking) => linked.read_symbols(&linking)?,
+                KnownCustom::Reloc(notes) if section.name() == NOTES => {
+                    linked.read_notes(&notes, &starts)?;
                 }
-                Payload::ExportSection(exports) => {
-                    for export in exports {
-                        let export = export?;
-                        if export.kind == ExternalKind::Func {
-                            linked.exports.insert(export.name.to_owned(), export.index);
-                        }
-                    }
-                }
-                Payload::CodeSectionStart { range, .. } => code_start = offset(range.start)?,
-                Payload::CodeSectionEntry(body) => {
-                    let function = imported + number(linked.bodies.len())?;
-                    starts.push(offset(body.range().start)? - code_start);
-                    let bytes = body.as_bytes().to_vec();
-                    linked.bodies.push(Body { function, bytes, notes: Vec::new() });
-                }
-                Payload::CustomSection(section) => match section.as_known() {
-                    KnownCustom::Name(names) => linked.read_names(names)?,
-                    KnownCustom::Linking(linking) => linked.read_symbols(&linking)?,
-                    KnownCustom::Reloc(reader) if section.name() == NOTES => notes = Some(reader),
-                    _ => {}
-                },
                 _ => {}
             }
         }
-        if let Some(notes) = notes {
-            linked.read_notes(&notes, &starts)?;
-        }
         Ok(linked)
-    }
-
-    fn read_names(&mut self, names: wasmparser::NameSectionReader<'_>) -> Result<(), PanicsError> {
-        for names in names {
-            if let Name::Function(functions) = names? {
-                for name in functions {
-                    let name = name?;
-                    let demangled = rustc_demangle::demangle(name.name);
-                    self.names.insert(name.index, format!("{demangled:#}"));
-                }
-            }
-        }
-        Ok(())
     }
 
     fn read_symbols(
@@ -158,42 +126,41 @@ impl Linked {
 
     /// The function that is exported by a name, to which wasm-bindgen may have added something.
     pub(super) fn exported(&self, name: &str) -> Option<Named> {
-        let (_, &function) = self.exports.iter().find(|(own, _)| own.starts_with(name))?;
+        let (_, function) = *self.exports.iter().find(|(own, _)| own.starts_with(name))?;
         Some(Named { function, symbol: *self.symbols.get(&function)? })
     }
 
     /// The functions whose names, as in the source, are such.
     pub(super) fn named(&self, is_such: impl Fn(&str) -> bool) -> HashSet<u32> {
-        let named = self.names.iter().filter(|(_, name)| is_such(name));
+        let in_source = |name: &str| format!("{:#}", rustc_demangle::demangle(name));
+        let named = self.names.iter().filter(|(_, name)| is_such(&in_source(name)));
         named.map(|(function, _)| *function).collect()
     }
 
     /// The module with the code as it is now; all else is as it was.
     pub(super) fn write(&self, module: &[u8]) -> Result<Vec<u8>, PanicsError> {
         let (code, notes) = self.code()?;
-        let mut written = module.get(..8).unwrap_or_default().to_vec();
+        let mut written = Module::new();
         let (mut is_written, mut place, mut code_place) = (false, 0_u32, 0);
         for payload in Parser::new(0).parse_all(module) {
             let payload = payload?;
-            let Some((id, range)) = payload.as_section() else { continue };
-            let contents = module.get(offset(range.start)?..offset(range.end)?).unwrap_or_default();
+            let Some(section) = raw_section(module, &payload) else { continue };
             match &payload {
                 Payload::CodeSectionStart { .. } => {
                     (is_written, code_place) = (true, place);
-                    push(&mut written, CODE, &code);
+                    written.section(&RawSection { id: CODE, data: &code });
                 }
                 Payload::CustomSection(section) if section.name() == NOTES => {
-                    let mut contents = Vec::new();
-                    NOTES.encode(&mut contents);
-                    code_place.encode(&mut contents);
-                    contents.extend_from_slice(&notes);
-                    push(&mut written, CUSTOM, &contents);
+                    let mut data = Vec::new();
+                    code_place.encode(&mut data);
+                    data.extend_from_slice(&notes);
+                    written.section(&CustomSection { name: NOTES.into(), data: data.into() });
                 }
-                _ => push(&mut written, id, contents),
+                _ => _ = written.section(&section),
             }
             place += 1;
         }
-        is_written.then_some(written).ok_or(PanicsError::Unexpected("functions"))
+        is_written.then(|| written.finish()).ok_or(PanicsError::Unexpected("functions"))
     }
 
     /// The contents of the section of the code; and of that of the linker's notes on it, but for what
@@ -216,11 +183,6 @@ impl Linked {
         }
         Ok((code, notes))
     }
-}
-
-fn push(written: &mut Vec<u8>, id: u8, contents: &[u8]) {
-    written.push(id);
-    contents.encode(written);
 }
 
 fn number(length: usize) -> Result<u32, PanicsError> {

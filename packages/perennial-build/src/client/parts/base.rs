@@ -6,10 +6,11 @@ use wasm_encoder::reencode::{Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, FunctionSection, Module, TypeSection,
 };
-use wasmparser::{ElementItems, ElementKind, FuncType, Parser, Payload, TypeRef};
+use wasmparser::{FuncType, Parser, TypeRef};
 
 use super::merge::places;
-use super::module::{Foreign, PartFunction, PartModule, Result, constant, foreign};
+use super::module::{Foreign, PartFunction, PartModule, Result, foreign};
+use crate::wasm_module::WasmModule;
 
 /// The main part with a part in it. Its own functions keep their numbers, those of the part follow.
 pub(super) fn with_part(main: &[u8], part: &PartModule<'_>) -> Result<Vec<u8>> {
@@ -20,7 +21,6 @@ pub(super) fn with_part(main: &[u8], part: &PartModule<'_>) -> Result<Vec<u8>> {
 }
 
 /// What the main part has.
-#[derive(Default)]
 struct Base<'m> {
     types: Vec<FuncType>,
     /// The types of its functions, of those that it imports first.
@@ -31,53 +31,15 @@ struct Base<'m> {
 
 impl<'m> Base<'m> {
     fn read(main: &'m [u8]) -> Result<Self> {
-        let mut base = Self::default();
-        for payload in Parser::new(0).parse_all(main) {
-            match payload? {
-                Payload::TypeSection(types) => {
-                    for function in types.into_iter_err_on_gc_types() {
-                        base.types.push(function?);
-                    }
-                }
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        if let TypeRef::Func(signature) = import?.ty {
-                            base.functions.push(signature);
-                        }
-                    }
-                }
-                Payload::FunctionSection(functions) => {
-                    for signature in functions {
-                        base.functions.push(signature?);
-                    }
-                }
-                Payload::ExportSection(exports) => {
-                    for export in exports {
-                        let export = export?;
-                        base.exports.insert(export.name, export.index);
-                    }
-                }
-                Payload::ElementSection(elements) => base.read_elements(elements)?,
-                _ => {}
-            }
-        }
-        Ok(base)
-    }
-
-    fn read_elements(&mut self, elements: wasmparser::ElementSectionReader<'m>) -> Result<()> {
-        for element in elements {
-            let element = element?;
-            if let (
-                ElementKind::Active { table_index: None | Some(0), offset_expr },
-                ElementItems::Functions(functions),
-            ) = (element.kind, element.items)
-            {
-                for (place, function) in (constant(&offset_expr)?..).zip(functions) {
-                    self.table.insert(place, function?);
-                }
-            }
-        }
-        Ok(())
+        let module = WasmModule::read(main)?;
+        let imported = module.imported_functions().map(|(_, signature)| signature);
+        let tabled = module.tabled_functions()?.into_iter();
+        Ok(Self {
+            functions: imported.chain(module.signatures.iter().copied()).collect(),
+            exports: module.exports.iter().map(|export| (export.name, export.index)).collect(),
+            table: tabled.filter_map(|(place, function)| Some((place?, function))).collect(),
+            types: module.types,
+        })
     }
 
     fn signature(&self, function: u32) -> Option<&FuncType> {
@@ -232,50 +194,24 @@ fn number(place: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{
-        DataCountSection, ExportKind, ExportSection, Function, MemorySection, MemoryType, RefType,
-        TableSection, TableType,
-    };
-    use wasmparser::{Operator, Validator};
+    use wasm_encoder::ExportKind;
+    use wasmparser::Validator;
 
     use super::*;
-    use crate::client::parts::merge::merge;
+    use crate::client::parts::merge::{merge, tests::calls};
+    use crate::wasm_module::small::{MEMORY, SmallModule, TABLE, calling};
 
     /// A main part with one function, at the first place of the table.
     fn main_part() -> Vec<u8> {
-        let (mut types, mut functions) = (TypeSection::new(), FunctionSection::new());
-        types.ty().function([], []);
-        functions.function(0);
-        let (mut tables, mut memories) = (TableSection::new(), MemorySection::new());
-        let element_type = RefType::FUNCREF;
-        tables.table(TableType {
-            element_type,
-            table64: false,
-            minimum: 9,
-            maximum: None,
-            shared: false,
-        });
-        memories.memory(MemoryType {
-            minimum: 1,
-            maximum: None,
-            memory64: false,
-            shared: false,
-            page_size_log2: None,
-        });
-        let mut exports = ExportSection::new();
-        exports.export("table", ExportKind::Table, 0);
-        let mut elements = ElementSection::new();
-        places(&mut elements, &[(1, 0)].into());
-        let (mut code, mut body, mut data) =
-            (CodeSection::new(), Function::new([]), DataSection::new());
-        body.instructions().end();
-        code.function(&body);
-        data.active(0, &ConstExpr::i32_const(16), *b"own");
-        let mut module = Module::new();
-        module.section(&types).section(&functions).section(&tables).section(&memories);
-        module.section(&exports).section(&elements).section(&DataCountSection { count: 1 });
-        module.section(&code).section(&data);
-        module.finish()
+        let mut small = SmallModule::default();
+        small.types.ty().function([], []);
+        small.tables.table(TABLE);
+        small.memories.memory(MEMORY);
+        small.exports.export("table", ExportKind::Table, 0);
+        places(&mut small.elements, &[(1, 0)].into());
+        small.function(0, &calling(&[]));
+        small.data.active(0, &ConstExpr::i32_const(16), *b"own");
+        small.finish()
     }
 
     #[test]
@@ -288,20 +224,7 @@ mod tests {
         Validator::new().validate_all(&whole).unwrap();
         let base = Base::read(&whole).unwrap();
         assert_eq!(base.table, [(1, 0), (3, 1)].into());
-        let mut called = Vec::new();
-        for payload in Parser::new(0).parse_all(&whole) {
-            let Ok(Payload::CodeSectionEntry(body)) = payload else { continue };
-            let operators = body.get_operators_reader().unwrap().into_iter();
-            called.push(
-                operators
-                    .filter_map(|operator| match operator.unwrap() {
-                        Operator::Call { function_index } => Some(function_index),
-                        _ => None,
-                    })
-                    .collect::<Vec<_>>(),
-            );
-        }
         // What is elsewhere is still called by the table.
-        assert_eq!(called, [vec![], vec![0, 2], vec![]]);
+        assert_eq!(calls(&whole), [vec![], vec![0, 2], vec![-7]]);
     }
 }

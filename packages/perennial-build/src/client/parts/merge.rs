@@ -230,60 +230,40 @@ pub(super) fn places(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) 
 
 #[cfg(test)]
 pub(super) mod tests {
-    use wasm_encoder::{EntityType, RefType, TableType};
-    use wasmparser::{Operator, Parser, Payload};
+    use wasm_encoder::{EntityType, ValType};
+    use wasmparser::Operator;
 
     use super::*;
+    use crate::wasm_module::WasmModule;
+    use crate::wasm_module::small::{SmallModule, TABLE, calling};
 
     /// A part with a function for this place in the table, which calls those at the others.
     pub(in crate::client::parts) fn part(own: u32, calls: &[u32]) -> Vec<u8> {
-        let (mut types, mut imports) = (TypeSection::new(), ImportSection::new());
-        types.ty().function([wasm_encoder::ValType::I64], []);
-        types.ty().function([], []);
-        let table = TableType {
-            element_type: RefType::FUNCREF,
-            table64: false,
-            minimum: 9,
-            maximum: None,
-            shared: false,
-        };
-        imports.import("__wasm_split", "table", EntityType::Table(table));
-        let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
-        let mut body = Function::new([]);
-        for (number, _) in (1..).zip(calls) {
-            body.instructions().call(number);
-        }
-        body.instructions().end();
-        code.function(&body);
-        functions.function(1);
+        let mut small = SmallModule::default();
+        small.types.ty().function([ValType::I64], []);
+        small.types.ty().function([], []);
+        small.imports.import("__wasm_split", "table", EntityType::Table(TABLE));
+        let shims: Vec<u32> = (1..).take(calls.len()).collect();
+        small.function(1, &calling(&shims));
         for place in calls {
             let mut shim = Function::new([]);
             shim.instructions().i32_const(place.cast_signed()).call_indirect(0, 1).end();
-            code.function(&shim);
-            functions.function(1);
+            small.function(1, &shim);
         }
-        let mut elements = ElementSection::new();
-        places(&mut elements, &[(own, 0)].into());
-        let mut module = Module::new();
-        module.section(&types).section(&imports).section(&functions);
-        module.section(&elements).section(&code);
-        module.finish()
+        places(&mut small.elements, &[(own, 0)].into());
+        small.finish()
     }
 
     /// What each function of a module calls: a number, or a place in the table below zero.
-    fn calls(module: &[u8]) -> Vec<Vec<i64>> {
-        let mut all = Vec::new();
-        for payload in Parser::new(0).parse_all(module) {
-            let Ok(Payload::CodeSectionEntry(body)) = payload else { continue };
-            let call = |operator| match operator {
-                Operator::Call { function_index } => Some(i64::from(function_index)),
-                Operator::I32Const { value } => Some(-i64::from(value)),
-                _ => None,
-            };
-            let operators = body.get_operators_reader().unwrap().into_iter();
-            all.push(operators.filter_map(|operator| call(operator.unwrap())).collect());
-        }
-        all
+    pub(in crate::client::parts) fn calls(module: &[u8]) -> Vec<Vec<i64>> {
+        let call = |operator| match operator {
+            Operator::Call { function_index } => Some(i64::from(function_index)),
+            Operator::I32Const { value } => Some(-i64::from(value)),
+            _ => None,
+        };
+        let bodies = WasmModule::read(module).unwrap().bodies.into_iter();
+        let operators = bodies.map(|body| body.get_operators_reader().unwrap().into_iter());
+        operators.map(|all| all.filter_map(|operator| call(operator.unwrap())).collect()).collect()
     }
 
     #[test]

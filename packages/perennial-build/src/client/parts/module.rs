@@ -7,10 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::Error;
-use wasmparser::{
-    DataKind, ElementItems, ElementKind, FuncType, FunctionBody, Import, KnownCustom, Name,
-    Operator, Parser, Payload, TypeRef,
-};
+use wasmparser::{DataKind, ElementItems, FuncType, FunctionBody, Import, Operator};
+
+use crate::wasm_module::{WasmModule, constant};
 
 pub(super) type Result<T> = std::result::Result<T, Error<Foreign>>;
 
@@ -23,7 +22,6 @@ pub(super) struct Foreign(&'static str);
 const CANARY: &str = "__canary";
 
 /// What a module consists of.
-#[derive(Default)]
 pub(super) struct PartModule<'m> {
     pub(super) types: Vec<FuncType>,
     pub(super) imports: Vec<Import<'m>>,
@@ -46,41 +44,30 @@ pub(super) struct PartFunction<'m> {
 
 impl<'m> PartModule<'m> {
     pub(super) fn read(module: &'m [u8]) -> Result<Self> {
-        let mut read = Self::default();
-        let mut signatures = Vec::new();
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::TypeSection(types) => {
-                    for function in types.into_iter_err_on_gc_types() {
-                        read.types.push(function?);
-                    }
-                }
-                Payload::ImportSection(imports) => {
-                    for import in imports.into_imports() {
-                        read.imports.push(import?);
-                    }
-                }
-                Payload::FunctionSection(functions) => {
-                    signatures = functions.into_iter().collect::<std::result::Result<_, _>>()?;
-                }
-                Payload::ElementSection(elements) => read.read_elements(elements)?,
-                Payload::CodeSectionEntry(body) => {
-                    let signature = signatures.get(read.functions.len()).copied();
-                    let signature = signature.ok_or(foreign("a body too many"))?;
-                    let passes_to = passes_to(&body, signature)?;
-                    read.functions.push(PartFunction { signature, body, passes_to });
-                }
-                Payload::DataSection(data) => read.read_data(data)?,
-                Payload::CustomSection(section) => {
-                    if let KnownCustom::Name(names) = section.as_known() {
-                        read.read_names(names)?;
-                    }
-                }
-                _ => {}
-            }
+        let module = WasmModule::read(module)?;
+        if module.first_own() > 0 {
+            return Err(foreign("an imported function"));
         }
-        read.check()?;
-        Ok(read)
+        if module.bodies.len() > module.signatures.len() {
+            return Err(foreign("a body too many"));
+        }
+        let table = table(&module)?;
+        // What stands in the table is called by others: it is where they find it, whatever it does.
+        let in_table: BTreeSet<u32> = table.values().copied().collect();
+        let mut functions = Vec::new();
+        for (number, (body, &signature)) in (0..).zip(module.bodies.iter().zip(&module.signatures))
+        {
+            let passes_to = passes_to(body, signature)?.filter(|_| !in_table.contains(&number));
+            functions.push(PartFunction { signature, body: body.clone(), passes_to });
+        }
+        Ok(Self {
+            table,
+            functions,
+            data: data(&module)?,
+            names: module.function_names()?,
+            types: module.types,
+            imports: module.imports,
+        })
     }
 
     /// How many bytes of code and constants it has.
@@ -94,73 +81,36 @@ impl<'m> PartModule<'m> {
         let names = self.imports.iter().map(|import| import.name);
         names.into_iter().find(|name| name.starts_with(CANARY))
     }
+}
 
-    fn check(&mut self) -> Result<()> {
-        if self.imports.iter().any(|import| matches!(import.ty, TypeRef::Func(_))) {
-            return Err(foreign("an imported function"));
-        }
-        // What stands in the table is called by others: it is where they find it, whatever it does.
-        let in_table: BTreeSet<u32> = self.table.values().copied().collect();
-        for (number, function) in (0..).zip(&mut self.functions) {
-            function.passes_to = function.passes_to.filter(|_| !in_table.contains(&number));
-        }
-        Ok(())
+/// What a module puts into the table of functions.
+fn table(module: &WasmModule<'_>) -> Result<BTreeMap<u32, u32>> {
+    let mut items = module.elements.iter().map(|element| &element.items);
+    if items.any(|items| matches!(items, ElementItems::Expressions(..))) {
+        return Err(foreign("expressions in its table"));
     }
+    let mut table = BTreeMap::new();
+    for (place, function) in module.tabled_functions()? {
+        table.insert(place.ok_or(foreign("a table of its own"))?, function);
+    }
+    Ok(table)
+}
 
-    fn read_elements(&mut self, elements: wasmparser::ElementSectionReader<'m>) -> Result<()> {
-        for element in elements {
-            let element = element?;
-            let ElementKind::Active { table_index: None | Some(0), offset_expr } = element.kind
-            else {
-                return Err(foreign("a table of its own"));
-            };
-            let ElementItems::Functions(functions) = element.items else {
-                return Err(foreign("expressions in its table"));
-            };
-            for (place, function) in (constant(&offset_expr)?..).zip(functions) {
-                self.table.insert(place, function?);
-            }
-        }
-        Ok(())
+/// What a module puts into memory, by address.
+fn data<'m>(module: &WasmModule<'m>) -> Result<Vec<(u32, &'m [u8])>> {
+    let mut found = Vec::new();
+    for data in module.data.iter().filter(|data| !data.data.is_empty()) {
+        let DataKind::Active { memory_index: 0, offset_expr } = &data.kind else {
+            return Err(foreign("data for a memory of its own"));
+        };
+        let address = constant(offset_expr)?.ok_or(foreign("a place that is not known"))?;
+        found.push((address, data.data));
     }
-
-    fn read_data(&mut self, data: wasmparser::DataSectionReader<'m>) -> Result<()> {
-        for data in data {
-            let data = data?;
-            let DataKind::Active { memory_index: 0, offset_expr } = data.kind else {
-                return Err(foreign("data for a memory of its own"));
-            };
-            if !data.data.is_empty() {
-                self.data.push((constant(&offset_expr)?, data.data));
-            }
-        }
-        Ok(())
-    }
-
-    fn read_names(&mut self, names: wasmparser::NameSectionReader<'m>) -> Result<()> {
-        for names in names {
-            if let Name::Function(functions) = names? {
-                for function in functions {
-                    let function = function?;
-                    self.names.insert(function.index, function.name);
-                }
-            }
-        }
-        Ok(())
-    }
+    Ok(found)
 }
 
 pub(super) fn foreign(what: &'static str) -> Error<Foreign> {
     Error::UserError(Foreign(what))
-}
-
-/// The number that an expression is.
-pub(super) fn constant(expression: &wasmparser::ConstExpr<'_>) -> Result<u32> {
-    match expression.get_operators_reader().read()? {
-        // A memory's upper half is below zero in wasm's notation.
-        Operator::I32Const { value } => Ok(value.cast_unsigned()),
-        _ => Err(foreign("a place that is not known")),
-    }
 }
 
 /// The place in the table that a function calls with what it was given, if it does nothing else.
