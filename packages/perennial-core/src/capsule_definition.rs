@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use sycamore::prelude::View;
 
-use crate::erased_states::ErasedStates;
+use crate::erased_states::{ErasedStates, no_functions};
 use crate::island::IslandView;
 use crate::pattern::LatePattern;
 use crate::side::{Migrations, RawState, Slot, Thaw};
@@ -14,8 +14,8 @@ use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::{PageFuture, Revalidation};
 use crate::widget_view::{WidgetFallback, WidgetRendering};
 use crate::{
-    BuildContext, Capsule, LaterView, PageError, PageState, Pattern, Reply, RequestContext,
-    ResponseParts, StateError, WidgetPath,
+    BuildContext, Capsule, LaterView, PageState, Pattern, RequestContext, ResponseParts,
+    StateError, WidgetPath,
 };
 
 /// A widget's state for one visitor as JSON, and what else its response is to have.
@@ -53,7 +53,7 @@ impl CapsuleDefinition {
             (capsule.has_build_state, capsule.has_request_state, capsule.has_guard);
         let functions = std::mem::replace(&mut capsule.functions, StateSource::none());
         let name = std::mem::take(&mut capsule.pattern);
-        server.fill(move || erased(name, functions));
+        server.fill(move || ErasedStates::of(name, functions));
         Self {
             pattern,
             server,
@@ -121,7 +121,7 @@ impl CapsuleDefinition {
     pub fn built_state(&self, context: BuildContext) -> PageFuture<BuiltState> {
         match self.server.held() {
             Some(server) => (server.built)(context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 
@@ -136,7 +136,7 @@ impl CapsuleDefinition {
     ) -> PageFuture<RequestedWidget> {
         match self.server.held() {
             Some(server) => (server.for_request)(built, context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 
@@ -217,36 +217,6 @@ where
         });
     }
     fill
-}
-
-fn erased<S: PageState, B: PageState, R: Send + 'static>(
-    pattern: String,
-    mut functions: StateSource<S, B, R>,
-) -> ErasedStates<RequestedWidget> {
-    let guard = std::mem::replace(&mut functions.guard, Slot::empty()).into_held();
-    let should_revalidate =
-        std::mem::replace(&mut functions.should_revalidate, Slot::empty()).into_held();
-    let shared = Arc::new((pattern, functions));
-    let stored = Arc::clone(&shared);
-    ErasedStates {
-        built: Box::new(move |context| {
-            let shared = Arc::clone(&stored);
-            Box::pin(async move {
-                let (pattern, functions) = &*shared;
-                functions.built(pattern, context).await
-            })
-        }),
-        for_request: Box::new(move |built, context| {
-            let shared = Arc::clone(&shared);
-            Box::pin(async move {
-                let (pattern, functions) = &*shared;
-                let Reply { state, parts } = functions.for_request(pattern, built, context).await?;
-                Ok((functions.encode(&state)?, parts))
-            })
-        }),
-        guard,
-        should_revalidate,
-    }
 }
 
 impl std::fmt::Debug for CapsuleDefinition {

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use perennial_protocol::document::GLOBAL_ID;
 use sycamore::prelude::*;
 
-use crate::erased_states::ErasedStates;
+use crate::erased_states::{ErasedStates, no_functions};
 use crate::side::{Migrations, RawState, Slot, Thaw, decode, served_json, watch_global};
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::PageFuture;
 use crate::{
-    BuildContext, IntoOutcome, IntoReply, PageError, PageState, Reply, RequestContext,
-    ResponseParts, StateError, ViewArgument,
+    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, ResponseParts, StateError,
+    ViewArgument,
 };
 
 /// What its functions are called in messages.
@@ -158,7 +158,7 @@ impl GlobalDefinition {
     {
         let GlobalState { functions, migrations, has_request_state, has_build_state, .. } = global;
         let mut server = Slot::empty();
-        server.fill(move || erased(functions));
+        server.fill(move || ErasedStates::of(NAME.to_owned(), functions));
         Self {
             provide: Box::new(|raw| {
                 let state = decode::<A::State>(raw)?;
@@ -224,7 +224,7 @@ impl GlobalDefinition {
     pub fn built_state(&self, context: BuildContext) -> PageFuture<BuiltState> {
         match self.server.held() {
             Some(server) => (server.built)(context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 
@@ -239,7 +239,7 @@ impl GlobalDefinition {
     ) -> PageFuture<(String, ResponseParts)> {
         match self.server.held() {
             Some(server) => (server.for_request)(built, context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 }
@@ -247,28 +247,6 @@ impl GlobalDefinition {
 impl std::fmt::Debug for GlobalDefinition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("GlobalDefinition")
-    }
-}
-
-fn erased<S: PageState, B: PageState, R: Send + 'static>(
-    functions: StateSource<S, B, R>,
-) -> ErasedStates<(String, ResponseParts)> {
-    let shared = Arc::new(functions);
-    let stored = Arc::clone(&shared);
-    ErasedStates {
-        built: Box::new(move |context| {
-            let shared = Arc::clone(&stored);
-            Box::pin(async move { shared.built(NAME, context).await })
-        }),
-        for_request: Box::new(move |built, context| {
-            let shared = Arc::clone(&shared);
-            Box::pin(async move {
-                let Reply { state, parts } = shared.for_request(NAME, built, context).await?;
-                Ok((shared.encode(&state)?, parts))
-            })
-        }),
-        guard: None,
-        should_revalidate: None,
     }
 }
 

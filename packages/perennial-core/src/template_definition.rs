@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
 
+use crate::erased_states::no_functions;
 use crate::layout::Layout;
 use crate::listing::{Listing, RawListing};
 use crate::pattern::LatePattern;
@@ -322,7 +323,7 @@ impl TemplateDefinition {
     pub fn build_page(&self, context: BuildContext) -> PageFuture<BuiltPage> {
         match self.server.held() {
             Some(server) => (server.build_page)(context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 
@@ -333,7 +334,7 @@ impl TemplateDefinition {
     pub fn built_state(&self, context: BuildContext) -> PageFuture<BuiltState> {
         match self.server.held() {
             Some(server) => (server.states.built)(context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 
@@ -348,7 +349,7 @@ impl TemplateDefinition {
     ) -> PageFuture<RequestedPage> {
         match self.server.held() {
             Some(server) => (server.states.for_request)(built, context),
-            None => Box::pin(async { Err(PageError::server_message("no server functions")) }),
+            None => no_functions(),
         }
     }
 }
