@@ -13,6 +13,7 @@ mod sections;
 mod short;
 mod split;
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 pub use optimise::{Optimiser, find_optimiser};
@@ -63,6 +64,13 @@ pub enum ClientError {
     Missing(String),
 }
 
+impl ClientError {
+    /// What an error means that a pass over the wasm file of this name has met.
+    fn wasm<E: Display>(name: &str) -> impl FnOnce(E) -> Self {
+        move |error| Self::Wasm { name: name.to_owned(), message: error.to_string() }
+    }
+}
+
 /// A file of the client with its final name.
 #[derive(Debug, Clone)]
 pub(crate) struct ClientFile {
@@ -110,11 +118,9 @@ fn bound(
 ) -> Result<(Vec<RawFile>, Needs), ClientError> {
     let step = RunningStep::begin(reporter, Step::Bindings);
     let main = work.join("main.wasm");
-    let linked = panics::quieten(&files::read(module)?)
-        .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
+    let linked = panics::quieten(&files::read(module)?).map_err(ClientError::wasm(WASM))?;
     let stems = split::split(&linked, work, &main)?;
-    let shared = late::imports_of_parts(&files::read(&main)?)
-        .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })?;
+    let shared = late::imports_of_parts(&files::read(&main)?).map_err(ClientError::wasm(WASM))?;
     bind::bind(&main, work, mode)?;
     std::fs::remove_file(&main).ok();
     let mut parts = parts::regroup(&linked, &work.join(WASM), work, &stems)?;
@@ -140,10 +146,7 @@ fn bound(
         optimise_all(&mut raw, work, reporter);
         for file in raw.iter_mut().filter(|file| file.is_wasm()) {
             let ordered = locals::by_use(&file.bytes).and_then(|it| order::by_likeness(&it));
-            file.bytes = ordered.map_err(|error| ClientError::Wasm {
-                name: file.path.clone(),
-                message: error.to_string(),
-            })?;
+            file.bytes = ordered.map_err(ClientError::wasm(&file.path))?;
         }
     }
     Ok((raw, parts.needs))

@@ -29,8 +29,7 @@ pub(super) fn separate(
     let file = |path: &str| raw.iter().find(|file| file.path == path);
     let (Some(glue), Some(wasm)) = (file(GLUE), file(WASM)) else { return Ok(()) };
     let called = |but: &BTreeSet<u32>| {
-        calls::called_imports(&wasm.bytes, but)
-            .map_err(|error| ClientError::Wasm { name: WASM.into(), message: error.to_string() })
+        calls::called_imports(&wasm.bytes, but).map_err(ClientError::wasm(WASM))
     };
     let of_rest = shared & &parts.called_by_rest;
     let (early, late) = (called(shared)?, called(&of_rest)?);

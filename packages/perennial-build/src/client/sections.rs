@@ -10,10 +10,9 @@ use crate::wasm_module::raw_section;
 /// Drops custom sections: who made the module, the linker's notes and, in a release, the names of
 /// functions. The splitter leaves these in the parts that it cuts off, where they are a sixth.
 pub(super) fn strip(name: &str, module: &[u8], mode: Mode) -> Result<Vec<u8>, ClientError> {
-    let invalid = |message: String| ClientError::Wasm { name: name.to_owned(), message };
     let mut kept = Module::new();
     for payload in Parser::new(0).parse_all(module) {
-        let payload = payload.map_err(|error| invalid(error.to_string()))?;
+        let payload = payload.map_err(ClientError::wasm(name))?;
         let dropped = match &payload {
             Payload::CustomSection(section) => is_dropped(section.name(), mode),
             _ => false,

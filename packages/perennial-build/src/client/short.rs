@@ -32,8 +32,7 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
     let Some(wasm) = raw.iter().find(|file| file.path == WASM) else {
         return Err(ClientError::Missing(WASM.to_owned()));
     };
-    let invalid = |message: String| ClientError::Wasm { name: WASM.to_owned(), message };
-    let known = module::names(&wasm.bytes).map_err(|error| invalid(error.to_string()))?;
+    let known = module::names(&wasm.bytes).map_err(ClientError::wasm(WASM))?;
     let is_script = |file: &RawFile| [GLUE, LATE, REST].contains(&file.path.as_str());
     let text = |file: &RawFile| script::with_short_start(&String::from_utf8_lossy(&file.bytes));
     // Names are the same in both: what one of them knows, the other does. The indentation is still
@@ -47,8 +46,7 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
         } else if file.path == SPLIT {
             file.bytes = compact(&renaming.of_split(&file.bytes)).into_bytes();
         } else if file.path == WASM {
-            file.bytes = module::rename(&file.bytes, &renaming)
-                .map_err(|error| invalid(error.to_string()))?;
+            file.bytes = module::rename(&file.bytes, &renaming).map_err(ClientError::wasm(WASM))?;
         }
     }
     Ok(())
