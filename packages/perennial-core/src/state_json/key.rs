@@ -27,6 +27,17 @@ impl Key<'_> {
     }
 }
 
+/// Methods for what stands between quotes as it does elsewhere without.
+macro_rules! quoted {
+    ($($method:ident: $kind:ty;)*) => {
+        $(
+            fn $method(self, value: $kind) -> Result<(), Failure> {
+                self.quote(value)
+            }
+        )*
+    };
+}
+
 impl Serializer for Key<'_> {
     type Ok = ();
     type Error = Failure;
@@ -38,48 +49,18 @@ impl Serializer for Key<'_> {
     type SerializeStruct = No;
     type SerializeStructVariant = No;
 
-    fn serialize_bool(self, value: bool) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_i8(self, value: i8) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_i16(self, value: i16) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_i32(self, value: i32) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_i64(self, value: i64) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_i128(self, value: i128) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_u8(self, value: u8) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_u16(self, value: u16) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_u32(self, value: u32) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_u64(self, value: u64) -> Result<(), Failure> {
-        self.quote(value)
-    }
-
-    fn serialize_u128(self, value: u128) -> Result<(), Failure> {
-        self.quote(value)
+    quoted! {
+        serialize_bool: bool;
+        serialize_i8: i8;
+        serialize_i16: i16;
+        serialize_i32: i32;
+        serialize_i64: i64;
+        serialize_i128: i128;
+        serialize_u8: u8;
+        serialize_u16: u16;
+        serialize_u32: u32;
+        serialize_u64: u64;
+        serialize_u128: u128;
     }
 
     fn serialize_f32(self, _: f32) -> Result<(), Failure> {

@@ -118,6 +118,14 @@ fn a_state_may_be_as_large_as_the_limit_and_no_larger() {
 }
 
 #[test]
+fn a_key_that_is_a_whole_number_or_a_truth_value_stands_between_quotes() {
+    check(BTreeMap::from([(true, 1)]), r#"{"true":1}"#);
+    check(BTreeMap::from([(-8_i8, 1)]), r#"{"-8":1}"#);
+    check(BTreeMap::from([(u64::MAX, 1)]), r#"{"18446744073709551615":1}"#);
+    check(BTreeMap::from([(i128::MIN, 1)]), format!(r#"{{"{}":1}}"#, i128::MIN).as_str());
+}
+
+#[test]
 fn a_key_that_is_no_text_is_refused_with_what_to_do() {
     check_refused(
         BTreeMap::from([((1, 2), 1)]),
