@@ -39,6 +39,21 @@ on_both_builds! {
     links_are_the_browsers_where_the_rest_of_the_client_cannot_be_loaded
 }
 
+/// What wasm-bindgen writes for calls that may fail, and for every text, costs a page of a thousand
+/// elements a millisecond. If it is written otherwise one day, the build must learn that.
+#[test]
+fn a_release_calls_the_browser_without_detours() {
+    let assets = target_folder().join("perennial/parts/release/assets");
+    let files = std::fs::read_dir(assets).unwrap().map(|file| file.unwrap().path());
+    let scripts = files.filter(|file| file.extension().is_some_and(|ending| ending == "js"));
+    let texts: Vec<String> =
+        scripts.map(|script| std::fs::read_to_string(script).unwrap()).collect();
+    assert!(texts.iter().all(|text| !text.contains(",arguments)")), "a call is wrapped");
+    let readers: Vec<_> = texts.iter().filter(|text| text.contains(".subarray(ptr,")).collect();
+    assert!(!readers.is_empty(), "no script reads texts");
+    assert!(readers.iter().all(|text| text.contains("fromCharCode")), "short texts are decoded");
+}
+
 /// What a page may load beside what every page loads.
 const MOST_PARTS: usize = 3;
 

@@ -3,6 +3,7 @@
 //! wasm-bindgen names each function after its type's name and a hash, and a hash cannot be
 //! compressed: they were a fifth of the glue, and 3 kB of the wasm.
 
+mod calls;
 mod compact;
 mod module;
 mod script;
@@ -34,7 +35,10 @@ pub(super) fn shorten(raw: &mut [RawFile]) -> Result<(), ClientError> {
     };
     let known = module::names(&wasm.bytes).map_err(ClientError::wasm(WASM))?;
     let is_script = |file: &RawFile| [GLUE, LATE, REST].contains(&file.path.as_str());
-    let text = |file: &RawFile| script::with_short_start(&String::from_utf8_lossy(&file.bytes));
+    let text = |file: &RawFile| {
+        let text = script::with_short_start(&String::from_utf8_lossy(&file.bytes));
+        calls::with_cheap_calls(&text)
+    };
     // Names are the same in both: what one of them knows, the other does. The indentation is still
     // there: it tells the names of the outermost level from those within functions, which may be
     // names of fields as well.
