@@ -63,6 +63,13 @@ pub(crate) fn dispatch_on(target: &EventTarget, name: &str) {
     }
 }
 
+/// Lets the browser lay the page out now: to be asked where it is scrolled to, it must.
+pub(crate) fn lay_out() {
+    if let Some(window) = window() {
+        let _ = window.scroll_y();
+    }
+}
+
 /// Renders a view in place of what an element holds, which stays if the view panics.
 pub(crate) fn render(view: impl FnOnce() -> View, element: &Element) {
     let cleared = || {

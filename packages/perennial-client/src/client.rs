@@ -268,7 +268,7 @@ impl Client {
             self.stage.widgets(|widgets| widgets.ask_again(false));
         }
         announcer::announce(&self.stage.element);
-        preload::watch();
+        preload::watch_soon();
         self.stage.awakes();
     }
 

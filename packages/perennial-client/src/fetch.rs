@@ -1,12 +1,12 @@
 //! Asks the data route for a page's state.
 
-use js_sys::JSON;
+use js_sys::{JsString, Promise};
 use perennial_core::side::widget_state_of;
 pub(crate) use perennial_core::side::{error_of, field};
 use perennial_core::{ErrorPage, WidgetState, base_link};
 use perennial_protocol::headers::{CHANGED, PRELOAD, VISITOR};
 use perennial_protocol::{CanonicalPath, data_url, payload, widget_url};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestInit, Response};
 
@@ -45,10 +45,20 @@ pub(crate) enum Purpose {
     Preload,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// As `js_sys` has it, but for a text that JavaScript has already.
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    fn parse(text: &JsString) -> Result<JsValue, JsValue>;
+}
+
 /// What the data route answered, still to be read.
 pub(crate) struct Answer {
     status: u16,
-    pub(crate) body: String,
+    /// As the browser has it: it is kept and read there, and never copied.
+    pub(crate) body: JsString,
+    /// What the body is in JSON, if it is.
+    pub(crate) value: JsValue,
     /// What the answer says of how long it may be kept.
     pub(crate) cache_control: String,
     /// Whether it says that the visitor may be another one from now on.
@@ -57,24 +67,28 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn read(&self) -> Result<Fetched, FetchError> {
-        read(&self.body).ok_or(FetchError::Unreadable(self.status))
+        meaning(&self.value).ok_or(FetchError::Unreadable(self.status))
     }
 }
 
-/// Asks for a page's state.
-pub(crate) async fn page(
+/// Asks for a page's state: at once, whenever somebody waits for the answer.
+pub(crate) fn page(
     path: &CanonicalPath,
     query: &str,
     purpose: Purpose,
-    signal: &AbortSignal,
-) -> Result<Answer, FetchError> {
+    signal: AbortSignal,
+) -> impl Future<Output = Result<Answer, FetchError>> + use<> {
     let url = base_link(format!("{}{query}", data_url(path)));
-    let answer = ask(&url, purpose, signal).await;
-    let failed = if signal.aborted() { FetchError::Aborted } else { FetchError::NoAnswer };
-    answer.ok_or(failed)
+    let response = ask(&url, purpose, &signal);
+    async move {
+        let answer = answer(response).await;
+        let failed = if signal.aborted() { FetchError::Aborted } else { FetchError::NoAnswer };
+        answer.ok_or(failed)
+    }
 }
 
-async fn ask(url: &str, purpose: Purpose, signal: &AbortSignal) -> Option<Answer> {
+/// A promise of the response.
+fn ask(url: &str, purpose: Purpose, signal: &AbortSignal) -> Option<Promise> {
     let options = RequestInit::new();
     options.set_signal(Some(signal));
     if purpose == Purpose::Preload {
@@ -82,12 +96,16 @@ async fn ask(url: &str, purpose: Purpose, signal: &AbortSignal) -> Option<Answer
         headers.set(PRELOAD, "1").ok()?;
         options.set_headers(&headers);
     }
-    let response = browser::window()?.fetch_with_str_and_init(url, &options);
-    let response: Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
+    Some(browser::window()?.fetch_with_str_and_init(url, &options))
+}
+
+async fn answer(response: Option<Promise>) -> Option<Answer> {
+    let response: Response = JsFuture::from(response?).await.ok()?.dyn_into().ok()?;
     let cache_control = response.headers().get("cache-control").ok()?.unwrap_or_default();
     let changes_visitor = response.headers().get(VISITOR).ok()?.is_some_and(|it| it == CHANGED);
-    let body = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Some(Answer { status: response.status(), body, cache_control, changes_visitor })
+    let body = JsFuture::from(response.text().ok()?).await.ok()?.dyn_into().ok()?;
+    let value = parse(&body).unwrap_or_default();
+    Some(Answer { status: response.status(), body, value, cache_control, changes_visitor })
 }
 
 /// Asks for a widget, whose path names its locale. `None`, if there was no answer, or one that means nothing.
@@ -98,12 +116,13 @@ pub(crate) async fn widget(path: &CanonicalPath) -> Option<WidgetState> {
     widget_state_of(&body)
 }
 
-/// Reads what the data route answered.
-pub(crate) fn read(body: &str) -> Option<Fetched> {
-    meaning(&JSON::parse(body).ok()?)
+/// Reads what the data route answered, as it is kept.
+pub(crate) fn read(body: &JsString) -> Option<Fetched> {
+    meaning(&parse(body).ok()?)
 }
 
-fn meaning(body: &JsValue) -> Option<Fetched> {
+/// What an answer of the data route means.
+pub(crate) fn meaning(body: &JsValue) -> Option<Fetched> {
     if let Some(error) = error_of(body) {
         return Some(Fetched::Error(error));
     }

@@ -5,10 +5,9 @@ use web_sys::Element;
 
 use crate::browser;
 
-/// Sets the title, and the elements that the server marked as the page's own.
-pub(crate) fn replace(title: &str, html: &str) {
+/// Sets the elements that the server marked as the page's own, but for its title.
+pub(crate) fn replace(html: &str) {
     let Some(document) = browser::document() else { return };
-    document.set_title(title);
     let Some(head) = document.head() else { return };
     if let Ok(old) = head.query_selector_all(&format!("[{HEAD_ATTRIBUTE}]")) {
         for index in 0..old.length() {
@@ -19,7 +18,16 @@ pub(crate) fn replace(title: &str, html: &str) {
             }
         }
     }
-    let head: &Element = &head;
-    // The browser's parser takes any text; it fails only for documents that are no HTML.
-    let _ = head.insert_adjacent_html("beforeend", html);
+    if !html.is_empty() {
+        let head: &Element = &head;
+        // The browser's parser takes any text; it fails only for documents that are no HTML.
+        let _ = head.insert_adjacent_html("beforeend", html);
+    }
+}
+
+/// Sets the title.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = browser::document() {
+        document.set_title(title);
+    }
 }

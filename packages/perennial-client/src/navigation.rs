@@ -130,7 +130,7 @@ async fn fetch(
     }
     client.stage.router().set(RouterState::Loading { to: address(url) });
     abort_in(DEADLINE, controller.clone());
-    client.pages.page(path, &url.search(), seen, &controller.signal()).await
+    client.pages.page(path, &url.search(), seen, controller.signal()).await
 }
 
 const fn may_be_offline(error: FetchError) -> bool {

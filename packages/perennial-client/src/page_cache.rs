@@ -2,10 +2,11 @@
 //! them again needs no request.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+
+use js_sys::JsString;
 
 /// How many bytes of answers are kept. The least recently used ones leave first.
-const MAX_BYTES: usize = 8 << 20;
+const MAX_BYTES: usize = 16 << 20;
 /// For how long a page is taken to be fresh at most, in milliseconds, whatever its answer says: the
 /// server can renew a page at any time, and nobody tells a tab.
 const MAX_FRESH: f64 = 300_000.0;
@@ -59,8 +60,8 @@ pub(crate) enum Age {
 }
 
 struct Kept {
-    key: Rc<str>,
-    body: Rc<str>,
+    key: String,
+    body: JsString,
     freshness: Freshness,
     last_used: u64,
 }
@@ -79,11 +80,11 @@ pub(crate) struct PageCache(RefCell<Contents>);
 
 impl PageCache {
     /// What is kept of a page.
-    pub(crate) fn find(&self, key: &str) -> Option<(Rc<str>, Age)> {
+    pub(crate) fn find(&self, key: &str) -> Option<(JsString, Age)> {
         let mut contents = self.0.borrow_mut();
         contents.uses += 1;
         let uses = contents.uses;
-        let kept = contents.entries.iter_mut().find(|kept| &*kept.key == key)?;
+        let kept = contents.entries.iter_mut().find(|kept| kept.key == key)?;
         kept.last_used = uses;
         let now = js_sys::Date::now();
         let age = match kept.freshness {
@@ -91,11 +92,11 @@ impl PageCache {
             freshness if now < freshness.stale_until => Age::Stale,
             _ => Age::Expired,
         };
-        Some((Rc::clone(&kept.body), age))
+        Some((kept.body.clone(), age))
     }
 
     /// Keeps an answer in place of an earlier one. What is larger than all that may be kept is not.
-    pub(crate) fn keep(&self, key: &str, body: &str, freshness: Freshness) {
+    pub(crate) fn keep(&self, key: &str, body: &JsString, freshness: Freshness) {
         self.remove(key);
         let size = size(key, body);
         if size > MAX_BYTES {
@@ -106,7 +107,7 @@ impl PageCache {
         contents.uses += 1;
         contents.bytes += size;
         let last_used = contents.uses;
-        contents.entries.push(Kept { key: key.into(), body: body.into(), freshness, last_used });
+        contents.entries.push(Kept { key: key.into(), body: body.clone(), freshness, last_used });
     }
 
     pub(crate) fn remove(&self, key: &str) {
@@ -121,7 +122,7 @@ impl PageCache {
 
 impl Contents {
     fn remove(&mut self, key: &str) {
-        if let Some(place) = self.entries.iter().position(|kept| &*kept.key == key) {
+        if let Some(place) = self.entries.iter().position(|kept| kept.key == key) {
             self.remove_at(place);
         }
     }
@@ -139,6 +140,8 @@ impl Contents {
     }
 }
 
-fn size(key: &str, body: &str) -> usize {
-    key.len() + body.len()
+/// How many bytes an answer takes: of a text that is not Latin alone a browser keeps two for each
+/// character, and of others one.
+fn size(key: &str, body: &JsString) -> usize {
+    key.len() + 2 * body.length() as usize
 }

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use js_sys::{JSON, Promise};
 use perennial_protocol::document::{HEAD_ATTRIBUTE, PERSONAL_ATTRIBUTE, STATE_ID, WIDGETS_ID};
 use perennial_protocol::{CanonicalPath, payload};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{AbortSignal, Element};
 
@@ -36,7 +36,7 @@ pub(crate) struct Pages {
     /// The client's build; empty, if the document does not say it.
     build: String,
     cache: PageCache,
-    /// The preloads under way, each a promise of the answer's body, or of nothing.
+    /// The preloads under way, each a promise of what was answered, or of nothing.
     preloads: RefCell<Vec<(String, Promise)>>,
     /// The page that was served, and when, until it is kept.
     served: Cell<Option<(String, f64)>>,
@@ -75,14 +75,14 @@ impl Pages {
         path: &CanonicalPath,
         query: &str,
         seen: Seen,
-        signal: &AbortSignal,
+        signal: AbortSignal,
     ) -> Result<Fetched, FetchError> {
         let key = key(path, query);
         if seen != Seen::None {
             let preload = self.preload_of(&key);
             if let Some(preload) = preload {
-                let body = JsFuture::from(preload).await.ok().and_then(|body| body.as_string());
-                if let Some(found) = body.and_then(|body| fetch::read(&body)) {
+                let answered = JsFuture::from(preload).await.unwrap_or_default();
+                if let Some(found) = fetch::meaning(&answered) {
                     return Ok(found);
                 }
             }
@@ -113,17 +113,17 @@ impl Pages {
         }
         let found = fetch::read(&body)?;
         if age != Age::Fresh {
-            let (path, query) = (path.clone(), query.to_owned());
+            let renewed = self.ask_ahead(key, path, query, Purpose::Renew);
             spawn_local(async move {
-                self.ask_ahead(&path, &query, Purpose::Renew).await;
+                renewed.await;
             });
         }
         Some(found)
     }
 
     /// Asks for a page that is likely to be visited.
-    pub(crate) fn preload(&'static self, path: CanonicalPath, query: String) {
-        let key = key(&path, &query);
+    pub(crate) fn preload(&'static self, path: &CanonicalPath, query: &str) {
+        let key = key(path, query);
         let known = self.cache.find(&key).is_some_and(|(_, age)| age != Age::Expired);
         let mut preloads = self.preloads.borrow_mut();
         if known
@@ -133,10 +133,11 @@ impl Pages {
             return;
         }
         let under_way = key.clone();
+        let asked = self.ask_ahead(key.clone(), path, query, Purpose::Preload);
         let promise = future_to_promise(async move {
-            let body = self.ask_ahead(&path, &query, Purpose::Preload).await;
+            let answered = asked.await;
             self.preloads.borrow_mut().retain(|(key, _)| *key != under_way);
-            Ok(body.map_or(JsValue::UNDEFINED, JsValue::from))
+            Ok(answered.unwrap_or_default())
         });
         preloads.push((key, promise));
     }
@@ -148,17 +149,21 @@ impl Pages {
 
     /// Asks for a page that nobody waits for yet, and gives the answer, if it is one. That it failed
     /// is told when the page is visited, if it fails then, too.
-    async fn ask_ahead(
-        &self,
+    fn ask_ahead(
+        &'static self,
+        key: String,
         path: &CanonicalPath,
         query: &str,
         purpose: Purpose,
-    ) -> Option<String> {
+    ) -> impl Future<Output = Option<JsValue>> + use<> {
         let signal = AbortSignal::timeout_with_u32(BACKGROUND_DEADLINE);
-        let answer = fetch::page(path, query, purpose, &signal).await.ok()?;
-        let fetched = answer.read().ok()?;
-        self.keep(&key(path, query), &answer, &fetched);
-        Some(answer.body)
+        let answer = fetch::page(path, query, purpose, signal);
+        async move {
+            let answer = answer.await.ok()?;
+            let fetched = answer.read().ok()?;
+            self.keep(&key, &answer, &fetched);
+            Some(answer.value)
+        }
     }
 
     fn keep(&self, key: &str, answer: &Answer, fetched: &Fetched) {
@@ -179,7 +184,7 @@ impl Pages {
     pub(crate) fn keep_served(&self) {
         let Some((key, time)) = self.served.take() else { return };
         if let Some(body) = served_body(&self.build) {
-            self.cache.keep(&key, &body, Freshness::served_at(time));
+            self.cache.keep(&key, &body.into(), Freshness::served_at(time));
         }
     }
 }
@@ -205,7 +210,7 @@ fn served_body(build: &str) -> Option<String> {
     let own = document.query_selector_all(&format!("head [{HEAD_ATTRIBUTE}]:not(title)")).ok()?;
     let mut html = String::new();
     for index in 0..own.length() {
-        let element = own.get(index).map(wasm_bindgen::JsCast::unchecked_into::<Element>);
+        let element = own.get(index).map(JsCast::unchecked_into::<Element>);
         html += &element?.outer_html();
     }
     let (title, html, build) = (quoted(&document.title())?, quoted(&html)?, quoted(build)?);

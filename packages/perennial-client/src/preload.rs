@@ -51,8 +51,18 @@ pub(crate) fn listen(client: &'static Client) {
     watch();
 }
 
+/// Watches the links of a page that has just been shown, once it has been: to look for them is not
+/// what its visitor waits for.
+pub(crate) fn watch_soon() {
+    let watch = Closure::once_into_js(watch);
+    if let Some(window) = browser::window() {
+        // Without a timer the page's links are preloaded when they are touched.
+        let _ = window.set_timeout_with_callback(watch.unchecked_ref());
+    }
+}
+
 /// Watches the links of the page that is shown now.
-pub(crate) fn watch() {
+fn watch() {
     OBSERVER.with_borrow(|observer| {
         let Some(observer) = observer else { return };
         observer.disconnect();
@@ -119,8 +129,8 @@ fn preload(client: &'static Client, url: &Url) {
     let Some(template) = client.app.templates.get(found.template) else { return };
     let personal = template.has_guard() || client.app.is_per_request(template);
     if !personal && client.can_render() && client.is_elsewhere(url) {
+        client.pages.preload(&path, &url.search());
         client.begin_part(&path);
-        client.pages.preload(path, url.search());
     }
 }
 
