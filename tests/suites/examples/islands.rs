@@ -1,6 +1,6 @@
 //! The example of the islands: what wakes when, and what is asked for until then.
 
-use perennial_protocol::document::{HYDRATED_ATTRIBUTE, ISLAND_ELEMENT, ROOT_ID};
+use perennial_protocol::document::{HYDRATED_ATTRIBUTE, HYDRATED_EVENT, ISLAND_ELEMENT, ROOT_ID};
 use perennial_test::{Browser, Site};
 use perennial_tests::{Example, follow};
 use serde_json::json;
@@ -305,15 +305,20 @@ async fn an_island_that_fails_takes_neither_the_others_nor_the_page_with_it() {
         .until("document.querySelector('#fragile-mismatch button').textContent === 'Press 2'")
         .await
         .unwrap();
-    let votes = "window.votes = [...document.querySelectorAll(\"[data-path^='/vote/'] button\")]";
-    browser.evaluate(&format!("({votes}, 0)")).await.unwrap();
+    browser.until(&is_awake("/vote/after")).await.unwrap();
+    let count = format!(
+        "(window.again = 0, document.addEventListener('{HYDRATED_EVENT}', event => {{
+            if (event.target.matches(\"[data-path^='/vote/']\")) window.again++;
+        }}))"
+    );
+    browser.evaluate(&format!("({count}, 0)")).await.unwrap();
     browser.click("#fragile-panic button").await.unwrap();
-    browser
-        .until("performance.getEntriesByType('resource').filter(it => it.name.includes('?afresh')).length === 3")
-        .await
-        .unwrap();
-    // Those that are awake are made anew, by the last instance.
-    browser.until("votes.every(it => !it.isConnected)").await.unwrap();
+    // Those that are awake are made anew by the instance that meets the panic again, and by the one
+    // that goes on without that island.
+    browser.until("again === 4").await.unwrap();
+    let starts =
+        "performance.getEntriesByType('resource').filter(it => it.name.includes('?afresh')).length";
+    assert_eq!(browser.evaluate(starts).await.unwrap(), 3);
     for vote in ["before", "after"] {
         let button = format!("[data-path='/vote/{vote}'] button");
         browser.until(&is_awake(&format!("/vote/{vote}"))).await.unwrap();
@@ -439,5 +444,89 @@ async fn a_page_wakes_by_pointer_and_by_keyboard_and_what_woke_it_counts_once() 
     // What comes late would be seen by now.
     browser.click("#bake").await.unwrap();
     browser.until("document.querySelector('#loaves').textContent === '2'").await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+/// What the pointer does at the middle of an element.
+async fn point(browser: &Browser, kind: &str, element: &str) {
+    let place = format!(
+        "(it => [it.left + it.width / 2, it.top + it.height / 2])(document.querySelector('{element}').getBoundingClientRect())"
+    );
+    let place = browser.evaluate(&place).await.unwrap();
+    let event =
+        json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
+    browser.command("Input.dispatchMouseEvent", event).await.unwrap();
+}
+
+async fn space(browser: &Browser, kind: &str) {
+    let event = json!({ "type": kind, "key": " ", "code": "Space", "text": " ", "windowsVirtualKeyCode": 32 });
+    browser.command("Input.dispatchKeyEvent", event).await.unwrap();
+}
+
+/// Waits until a button that the server filled in is another one, made by the client.
+async fn is_made_anew(browser: &Browser) {
+    browser
+        .until("document.querySelector('.welcome .mark.awake') && !served.isConnected")
+        .await
+        .unwrap();
+}
+
+fn waves(times: u32) -> String {
+    format!("document.querySelector('.wave').textContent === 'Wave {times}'")
+}
+
+const SERVED: &str = "window.served = document.querySelector('.wave'), 0";
+
+#[tokio::test]
+async fn a_pointer_that_is_down_while_a_button_is_made_anew_clicks_it_once() {
+    let (_site, browser) = load("/welcome").await;
+    browser.evaluate(SERVED).await.unwrap();
+    point(&browser, "mousePressed", ".wave").await;
+    is_made_anew(&browser).await;
+    point(&browser, "mouseReleased", ".wave").await;
+    browser.until(&waves(1)).await.unwrap();
+    for times in 2..4 {
+        point(&browser, "mousePressed", ".wave").await;
+        point(&browser, "mouseReleased", ".wave").await;
+        browser.until(&waves(times)).await.unwrap();
+    }
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_key_that_is_down_while_a_button_is_made_anew_clicks_it_once() {
+    let (_site, browser) = load("/welcome").await;
+    browser.evaluate(SERVED).await.unwrap();
+    // The key comes first, and wakes it.
+    let focus = "(() => {
+        window.addEventListener('focus', event => event.stopImmediatePropagation(), { capture: true, once: true });
+        served.focus();
+        return document.activeElement === served;
+    })()";
+    assert_eq!(browser.evaluate(focus).await.unwrap(), true);
+    assert!(!asked_for_the_client(&browser).await);
+    space(&browser, "keyDown").await;
+    is_made_anew(&browser).await;
+    space(&browser, "keyUp").await;
+    browser.until(&waves(1)).await.unwrap();
+    for times in 2..4 {
+        space(&browser, "keyDown").await;
+        space(&browser, "keyUp").await;
+        browser.until(&waves(times)).await.unwrap();
+    }
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_let_go_elsewhere_clicks_nothing() {
+    let (_site, browser) = load("/welcome").await;
+    browser.evaluate(SERVED).await.unwrap();
+    point(&browser, "mousePressed", ".wave").await;
+    is_made_anew(&browser).await;
+    point(&browser, "mouseReleased", "h1").await;
+    // What comes late would be seen by now.
+    point(&browser, "mousePressed", ".wave").await;
+    point(&browser, "mouseReleased", ".wave").await;
+    browser.until(&waves(1)).await.unwrap();
     browser.finish().await.unwrap();
 }

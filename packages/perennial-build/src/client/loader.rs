@@ -49,6 +49,7 @@ fn fill(source: &str) -> String {
         .replace("__HYDRATE_ATTRIBUTE__", document::HYDRATE_ATTRIBUTE)
         .replace("__HYDRATED_ATTRIBUTE__", document::HYDRATED_ATTRIBUTE)
         .replace("__ISLAND_ELEMENT__", document::ISLAND_ELEMENT)
+        .replace("__WIDGET_ATTRIBUTE__", document::WIDGET_ATTRIBUTE)
         .replace("__HYDRATING_EVENT__", document::HYDRATING_EVENT)
         .replace("__HYDRATED_EVENT__", document::HYDRATED_EVENT)
         .replace("__WAKE__", document::WAKE_FUNCTION)

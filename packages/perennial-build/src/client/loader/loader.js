@@ -179,6 +179,6 @@ const takeOver = async (end) => {
 };
 
 if (choice !== "never") when(choice, root, takeOver);
-else if (document.querySelector("__ISLAND_ELEMENT__")) {
-  (await import("./islands.js")).default({ start, startAgain, keep, when, quietly });
+if (document.querySelector("[__WIDGET_ATTRIBUTE__]")) {
+  (await import("./islands.js")).default({ start, startAgain, keep, when, quietly, placeOf });
 }
