@@ -317,6 +317,10 @@ async fn a_first_page_without_its_part_stays_as_it_was_served(build: Build) {
         all.extend(console.into_iter().map(|entry| entry.message));
         assert!(start.elapsed().as_secs() < 20, "{all:?}");
     }
+    for loader in ["renders it afresh", "stays as it was served"] {
+        let said = all.iter().find(|text| text.contains(loader)).unwrap();
+        assert!(said.contains("PER-2008"), "{all:?}");
+    }
     assert_eq!(browser.text("h1").await.unwrap(), "Todos");
     // Its links are the browser's.
     browser.evaluate("(window.stays = true)").await.unwrap();

@@ -3,10 +3,19 @@
 
 use std::fmt;
 
+use perennial_protocol::document::PART_FAILED;
+
 /// A part of the client cannot be loaded. What the browser says of it stands in its console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("PER-2008: a part of the client could not be loaded")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartError;
+
+impl fmt::Display for PartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(PART_FAILED)
+    }
+}
+
+impl std::error::Error for PartError {}
 
 /// Who waits for a part. The module that loads parts keeps it for the while, and hands it back.
 pub struct Waiting(Box<dyn FnOnce(Result<(), PartError>)>);

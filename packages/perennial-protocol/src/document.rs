@@ -34,6 +34,9 @@ pub const CRASHED_EVENT: &str = "perennial:crashed";
 /// The event that fires on the document before it is loaded again in development: what the visitor
 /// changed can be kept for the page that comes.
 pub const RELOAD_EVENT: &str = "perennial:reload";
+/// What is said of a part of the client that could not be loaded: by what loads parts to the loader, and
+/// by the client of a page that is gone to.
+pub const PART_FAILED: &str = "PER-2008: a part of the client could not be loaded";
 /// The attribute of the document's root element with what the panic said after which the client could
 /// not go on.
 pub const CRASH_ATTRIBUTE: &str = "data-perennial-crash";

@@ -4,26 +4,24 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use perennial_protocol::document::PART_FAILED;
+
 use super::Needs;
 
 /// What is the same for all clients. A part that could not be loaded is asked for again the next
 /// time; all that an instance has loaded dies with it. What the page that was served waits for is the
-/// loader's to wait for, and so is what becomes of it where a part cannot be loaded.
+/// loader's to wait for, and so is what becomes of it where a part cannot be loaded: it is told so, with
+/// what the browser says as the cause.
 const RUNTIME: &str = r#"let current;
 export const attach = (exports, addImports) => (current = { exports, addImports, loads: [] });
-const wasm = async (instance, file) => {
-  file.catch(() => {});
-  const imports = { __wasm_split: { ...(await instance.exports), ...marks } };
-  await WebAssembly.instantiateStreaming(file, imports);
-};
-const script = async (instance, module) => {
-  module.catch(() => {});
-  await instance.exports;
-  instance.addImports((await module).default);
-};
 const load = async (instance, index) => {
   try {
-    await files[index](instance);
+    const asked = files[index]();
+    asked.catch(() => {});
+    const exports = await instance.exports;
+    const file = await asked;
+    if (file.default) instance.addImports(file.default);
+    else await WebAssembly.instantiateStreaming(file, { __wasm_split: { ...exports, ...marks } });
   } catch (error) {
     instance.loads[index] = null;
     throw error;
@@ -36,7 +34,7 @@ const part = (...needed) => (callBack, waiting, isPage) => {
   const call = async (isLoaded) =>
     (await exports).__indirect_function_table.get(callBack)(waiting, isLoaded);
   const failed = (error) => {
-    if (isPage) throw error;
+    if (isPage) throw Error("__PART_FAILED__", { cause: error });
     console.error(error);
     return call(0);
   };
@@ -48,18 +46,17 @@ const part = (...needed) => (callBack, waiting, isPage) => {
 /// The module's source. Where a library of the app's is cut by the splitter's own macro, development
 /// builds check by the `canary` that part and client are of one build.
 pub(super) fn source(needs: &Needs, canary: Option<&str>) -> String {
-    let mut source = RUNTIME.to_owned();
+    let mut source = RUNTIME.replace("__PART_FAILED__", PART_FAILED);
     let files: BTreeSet<&String> = needs.values().flatten().collect();
     let marks = canary.map(|name| format!(" {name}: ~0xdead ")).unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = writeln!(source, "const marks = {{{marks}}};\nconst files = [");
     for path in &files {
         let _ = match path.ends_with(".wasm") {
-            true => writeln!(
-                source,
-                "  (instance) => wasm(instance, fetch(new URL(\"./{path}\", import.meta.url))),"
-            ),
-            false => writeln!(source, "  (instance) => script(instance, import(\"./{path}\")),"),
+            true => {
+                writeln!(source, "  () => fetch(new URL(\"./{path}\", import.meta.url)),")
+            }
+            false => writeln!(source, "  () => import(\"./{path}\"),"),
         };
     }
     source.push_str("];\n");
@@ -91,6 +88,6 @@ mod tests {
         );
         assert!(source.contains("export const __wasm_split_load_empty = part();"), "{source}");
         assert!(source.contains("new URL(\"./part_1.wasm\", import.meta.url)"), "{source}");
-        assert!(source.contains("script(instance, import(\"./late.js\"))"), "{source}");
+        assert!(source.contains("() => import(\"./late.js\")"), "{source}");
     }
 }
