@@ -8,6 +8,7 @@ mod transitions;
 
 use perennial_test::Browser;
 use perennial_tests::{Example, follow};
+use serde_json::json;
 
 use crate::open;
 
@@ -42,6 +43,22 @@ async fn mark(browser: &Browser) {
 
 async fn stays(browser: &Browser) -> bool {
     browser.evaluate("window.stays === true").await.unwrap() == true
+}
+
+/// By them a visitor knows where the browser's back button leads.
+#[tokio::test]
+async fn every_entry_of_the_history_has_the_title_of_its_page() {
+    let (_site, browser) = open(NAVIGATION, "/").await;
+    follow(&browser, "/pattern/oak").await;
+    follow(&browser, "/pattern/yew").await;
+    let shown = browser.title().await.unwrap();
+    assert_eq!(shown, "yew · Patterns");
+    let history = browser.command("Page.getNavigationHistory", json!({})).await.unwrap();
+    let entries = history["entries"].as_array().unwrap().iter();
+    let titles: Vec<&str> = entries.filter_map(|entry| entry["title"].as_str()).collect();
+    let of_app: Vec<&str> = titles.into_iter().filter(|title| title.contains("Patterns")).collect();
+    assert_eq!(of_app, ["Patterns", "oak · Patterns", "yew · Patterns"]);
+    browser.finish().await.unwrap();
 }
 
 #[tokio::test]
