@@ -5,11 +5,11 @@ use std::process::Stdio;
 
 use crate::measure::output;
 use crate::readme::{self, BENCHMARK};
-use crate::{Repository, TaskError};
+use crate::{Repository, TaskError, release};
 
 const WRITE: &str = "--write";
 /// The measurement in a browser, and its apps: pages of ours, and the same by Sycamore alone.
-const BROWSER: (&str, [&str; 2]) = ("browser", ["rows", "bare-rows"]);
+const BROWSER: (&str, [&str; 2]) = ("browser", ["tests/apps/rows", "tests/apps/bare-rows"]);
 
 /// Runs all measurements, or those that are named; `--long` and `--smoke` say how much.
 pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), TaskError> {
@@ -18,7 +18,7 @@ pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), T
     let names: Vec<_> = words.iter().filter(|word| !word.starts_with("--")).collect();
     let (browser, apps) = BROWSER;
     if names.is_empty() || names.iter().any(|name| **name == browser) {
-        build(repository, &apps)?;
+        release::build(repository, &apps)?;
     }
     let mut command = repository.command("cargo");
     command
@@ -33,17 +33,4 @@ pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), T
         (true, true) => readme::put(repository, BENCHMARK, &table),
         (true, false) => readme::put_rows(repository, BENCHMARK, &table),
     }
-}
-
-/// Builds apps of the tests for release, by the command line.
-fn build(repository: &Repository, apps: &[&str]) -> Result<(), TaskError> {
-    let mut cargo = repository.command("cargo");
-    cargo.args(["build", "--release", "--locked", "-p", "perennial-cli"]);
-    output(cargo.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
-    for app in apps {
-        let mut build = repository.command(&repository.command_line().to_string_lossy());
-        build.args(["build", "--release", &format!("tests/apps/{app}")]);
-        output(build.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
-    }
-    Ok(())
 }

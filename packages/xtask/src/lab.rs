@@ -1,7 +1,7 @@
 //! `cargo xtask lab`: the long forms of the engine's tests, which take hours. What `cargo xtask test`
 //! runs of them is short.
 
-use crate::{Repository, TaskError};
+use crate::{Repository, TaskError, release};
 
 /// Tests that have a long form.
 struct Long {
@@ -10,24 +10,37 @@ struct Long {
     program: &'static [&'static str],
     /// What chooses them within their program.
     filter: &'static str,
+    /// The apps that they start, as releases.
+    apps: &'static [&'static str],
 }
 
 const STORES: &[&str] = &["-p", "perennial-stores", "--test", "engine"];
 
 /// All of them, by their names.
 const LONG: &[Long] = &[
-    Long { name: "model", program: STORES, filter: "model::" },
-    Long { name: "kill", program: STORES, filter: "kill::" },
-    Long { name: "damage", program: STORES, filter: "damage::" },
-    Long { name: "bounds", program: STORES, filter: "bounds::" },
+    Long { name: "model", program: STORES, filter: "model::", apps: &[] },
+    Long { name: "kill", program: STORES, filter: "kill::", apps: &[] },
+    Long { name: "damage", program: STORES, filter: "damage::", apps: &[] },
+    Long { name: "bounds", program: STORES, filter: "bounds::", apps: &[] },
     Long {
         name: "schedules",
         program: &["-p", "perennial-isg", "--features", "shuttle", "--lib"],
         filter: "exploration::",
+        apps: &[],
     },
-    Long { name: "panics", program: &["-p", "perennial-server", "--test", "panics"], filter: "" },
-    Long { name: "paths", program: &["-p", "perennial-tests", "--test", "bad_paths"], filter: "" },
-    Long { name: "inputs", program: &["-p", "perennial-fuzz"], filter: "" },
+    Long {
+        name: "panics",
+        program: &["-p", "perennial-server", "--test", "panics"],
+        filter: "",
+        apps: &[],
+    },
+    Long {
+        name: "paths",
+        program: &["-p", "perennial-tests", "--test", "bad_paths"],
+        filter: "",
+        apps: &["examples/atlas"],
+    },
+    Long { name: "inputs", program: &["-p", "perennial-fuzz"], filter: "", apps: &[] },
 ];
 
 /// Runs all of them, or those that are named.
@@ -38,8 +51,11 @@ pub(crate) fn run(repository: &Repository, names: &[String]) -> Result<(), TaskE
         return Err(TaskError::new(format!("there is no long test {unknown:?}\nhint: {known}")));
     }
     let chosen = |it: &&Long| names.is_empty() || names.iter().any(|name| name == it.name);
-    for Long { name, program, filter } in LONG.iter().filter(chosen) {
+    for Long { name, program, filter, apps } in LONG.iter().filter(chosen) {
         println!("the long form of {name}");
+        if !apps.is_empty() {
+            release::build(repository, apps)?;
+        }
         let mut command = repository.command("cargo");
         command
             .args(["test", "--release", "--locked"])

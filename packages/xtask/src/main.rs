@@ -4,6 +4,7 @@ mod bench;
 mod lab;
 mod measure;
 mod readme;
+mod release;
 mod repository;
 mod sizes;
 mod task_error;

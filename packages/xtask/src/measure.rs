@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::readme::{self, MEASURED};
-use crate::{Repository, TaskError};
+use crate::{Repository, TaskError, release};
 
 pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), TaskError> {
     let write = match arguments {
@@ -17,10 +17,7 @@ pub(crate) fn run(repository: &Repository, arguments: &[String]) -> Result<(), T
         command.env("ATLAS_DATA", repository.atlas_data());
         command
     };
-    output(&mut cargo(&["build", "--release", "--locked", "-p", "perennial-cli"]))?;
-    let mut build = repository.command(&repository.command_line().to_string_lossy());
-    build.args(["build", "--release", "examples/atlas"]).env("ATLAS_DATA", repository.atlas_data());
-    output(build.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
+    release::build(repository, &["examples/atlas"])?;
     let measure =
         ["run", "--release", "--quiet", "--locked", "-p", "perennial-tests", "--bin", "measure"];
     let table = output(&mut cargo(&measure))?;

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use crate::measure::output;
-use crate::{Repository, TaskError};
+use crate::{Repository, TaskError, release};
 
 /// The apps: the view of a counter and a list by Sycamore alone, the same as a page of ours, and
 /// the same as the first of twelve templates.
@@ -16,9 +16,7 @@ const TWELVE: &str = "parts";
 const FIRST: &str = "counter_";
 
 pub(crate) fn run(repository: &Repository) -> Result<(), TaskError> {
-    let mut cargo = repository.command("cargo");
-    cargo.args(["build", "--release", "--locked", "-p", "perennial-cli"]);
-    output(cargo.stdin(Stdio::null()).stderr(Stdio::inherit()))?;
+    release::build_command_line(repository)?;
     for app in [ALONE, ONE, TWELVE] {
         println!("{app}\n{}", measured(repository, app, &[])?);
     }
