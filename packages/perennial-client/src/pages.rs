@@ -125,21 +125,19 @@ impl Pages {
     pub(crate) fn preload(&'static self, path: &CanonicalPath, query: &str) {
         let key = key(path, query);
         let known = self.cache.find(&key).is_some_and(|(_, age)| age != Age::Expired);
-        let mut preloads = self.preloads.borrow_mut();
-        if known
-            || preloads.iter().any(|(under_way, _)| *under_way == key)
-            || preloads.len() >= MAX_PRELOADS
+        if known || self.preload_of(&key).is_some() || self.preloads.borrow().len() >= MAX_PRELOADS
         {
             return;
         }
-        let under_way = key.clone();
+        // Nothing is borrowed meanwhile: what a site has in place of `fetch` may come back to here.
         let asked = self.ask_ahead(key.clone(), path, query, Purpose::Preload);
+        let under_way = key.clone();
         let promise = future_to_promise(async move {
             let answered = asked.await;
             self.preloads.borrow_mut().retain(|(key, _)| *key != under_way);
             Ok(answered.unwrap_or_default())
         });
-        preloads.push((key, promise));
+        self.preloads.borrow_mut().push((key, promise));
     }
 
     fn preload_of(&self, key: &str) -> Option<Promise> {
