@@ -5,6 +5,7 @@ mod late;
 mod loader;
 mod locals;
 mod naming;
+mod nulls;
 mod optimise;
 mod order;
 mod panics;
@@ -145,7 +146,8 @@ fn bound(
     if mode == Mode::Release {
         optimise_all(&mut raw, work, reporter);
         for file in raw.iter_mut().filter(|file| file.is_wasm()) {
-            let ordered = locals::by_use(&file.bytes).and_then(|it| order::by_likeness(&it));
+            let less = nulls::left_out(&file.bytes).and_then(|it| locals::by_use(&it));
+            let ordered = less.and_then(|it| order::by_likeness(&it));
             file.bytes = ordered.map_err(ClientError::wasm(&file.path))?;
         }
     }
