@@ -70,12 +70,15 @@
       const now = document.activeElement;
       if (clicked !== now) this.faults.push(`${key} does not click it: ${name(now)}`);
     },
-    end() {
+    /** What can be clicked and was not reached. */
+    left() {
       const reached = [...this.reached];
-      const left = this.clickable().filter(
+      return this.clickable().filter(
         (it) => !reached.some((other) => other === it || sameGroup(it, other)),
       );
-      return this.faults.concat(left.map((it) => `Tab does not reach it: ${name(it)}`));
+    },
+    end() {
+      return this.faults.concat(this.left().map((it) => `Tab does not reach it: ${name(it)}`));
     },
   };
 })();
