@@ -13,7 +13,7 @@ const ENCODINGS: [Encoding; 4] =
     [Encoding::Identity, Encoding::Brotli, Encoding::Zstd, Encoding::Gzip];
 
 /// Whatever `Accept-Encoding` and `If-None-Match` say, the answer is the entry in an encoding that
-/// was named, with its own `ETag`, or 304 if that was named.
+/// was named, with its own `ETag`, or 304 if that was named, or 406 if none is accepted.
 ///
 /// # Panics
 /// If it is not.
@@ -38,9 +38,12 @@ fn check(headers: &HeaderMap, representation: Representation) {
     let hit = hit();
     let response = answer_with_entry(&request, &hit, representation, |_| {});
     let etag = value(&response, &header::ETAG).unwrap_or_default();
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let accept = text(header::ACCEPT_ENCODING).unwrap_or_default().to_ascii_lowercase();
-    let known = text(header::IF_NONE_MATCH).unwrap_or_default();
+    let text = |name| {
+        let value = headers.get(name).map(|value: &HeaderValue| value.as_bytes());
+        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
+    };
+    let accept = text(header::ACCEPT_ENCODING).to_ascii_lowercase();
+    let known = text(header::IF_NONE_MATCH);
     match response.status {
         StatusCode::NOT_MODIFIED => {
             assert!(known.contains(etag) || known.contains('*'), "{known:?}");
@@ -61,6 +64,10 @@ fn check(headers: &HeaderMap, representation: Representation) {
                 other => hit.entry.encoded(representation, other).expect("it was made").clone(),
             };
             assert_eq!(response.body, right);
+        }
+        StatusCode::NOT_ACCEPTABLE => {
+            assert!(accept.contains('0'), "{accept:?}");
+            assert_eq!(value(&response, &header::CACHE_CONTROL), Some("no-store"));
         }
         other => panic!("{other}"),
     }

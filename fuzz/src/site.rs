@@ -69,13 +69,8 @@ impl Site {
         std::fs::create_dir(&files).expect("a folder of files");
         std::fs::write(files.join(&FILE[1..]), file()).expect("a file");
         let settings = Settings {
-            dist: folder.path().to_path_buf(),
-            store: None,
-            address: ([127, 0, 0, 1], 0).into(),
-            development: false,
             token: Some(TOKEN.to_owned()),
-            origin: None,
-            base_path: None,
+            ..Settings::new(folder.path().to_path_buf())
         };
         let named = Template::new("page/{name}").view(view).build_state(load);
         let app = App::new()

@@ -57,7 +57,7 @@ pub(crate) fn built(dist: &Path, command: &str) {
     assert!(
         dist.join(environment::dist::MANIFEST).is_file(),
         "the app is not built: {} has no manifest\n\
-         hint: cargo run --release -p perennial-cli -- {command}",
+         hint: cargo run -p perennial-cli -- {command}",
         dist.display()
     );
 }

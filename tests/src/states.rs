@@ -12,7 +12,7 @@ pub fn states() -> Site {
     assert!(
         dist.join(environment::dist::MANIFEST).is_file(),
         "the app of states is not built: {} has no manifest\n\
-         hint: cargo run --release -p perennial-cli -- build tests/apps/states",
+         hint: cargo run -p perennial-cli -- build tests/apps/states",
         dist.display()
     );
     Site::of(dist).variable(environment::DEVELOPMENT, "1").start().unwrap()

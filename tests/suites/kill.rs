@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use perennial_test::Site;
 use perennial_test::http::{self, Connection, Request};
-use perennial_tests::{Build, Page, unbuilt_cities};
+use perennial_tests::{Build, Page, Random, unbuilt_cities};
 
 const ROUNDS: usize = 30;
 const VISITORS: usize = 200;
@@ -22,7 +22,7 @@ fn killed_thirty_times_under_first_requests_every_page_is_whole_and_right() {
     let reference = Build::Release.start();
     let cities = unbuilt_cities(&reference, ROUNDS * VISITORS);
     let mut site = Build::Release.start();
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(1);
     let mut survivors = 0;
     for (round, cities) in cities.chunks(VISITORS).enumerate() {
         let fresh = fetch_all(reference.address(), cities);
@@ -80,16 +80,4 @@ fn fetch_all(address: SocketAddr, cities: &[String]) -> HashMap<String, String> 
     let fetch =
         |city: &String| (city.clone(), connection.send(&Request::get(city)).unwrap().text());
     cities.iter().map(fetch).collect()
-}
-
-/// A xorshift generator: the same rounds at every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).unwrap()
-    }
 }

@@ -1,33 +1,19 @@
-//! A new app: it is made, checked, tested and served by the commands that its README names.
+//! A new app: it is made, tested and served by the commands that its README names.
 
 #![allow(missing_docs)]
 #![cfg(unix)]
 
-use std::fs::File;
-use std::net::{SocketAddr, TcpListener};
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Instant;
 
-use perennial_test::{Browser, http};
-use perennial_tests::target_folder;
-use rustix::process::{Pid, Signal, kill_process_group};
-
-/// How long the development server may take until it answers, both sides compiled from nothing.
-const LONGEST_START: Duration = Duration::from_secs(15 * 60);
+use perennial_test::Browser;
+use perennial_tests::{LONGEST_EDIT, Served, cargo, edit, new_app, run, target_folder};
 
 #[tokio::test]
-async fn a_new_app_is_checked_tested_served_and_reloaded_without_a_flag() {
+async fn a_new_app_is_tested_served_and_reloaded_without_a_flag() {
     let folder = tempfile::tempdir().unwrap();
-    let perennial = target_folder().join("release/perennial");
-    assert!(
-        perennial.is_file(),
-        "the command line is not built\nhint: cargo build --release -p perennial-cli"
-    );
-    run(Command::new(perennial).args(["new", "hello"]).current_dir(folder.path()));
-    let app = folder.path().join("hello");
-    run(&mut cargo(&app, &["check"]));
+    let app = new_app(folder.path(), "hello");
+    // It finds what `cargo check` finds, which would compile all dependencies in a way of its own.
     run(&mut cargo(&app, &["test"]));
 
     let server = Served::start(&app);
@@ -52,82 +38,27 @@ async fn a_new_app_is_checked_tested_served_and_reloaded_without_a_flag() {
     let shown = "document.body.innerText.includes('It was edited.')";
     let start = Instant::now();
     while browser.until(shown).await.is_err() {
-        assert!(
-            start.elapsed() < Duration::from_secs(180),
-            "the edit is not shown\n{}",
-            server.log()
-        );
+        assert!(start.elapsed() < LONGEST_EDIT, "the edit is not shown\n{}", server.log());
     }
     println!("an edit was shown after {:.1} s", start.elapsed().as_secs_f64());
+    assert_eq!(server.get("/nothing").status, 404);
+    follows_its_sources(&server, &app);
 }
 
-/// Cargo in the app, as one types it. It shares what the checkout has compiled already.
-fn cargo(app: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command
-        .args(arguments)
-        .current_dir(app)
-        .env("CARGO_TARGET_DIR", target_folder())
-        // The checkout's profile, so that dependencies are the same ones.
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
-    // What cargo sets for this test says nothing about the app.
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
-        command.env_remove(name);
-    }
-    command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
-    command
-}
+/// A changed style gives a new build; what cannot be compiled is said, and the last good build goes
+/// on until it is mended.
+fn follows_its_sources(server: &Served, app: &Path) {
+    let build = || server.get("/").header("perennial-build").map(str::to_owned);
+    let before = build();
+    edit(app, "static/style.css", "38rem", "40rem");
+    server.wait_until("the style", || server.get("/style.css").text().contains("40rem"));
+    server.wait_until("a new build", || build() != before);
 
-fn run(command: &mut Command) {
-    let start = Instant::now();
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} failed:\n{text}");
-    println!("{command:?}: {:.1} s", start.elapsed().as_secs_f64());
-}
-
-/// `cargo run`, with all that it starts; it ends when this is dropped.
-struct Served {
-    child: Child,
-    address: SocketAddr,
-    log: PathBuf,
-}
-
-impl Served {
-    fn start(app: &Path) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let log = app.join("server.log");
-        let output = File::create(&log).unwrap();
-        let mut command = cargo(app, &["run"]);
-        command.env("PERENNIAL_ADDRESS", address.to_string()).stdin(Stdio::null());
-        command.stdout(output.try_clone().unwrap()).stderr(output).process_group(0);
-        let mut served = Self { child: command.spawn().unwrap(), address, log };
-        served.wait();
-        served
-    }
-
-    fn wait(&mut self) {
-        let start = Instant::now();
-        while !http::get(self.address, "/").is_ok_and(|response| response.status == 200) {
-            let ended = self.child.try_wait().unwrap();
-            let late = start.elapsed() > LONGEST_START;
-            assert!(ended.is_none() && !late, "it does not serve ({ended:?}):\n{}", self.log());
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        println!("cargo run served after {:.1} s", start.elapsed().as_secs_f64());
-    }
-
-    fn log(&self) -> String {
-        std::fs::read_to_string(&self.log).unwrap_or_default()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        if let Some(group) = Pid::from_raw(i32::try_from(self.child.id()).unwrap()) {
-            // If the group is gone, it has ended.
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        let _ = self.child.wait();
-    }
+    let status = target_folder().join("perennial/hello/dev/status.json");
+    let status = || std::fs::read_to_string(&status).unwrap_or_default();
+    edit(app, "src/home.rs", "fn view(", "oops fn view(");
+    server.wait_until("the error", || status().contains("src/home.rs"));
+    assert!(server.get("/").text().contains("It was edited."), "the last good build goes on");
+    edit(app, "src/home.rs", "oops fn view(", "fn view(");
+    server.wait_until("no error", || status().contains("\"error\":null"));
 }

@@ -44,6 +44,20 @@ fn the_first_visitor_leaving_does_not_stop_the_generation() {
     assert_eq!(calls.slugs(), ["tartu"]);
 }
 
+#[test]
+fn each_locale_of_a_page_is_made_once() {
+    let (calls, site) = Calls::of(Build::Release.site());
+    let site = site.start().unwrap();
+    let targets = [CITY, "/fr/city/tartu", "/ar/city/tartu"];
+    let answers = at_once(&site, 300, |number| targets[number % 3]);
+    for (number, answer) in answers.iter().enumerate() {
+        let lang = ["en", "fr", "ar"][number % 3];
+        assert_eq!(answer.status, 200, "{lang}");
+        assert!(answer.text().contains(&format!("<html lang=\"{lang}\"")), "{}", answer.text());
+    }
+    assert_eq!(calls.slugs(), ["tartu"; 3]);
+}
+
 #[track_caller]
 fn check(visitors: usize) {
     allow_open_files(visitors);

@@ -36,6 +36,15 @@ pub(crate) struct ProxyArguments {
     /// Where the other server is.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000")]
     pub(crate) upstream: String,
+    /// How many requests the other server gets at a time.
+    #[arg(long, value_name = "COUNT", default_value_t = 256)]
+    pub(crate) upstream_requests: usize,
+    /// For how many seconds the other server may be silent.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) upstream_silence: u64,
+    /// The largest request body that is passed on, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    pub(crate) body_bytes: u64,
 }
 
 /// What is the same whoever makes the pages.

@@ -4,15 +4,15 @@ use std::io;
 use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::{App, HttpResponse, HttpServer, web};
-use perennial_actix::{Incremental, IncrementalBuilder, IncrementalError, IncrementalRoute};
+use actix_web::{App, HttpResponse, web};
+use perennial_actix::{
+    GuardedServer, Incremental, IncrementalBuilder, IncrementalError, IncrementalRoute,
+    ServerLimits,
+};
 use perennial_isg::StoreError;
 use perennial_stores::{DiskSettings, DiskStore};
 
 use crate::arguments::EdgeArguments;
-
-/// How many connections may wait to be accepted.
-const BACKLOG: u32 = 4_096;
 
 /// The edge cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -70,16 +70,16 @@ pub(crate) fn serve(builder: IncrementalBuilder, edge: &EdgeArguments) -> Result
 }
 
 async fn run(incremental: Incremental, address: std::net::SocketAddr) -> io::Result<()> {
-    let server = HttpServer::new(move || {
+    let server = GuardedServer::new(ServerLimits::default(), move || {
         App::new()
             .route("/edge/loading.js", web::get().to(loading_script))
             .default_service(incremental.service())
     });
-    let server = server.backlog(BACKLOG).tcp_nodelay(true).bind(address)?;
-    for address in server.addrs() {
+    let server = server.bind(address)?;
+    for address in server.addresses() {
         println!("listening at http://{address}");
     }
-    server.run().await
+    server.run()?.await
 }
 
 /// Fills the loading page in place.

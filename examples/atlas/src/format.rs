@@ -1,5 +1,4 @@
-//! Numbers as people read them. Whole numbers only: formatting floating-point numbers would add
-//! more to the client than the rest of a page.
+//! Numbers as people read them: made by the server, as each locale writes them. The client gets texts.
 
 use perennial::prelude::*;
 
@@ -10,57 +9,85 @@ pub(crate) enum Unit {
     Mile,
 }
 
+/// A distance in both units: `3.4`, `2.1`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Distance {
+    pub(crate) kilometres: String,
+    pub(crate) miles: String,
+}
+
+/// What stands in place of a number that is not known.
+#[server_only]
+const UNKNOWN: &str = "–";
+
 /// Kilometres in an international mile, exactly.
+#[server_only]
 const KILOMETRES_PER_MILE: f64 = 1.609_344;
 
-/// A whole number with a comma after every three digits: `22,315,474`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
+/// The numbers of a page's locale.
+#[server_only]
+#[derive(Clone, Copy)]
+pub(crate) struct Numbers<'c>(pub(crate) &'c BuildContext);
+
+#[server_only]
+impl Numbers<'_> {
+    /// A whole number: `22,315,474`.
+    #[expect(clippy::cast_precision_loss, reason = "no count of the atlas comes near 2^53")]
+    pub(crate) fn whole(self, number: u64) -> String {
+        self.0.number(&perennial::Number::new(number as f64))
+    }
+
+    /// How many people, or that it is not known.
+    pub(crate) fn people(self, population: u64) -> String {
+        if population == 0 { UNKNOWN.to_owned() } else { self.whole(population) }
+    }
+
+    /// A distance, with a digit after the point where it is short: `3.4`, `1,203`.
+    pub(crate) fn distance(self, kilometres: f64) -> Distance {
+        let digits = |value: f64| {
+            // A sign for nothing would be a surprise.
+            let value = if value.is_finite() { value.max(0.0) } else { 0.0 };
+            let is_short = (value * 10.0).round() < 1_000.0;
+            let digits = u8::from(is_short);
+            let number = perennial::Number::new(value).option("minimumFractionDigits", digits);
+            self.0.number(&number.option("maximumFractionDigits", digits))
+        };
+        let miles = digits(kilometres / KILOMETRES_PER_MILE);
+        Distance { kilometres: digits(kilometres), miles }
+    }
+
+    /// A position: `48.8534° N, 2.3488° E`.
+    pub(crate) fn position(self, latitude: f64, longitude: f64) -> String {
+        let side = |value: f64| if value < 0.0 { "no" } else { "yes" };
+        let degrees = |value: f64| {
+            let number = perennial::Number::new(value.abs());
+            number.option("minimumFractionDigits", 4).option("maximumFractionDigits", 4)
+        };
+        self.0.translate(&t!(
+            "position",
+            latitude = degrees(latitude),
+            north = side(latitude),
+            longitude = degrees(longitude),
+            east = side(longitude)
+        ))
+    }
+
+    /// A part of a whole in per cent, with two digits after the point: `12.34%`.
+    #[expect(clippy::cast_precision_loss, reason = "no count of the atlas comes near 2^53")]
+    pub(crate) fn share(self, part: u64, whole: u64) -> String {
+        let percent = |share: f64| {
+            let number = perennial::Number::new(share).percent();
+            number.option("minimumFractionDigits", 2).option("maximumFractionDigits", 2)
+        };
+        if whole == 0 {
+            return UNKNOWN.to_owned();
         }
-        text.push(digit);
-    }
-    text
-}
-
-/// How many people, or that it is not known.
-pub(crate) fn people(population: u64) -> String {
-    if population == 0 { "–".to_owned() } else { grouped(population) }
-}
-
-/// A distance, with a digit after the point where it is short: `3.4 km`, `1,203 mi`.
-pub(crate) fn distance(kilometres: f64, unit: Unit) -> String {
-    let (value, name) = match unit {
-        Unit::Kilometre => (kilometres, "km"),
-        Unit::Mile => (kilometres / KILOMETRES_PER_MILE, "mi"),
-    };
-    let tenths = scaled(value, 10.0);
-    if tenths < 1_000 {
-        format!("{}.{} {name}", tenths / 10, tenths % 10)
-    } else {
-        format!("{} {name}", grouped(scaled(value, 1.0)))
-    }
-}
-
-/// A position: `48.8534° N, 2.3488° E`.
-pub(crate) fn position(latitude: f64, longitude: f64) -> String {
-    let degrees = |value: f64, positive, negative| {
-        let units = scaled(value.abs(), 10_000.0);
-        let side = if value < 0.0 { negative } else { positive };
-        format!("{}.{:04}° {side}", units / 10_000, units % 10_000)
-    };
-    format!("{}, {}", degrees(latitude, 'N', 'S'), degrees(longitude, 'E', 'W'))
-}
-
-/// A part of a whole in per cent, with two digits after the point: `12.34 %`.
-pub(crate) fn share(part: u64, whole: u64) -> String {
-    match (part * 10_000 + whole / 2).checked_div(whole) {
-        Some(0) if part > 0 => "under 0.01 %".to_owned(),
-        Some(hundredths) => format!("{}.{:02} %", hundredths / 100, hundredths % 100),
-        None => "–".to_owned(),
+        let share = part as f64 / whole as f64;
+        if part > 0 && share < 0.000_05 {
+            let least = self.0.number(&percent(0.000_1));
+            return self.0.translate(&t!("share-small", share = least));
+        }
+        self.0.number(&percent(share))
     }
 }
 
@@ -84,45 +111,6 @@ fn scaled(value: f64, scale: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_000), "1,000");
-        assert_eq!(grouped(22_315_474), "22,315,474");
-    }
-
-    #[test]
-    fn an_unknown_population_is_not_shown_as_none() {
-        assert_eq!(people(0), "–");
-        assert_eq!(people(1_052), "1,052");
-    }
-
-    #[test]
-    fn distances_have_a_digit_after_the_point_only_where_they_are_short() {
-        assert_eq!(distance(3.44, Unit::Kilometre), "3.4 km");
-        assert_eq!(distance(99.94, Unit::Kilometre), "99.9 km");
-        assert_eq!(distance(99.96, Unit::Kilometre), "100 km");
-        assert_eq!(distance(1_609.344, Unit::Kilometre), "1,609 km");
-        assert_eq!(distance(1_609.344, Unit::Mile), "1,000 mi");
-        assert_eq!(distance(0.0, Unit::Mile), "0.0 mi");
-        assert_eq!(distance(f64::NAN, Unit::Mile), "0.0 mi");
-    }
-
-    #[test]
-    fn positions_name_their_hemispheres() {
-        assert_eq!(position(48.853_41, 2.348_8), "48.8534° N, 2.3488° E");
-        assert_eq!(position(-33.867_85, -0.000_04), "33.8679° S, 0.0000° W");
-    }
-
-    #[test]
-    fn shares_are_rounded_but_never_to_nothing() {
-        assert_eq!(share(1, 8), "12.50 %");
-        assert_eq!(share(1, 1_000_000), "under 0.01 %");
-        assert_eq!(share(0, 8), "0.00 %");
-        assert_eq!(share(0, 0), "–");
-    }
 
     #[test]
     fn lengths_on_the_map_are_short_numbers() {

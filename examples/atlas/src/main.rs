@@ -16,17 +16,12 @@ use perennial::prelude::*;
 #[perennial::main]
 fn main() -> App {
     App::new()
-        .language("en")
+        .locales("en", ["fr", "de", "ar", "ja"])
         .origin("https://atlas.example.org")
         .stylesheet("/style.css")
         .icon("/favicon.svg")
         .static_alias("/favicon.ico", "/favicon.svg")
-        .feed(
-            Feed::new("/feed.xml")
-                .title("Atlas: the newest pages")
-                .template("city/{slug}")
-                .limit(20),
-        )
+        .feed(Feed::new("/feed.xml").title(t!("feed")).template("city/{slug}").limit(20))
         .robots(Robots::new().disallow("/search"))
         .index_view(parts::around)
         .view_transitions()

@@ -5,5 +5,12 @@ use perennial::prelude::*;
 /// What all previews have in common; title, description and address are those of the page's head.
 #[server_only]
 pub(crate) fn preview() -> OpenGraph {
-    OpenGraph::website().site_name("Atlas").locale("en_GB")
+    let locale = match locale().as_str() {
+        "fr" => "fr_FR",
+        "de" => "de_DE",
+        "ar" => "ar_AR",
+        "ja" => "ja_JP",
+        _ => "en_GB",
+    };
+    OpenGraph::website().site_name(t!("atlas")).locale(locale)
 }

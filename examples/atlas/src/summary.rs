@@ -10,27 +10,27 @@ pub(crate) struct Summary {
     pub(crate) name: String,
     /// Where it lies: the region, where its code is telling, and the country.
     pub(crate) whereabouts: String,
-    /// 0 where it is not known.
-    pub(crate) population: u64,
-}
-
-#[server_only]
-impl TryFrom<crate::atlas::Place> for Summary {
-    type Error = perennial::protocol::PathError;
-
-    fn try_from(place: crate::atlas::Place) -> Result<Self, Self::Error> {
-        let region = place.region_letters().map(|region| format!("{region}, ")).unwrap_or_default();
-        Ok(Self {
-            path: city_path(&place.slug)?,
-            whereabouts: format!("{region}{}", place.country_name),
-            name: place.name,
-            population: place.population,
-        })
-    }
+    /// How many people live there, as the locale writes it.
+    pub(crate) people: String,
 }
 
 #[server_only]
 impl Summary {
+    pub(crate) fn new(
+        place: crate::atlas::Place,
+        context: &BuildContext,
+    ) -> Result<Self, perennial::protocol::PathError> {
+        let region = place.region_letters().map(|region| format!("{region}, ")).unwrap_or_default();
+        let country =
+            crate::atlas::country_name(&place.country, &place.country_name, context.locale());
+        Ok(Self {
+            path: city_path(&place.slug)?,
+            whereabouts: format!("{region}{country}"),
+            name: place.name,
+            people: crate::format::Numbers(context).people(place.population),
+        })
+    }
+
     /// Takes the country out of the whereabouts, for its own page.
     pub(crate) fn leave_out_country(&mut self, country: &str) {
         let region = self.whereabouts.strip_suffix(country).unwrap_or_default();
@@ -42,8 +42,9 @@ impl Summary {
 #[server_only]
 pub(crate) fn summaries(
     places: Vec<crate::atlas::Place>,
+    context: &BuildContext,
 ) -> Result<Vec<Summary>, perennial::protocol::PathError> {
-    places.into_iter().map(Summary::try_from).collect()
+    places.into_iter().map(|place| Summary::new(place, context)).collect()
 }
 
 /// The path of a city's page, percent-encoded.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::middleware::{DefaultHeaders, Logger};
-use actix_web::{App, HttpResponse, HttpServer, web};
-use perennial_actix::{Site, mount};
+use actix_web::{App, HttpResponse, web};
+use perennial_actix::{GuardedServer, Site, mount};
 
 /// How often the button was clicked, by all visitors since the start.
 type Clicks = web::Data<AtomicU64>;
@@ -14,7 +14,7 @@ type Clicks = web::Data<AtomicU64>;
 pub(crate) async fn serve(site: Arc<Site>) -> std::io::Result<()> {
     let address = site.settings().address;
     let clicks: Clicks = web::Data::new(AtomicU64::new(0));
-    let server = HttpServer::new(move || {
+    let server = GuardedServer::of_site(&Arc::clone(&site), move || {
         App::new()
             .wrap(Logger::new("%r %s %b"))
             .wrap(DefaultHeaders::new().add(("x-served-by", "custom-server")))
@@ -30,7 +30,7 @@ pub(crate) async fn serve(site: Arc<Site>) -> std::io::Result<()> {
     });
     let server = server.bind(address)?;
     println!("listening at http://{address}");
-    server.run().await
+    server.run()?.await
 }
 
 async fn read(clicks: Clicks) -> HttpResponse {

@@ -18,7 +18,7 @@ pub(crate) fn frame(page: View) -> View {
             }
         }
         main { (page) }
-        footer { p { "Nothing here can be bought, but all of it can be looked at." } }
+        footer { p { "Nothing here is real, and nothing that is bought is sent." } }
     }
 }
 

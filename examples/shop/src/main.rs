@@ -1,8 +1,9 @@
 //! A store of ten thousand products.
 //!
-//! `pages` has one file for each template, `parts` the capsules and what several pages show, and
+//! `pages` has one file for each template, `actions` what visitors do, `parts` the capsules and what several pages show, and
 //! `data`, on the server only, the database.
 
+mod actions;
 #[cfg(not(target_family = "wasm"))]
 mod data;
 mod frame;
@@ -28,8 +29,19 @@ fn main() -> App {
         .template(pages::product::template())
         .template(pages::search::template())
         .template(pages::basket::template())
+        .template(pages::thanks::template())
+        .action(actions::add_to_basket)
+        .action(actions::remove_from_basket)
+        .action(actions::check_out)
+        .session_store(sessions)
         .error_views(ErrorViews::new(frame::error))
         .on_start(follow_prices)
+}
+
+/// The baskets of visitors lie in the database.
+#[server_only]
+async fn sessions(state: AppState) -> Result<data::sessions::Sessions, data::DataError> {
+    data::sessions::open(state).await
 }
 
 /// Renews the pages on which a product stands once its price is another one.

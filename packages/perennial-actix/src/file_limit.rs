@@ -1,4 +1,4 @@
-//! How many connections the process may have open.
+//! The limit of open files, which limits the number of connections.
 
 /// Raises the limit of open files to what the system allows this process. Many systems start
 /// processes with 1,024, which fewer than 1,024 visitors at once use up.
@@ -16,3 +16,17 @@ pub fn raise() {
 /// Other systems have no such limit.
 #[cfg(not(unix))]
 pub fn raise() {}
+
+/// How many files the process may have open at once. `None` means that there is no limit.
+#[cfg(unix)]
+pub(crate) fn open_files() -> Option<usize> {
+    use rustix::process::{Resource, getrlimit};
+
+    getrlimit(Resource::Nofile).current.and_then(|limit| usize::try_from(limit).ok())
+}
+
+/// Other systems have no such limit.
+#[cfg(not(unix))]
+pub(crate) fn open_files() -> Option<usize> {
+    None
+}

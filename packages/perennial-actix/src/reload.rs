@@ -4,7 +4,6 @@
 //! connects again, and what the compiler said through the status file that a rebuild writes.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,34 +12,26 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
 use perennial_protocol::environment::dist;
-use perennial_server::Site;
+
+use crate::handler::Handler;
 
 /// How often the status file is looked at.
-const INTERVAL: Duration = Duration::from_millis(100);
+const INTERVAL: Duration = Duration::from_millis(20);
 /// After how many looks a comment is sent, so that a closed connection is noticed.
-const KEEP_ALIVE: u32 = 100;
+const KEEP_ALIVE: u32 = 500;
 
 /// Answers with the stream of events.
-pub(crate) async fn events(site: web::Data<Site>, request: HttpRequest) -> HttpResponse {
-    if !is_local(&request) {
-        return HttpResponse::Forbidden().finish();
+pub(crate) async fn events(handler: web::Data<Handler>, request: HttpRequest) -> HttpResponse {
+    if let Some(refusal) = handler.refuse(request.headers()) {
+        return refusal;
     }
+    let site = &handler.site;
     let file = site.settings().dist.join(dist::STATUS);
     let running = format!("{{\"build\":\"{}\",\"error\":null}}", site.manifest().build_id);
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/event-stream"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .streaming(statuses(file, running))
-}
-
-/// Whether the request names this machine as its host: a page elsewhere that makes a name point
-/// here must not read what the compiler says.
-fn is_local(request: &HttpRequest) -> bool {
-    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
-    let host = host.unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    name == "localhost" || address.is_ok()
 }
 
 fn statuses(file: PathBuf, running: String) -> impl Stream<Item = Result<Bytes, Infallible>> {

@@ -2,15 +2,10 @@
 
 use std::sync::Arc;
 
-use actix_web::{App, HttpServer};
+use actix_web::App;
 use perennial_server::Site;
 
-use crate::mount;
-
-/// How many connections may wait to be accepted.
-const BACKLOG: u32 = 4_096;
-/// How long requests in flight may take once the server is told to end, in seconds.
-const SHUTDOWN_SECONDS: u64 = 25;
+use crate::{GuardedServer, mount};
 
 /// The server cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -38,14 +33,10 @@ pub enum ServeError {
 pub fn serve(site: Arc<Site>) -> Result<(), ServeError> {
     let address = site.settings().address;
     actix_web::rt::System::new().block_on(async move {
-        let server = HttpServer::new(move || App::new().configure(mount(&site)));
-        let server = server
-            .backlog(BACKLOG)
-            .tcp_nodelay(true)
-            .shutdown_timeout(SHUTDOWN_SECONDS)
-            .bind(address)
-            .map_err(|source| ServeError::Bind { address, source })?;
+        let server =
+            GuardedServer::of_site(&Arc::clone(&site), move || App::new().configure(mount(&site)));
+        let server = server.bind(address).map_err(|source| ServeError::Bind { address, source })?;
         println!("listening at http://{address}");
-        Ok(server.run().await?)
+        Ok(server.run()?.await?)
     })
 }

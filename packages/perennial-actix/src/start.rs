@@ -2,10 +2,13 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use perennial_core::App;
-use perennial_protocol::environment::{self, OPERATION_BUILD, OPERATION_EXPORT, OPERATION_SERVE};
-use perennial_server::{BuildProgress, ExportSettings, Settings, Site, build_pages, export};
+use perennial_protocol::environment::{
+    self, OPERATION_BUILD, OPERATION_CHECK, OPERATION_EXPORT, OPERATION_SERVE,
+};
+use perennial_server::{BuildProgress, ExportSettings, Settings, Site, build_pages, check, export};
 
 /// Whether the environment tells this binary which build to serve.
 #[must_use]
@@ -31,7 +34,8 @@ pub fn start(app: App) -> ExitCode {
 }
 
 /// As [`start`], with a web server of the app's own, which [mounts](crate::mount) the site and
-/// listens at the address of the site's settings. It runs on actix-web's own system of threads.
+/// listens at the address of the site's settings: a [`GuardedServer`](crate::GuardedServer) keeps the
+/// bounds of the settings. It runs on actix-web's own system of threads.
 #[must_use]
 pub fn start_with<F, Fut>(app: App, serve: F) -> ExitCode
 where
@@ -40,6 +44,9 @@ where
 {
     report(app, |site| Ok(actix_web::rt::System::new().block_on(serve(site))?))
 }
+
+/// How long the engine's threads may take to end, once all that was made is stored.
+const LAST_WAIT: Duration = Duration::from_secs(2);
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -57,11 +64,27 @@ fn report(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> Exi
 
 fn run(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> Result<(), Failure> {
     let settings = Settings::from_environment()?;
-    // Pages are generated here, apart from the threads that answer: a slow state function does not
-    // hold up a page that is stored.
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // The engine runs here: apart from the threads that answer, and from those that the site starts
+    // for the author's code, which may be blocked.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .thread_name("perennial-engine")
+        .enable_all()
+        .build()?;
+    let done = operate(&runtime, app, settings, serve);
+    // Whatever still runs there must not hold up the end.
+    runtime.shutdown_timeout(LAST_WAIT);
+    done
+}
+
+fn operate(
+    runtime: &tokio::runtime::Runtime,
+    app: App,
+    settings: Settings,
+    serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let operation = std::env::var(environment::OPERATION);
     match operation.as_deref().unwrap_or(OPERATION_SERVE) {
+        OPERATION_CHECK => Ok(check(app, &settings)?),
         OPERATION_BUILD => {
             let made = runtime.block_on(build_pages(app, settings, print_progress))?;
             println!("{made} pages made");
@@ -73,12 +96,12 @@ fn run(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> Result
             for part in &report.left_out {
                 println!("left out: {part}");
             }
+            println!("wrote {}", report.pages.len());
             println!("{} pages in {} files", report.pages.len(), report.files.len());
             Ok(())
         }
         OPERATION_SERVE => {
             let site = Arc::new(runtime.block_on(Site::open(app, settings))?);
-            // Within the runtime, so that what the app starts here may spawn tasks.
             runtime.block_on(site.start())?;
             let served = serve(Arc::clone(&site));
             runtime.block_on(site.shutdown());
@@ -86,7 +109,7 @@ fn run(app: App, serve: impl FnOnce(Arc<Site>) -> Result<(), Failure>) -> Result
         }
         other => Err(format!(
             "PER-5002: {} is {other:?}\n\
-             hint: it is {OPERATION_SERVE:?}, {OPERATION_BUILD:?} or {OPERATION_EXPORT:?}",
+             hint: it is {OPERATION_SERVE:?}, {OPERATION_CHECK:?}, {OPERATION_BUILD:?} or {OPERATION_EXPORT:?}",
             environment::OPERATION
         )
         .into()),

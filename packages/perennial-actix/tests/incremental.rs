@@ -109,11 +109,11 @@ async fn what_is_no_stored_page_is_the_fallbacks_to_answer() {
 async fn what_a_page_is_instead_is_told_and_not_stored() {
     let (builder, made) = shop();
     let shop = builder.build().unwrap();
-    for runs in 1..3 {
+    for _ in 0..2 {
         let moved = send(&shop, Method::GET, "/products/2").await;
         assert_eq!((moved.status().as_u16(), header(&moved, "location")), (301, "/products/9"));
         assert_eq!(header(&moved, "cache-control"), "no-store");
-        assert_eq!(made.load(Ordering::SeqCst), runs);
+        assert_eq!(made.load(Ordering::SeqCst), 1, "it is remembered for a moment");
     }
     let (status, cache, page) = get(&shop, "/products/3").await;
     assert_eq!((status, &*cache), (403, "perennial; fwd=miss; detail=failed"));
@@ -151,4 +151,34 @@ async fn pages_are_invalidated_by_tag_path_and_route() {
         shop.engine().invalidate([subject], Mode::Purge).await.unwrap();
     }
     assert_eq!(get(&shop, "/products/7").await.2, "/products/7 m 3");
+}
+
+#[actix_web::test]
+async fn renderers_that_block_hold_up_nothing_but_their_own_pages() {
+    let (open, opened) = std::sync::mpsc::channel::<()>();
+    let opened = Arc::new(std::sync::Mutex::new(opened));
+    let render = move |request: RenderRequest| {
+        let opened = Arc::clone(&opened);
+        async move {
+            if request.param("id") != Some("0") {
+                let _ = opened.lock().unwrap().recv();
+            }
+            Ok(Generated::new("made", "{}"))
+        }
+    };
+    let deadline = Duration::from_millis(100);
+    let limits = Limits { deadline, landing_wait: deadline, ..Limits::default() };
+    let incremental = Incremental::builder(render)
+        .route(IncrementalRoute::new("p/{id: u64}"))
+        .limits(limits)
+        .build()
+        .unwrap();
+    let paths: Vec<_> = (1..8).map(|id| format!("/p/{id}")).collect();
+    let stuck = futures_util::future::join_all(paths.iter().map(|path| get(&incremental, path)));
+    assert!(stuck.await.iter().all(|(status, ..)| *status == 503));
+    assert_eq!(get(&incremental, "/p/0").await.0, 200);
+    assert!(incremental.engine().problem().is_some());
+    incremental.shutdown().await.unwrap();
+    drop(incremental);
+    drop(open);
 }

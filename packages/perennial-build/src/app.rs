@@ -141,6 +141,12 @@ impl App {
         self.folder.join("static")
     }
 
+    /// The folder of translations; it need not exist.
+    #[must_use]
+    pub fn translations_folder(&self) -> PathBuf {
+        self.folder.join("translations")
+    }
+
     /// The folder of all that was ever built of this app by this library.
     #[must_use]
     pub fn output_folder(&self) -> PathBuf {

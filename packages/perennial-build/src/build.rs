@@ -11,9 +11,10 @@ use crate::client::{self, Client};
 use crate::diagnostics::Diagnostics;
 use crate::dist::Dist;
 use crate::serve::Interrupt;
+use crate::translations::Translations;
 use crate::{
     App, AppError, CargoError, ClientError, DistError, LockFileError, Mode, PagesError, Reporter,
-    Side, Sizes, ToolchainError, check_lock_file, pages, require_wasm_target,
+    Side, Sizes, ToolchainError, TranslationsError, check_lock_file, pages, require_wasm_target,
 };
 
 /// What a build made.
@@ -51,6 +52,8 @@ pub enum BuildError {
     Cargo(#[from] CargoError),
     /// The client cannot be made of what cargo built.
     Client(#[from] ClientError),
+    /// The translations cannot be used.
+    Translations(#[from] TranslationsError),
     /// The result cannot be written.
     Dist(#[from] DistError),
     /// The pages of the build paths could not be made.
@@ -65,20 +68,33 @@ pub enum BuildError {
 /// # Errors
 /// [`BuildError`]. What was there before is then left as it was, unless only the pages failed.
 pub fn build(app: &App, mode: Mode, reporter: &dyn Reporter) -> Result<Build, BuildError> {
-    build_until(app, mode, reporter, &Interrupt::never())
+    let interrupt = &Interrupt::never();
+    let built = build_until(app, mode, reporter, interrupt)?;
+    // A release has made its pages, which finds the same; a development server finds it when it starts.
+    if mode == Mode::Development {
+        pages::check(app, &built.dist, &built.server, reporter, interrupt)?;
+    }
+    Ok(built)
 }
 
-/// Checks that both sides of an app compile, without building them.
+/// Checks that both sides of an app compile, and that the app does not contradict itself. That is
+/// known by the server's binary alone, so the server is built.
 ///
 /// # Errors
-/// [`BuildError`], if one does not. What the compiler says goes to the reporter.
+/// [`BuildError`], if one does not compile, or a server of the app would not start. The reporter gets
+/// the messages of the compiler and of the app.
 pub fn check(app: &App, reporter: &dyn Reporter) -> Result<(), BuildError> {
     require_wasm_target(app, reporter)?;
     check_lock_file(app, reporter)?;
     let (diagnostics, interrupt) = (&Diagnostics::new(reporter), &Interrupt::never());
-    for side in [Side::Server, Side::Client] {
-        let goal = Goal::Check;
-        CargoBuild { app, side, goal, reporter, diagnostics, interrupt }.run_to_end()?;
+    let cargo = |side, goal| CargoBuild { app, side, goal, reporter, diagnostics, interrupt };
+    cargo(Side::Client, Goal::Check).run_to_end()?;
+    let server = cargo(Side::Server, Goal::Build(Mode::Development)).run()?;
+    // No build is there: what the last one had of files is not that of this app.
+    let none = app.output_folder().join("check");
+    pages::check(app, &none, &server.path, reporter, interrupt)?;
+    if let Some(translations) = Translations::read(app)? {
+        translations.check(&server.sources, reporter)?;
     }
     Ok(())
 }
@@ -95,7 +111,8 @@ pub(crate) fn build_until(
     check_lock_file(app, reporter)?;
     let dist = Dist::open(app, mode, reporter)?;
     let sides = build_sides(app, mode, &dist, reporter, interrupt)?;
-    let published = dist.publish(app, &sides.client, &sides.server.path, reporter)?;
+    let published =
+        dist.publish(app, &sides.client, (&sides.server.path, &sides.sources), reporter)?;
     let pages = match mode {
         Mode::Development => 0,
         Mode::Release => pages::make(app, dist.folder(), &published.server, reporter, interrupt)?,
@@ -134,7 +151,7 @@ fn build_sides(
     let make_client = || -> Result<(Artifact, Client), BuildError> {
         let artifact = cargo(Side::Client).run()?;
         let work = client::work_folder(dist.folder());
-        let made = client::make(&artifact.path, &work, mode, reporter)?;
+        let made = client::make(&artifact.path, &work, mode, &[], reporter)?;
         Ok((artifact, made))
     };
     let (server, client) = std::thread::scope(|scope| {

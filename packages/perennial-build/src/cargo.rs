@@ -25,6 +25,9 @@ const SPLIT: &str = "--cfg=perennial_split";
 /// Tells the framework that what panics will call a function of its own.
 const QUIET: &str = "--cfg=perennial_quiet";
 
+/// Leaves out what writes messages, to measure what it takes.
+const UNTRANSLATED: &str = "--cfg=perennial_untranslated";
+
 /// A side of an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -72,6 +75,8 @@ pub enum CargoError {
 pub(crate) enum Goal {
     /// Make the binary.
     Build(Mode),
+    /// Make the client of a release that shows the names of messages in place of messages, to measure it.
+    Untranslated,
     /// Only look whether it compiles.
     Check,
 }
@@ -171,7 +176,13 @@ impl CargoBuild<'_> {
             (Goal::Check, Side::Server) => &mut command,
             (Goal::Check, Side::Client) => command.args(["--target", WASM_TARGET]),
             (Goal::Build(mode), Side::Server) => command.args(["--profile", mode.server_profile()]),
-            (Goal::Build(mode), Side::Client) => add_client_arguments(&mut command, mode),
+            (Goal::Build(mode), Side::Client) => {
+                add_client_arguments(&mut command, mode.client_profile(), mode, &[])
+            }
+            (Goal::Untranslated, _) => {
+                let profile = "perennial-client-untranslated";
+                add_client_arguments(&mut command, profile, Mode::Release, &[UNTRANSLATED])
+            }
         };
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -211,12 +222,18 @@ impl CargoBuild<'_> {
 }
 
 /// The client is built by profiles of its own, and so that it can be split.
-fn add_client_arguments(command: &mut Command, mode: Mode) -> &mut Command {
-    command.args(["--target", WASM_TARGET, "--profile", mode.client_profile()]);
-    for setting in mode.client_profile_settings() {
+fn add_client_arguments<'c>(
+    command: &'c mut Command,
+    profile: &str,
+    mode: Mode,
+    more: &[&str],
+) -> &'c mut Command {
+    command.args(["--target", WASM_TARGET, "--profile", profile]);
+    for setting in mode.client_profile_settings(profile) {
         command.args(["--config", &setting]);
     }
-    let ours = client_flags(mode);
+    let mut ours = client_flags(mode);
+    ours.extend(more.iter().map(|flag| (*flag).to_owned()));
     // Flags in the environment take the place of all configured ones, so ours join them there.
     match flags_of_environment() {
         Some(flags) => {

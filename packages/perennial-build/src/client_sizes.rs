@@ -8,9 +8,10 @@ use crate::cargo::{CargoBuild, Goal};
 use crate::client::{self, Client};
 use crate::diagnostics::Diagnostics;
 use crate::serve::Interrupt;
+use crate::translations::Translations;
 use crate::{
-    App, BuildError, DistError, FileSize, Mode, Reporter, Side, Sizes, check_lock_file, compress,
-    require_wasm_target,
+    App, BuildError, DistError, FileSize, Mode, PassOutcome, Reporter, Side, Sizes,
+    check_lock_file, compress, require_wasm_target,
 };
 
 /// The sizes of a client, as a release of it ships.
@@ -21,24 +22,44 @@ pub struct ClientSizes {
     /// For each wasm file, by its name without the hash: how many bytes of it each crate takes.
     /// Beside crates there are `data`, for all constants, and `rest`.
     pub crates: BTreeMap<String, BTreeMap<String, u64>>,
+    /// The passes that ran, in their order.
+    pub passes: Vec<PassOutcome>,
+    /// The files of the same client without what writes messages, if the app has translations.
+    pub untranslated: Option<Sizes>,
 }
 
 /// Builds the client of an app as a release does, and measures it. What else a release has, such as
 /// a server and its pages, is neither made nor changed.
 ///
+/// Passes named by `without` are left out: the difference is what they bring.
+///
 /// # Errors
-/// [`BuildError`], if the client cannot be built.
-pub fn measure_client(app: &App, reporter: &dyn Reporter) -> Result<ClientSizes, BuildError> {
+/// [`BuildError`], if the client cannot be built, or there is no pass of such a name.
+pub fn measure_client(
+    app: &App,
+    without: &[String],
+    reporter: &dyn Reporter,
+) -> Result<ClientSizes, BuildError> {
     require_wasm_target(app, reporter)?;
     check_lock_file(app, reporter)?;
     let (diagnostics, interrupt) = (&Diagnostics::new(reporter), &Interrupt::never());
-    let (side, goal) = (Side::Client, Goal::Build(Mode::Release));
-    let artifact = CargoBuild { app, side, goal, reporter, diagnostics, interrupt }.run()?;
+    let side = Side::Client;
+    let cargo = |goal| CargoBuild { app, side, goal, reporter, diagnostics, interrupt }.run();
+    let artifact = cargo(Goal::Build(Mode::Release))?;
     let work = app.output_folder().join("sizes");
-    let shipped = client::make(&artifact.path, &work, Mode::Release, reporter)?;
+    let shipped = client::make(&artifact.path, &work, Mode::Release, without, reporter)?;
     // The same with the names of functions, which tell their crates.
-    let named = client::make(&artifact.path, &work, Mode::Development, reporter)?;
-    Ok(ClientSizes { files: sizes(&shipped)?, crates: crates(&named) })
+    let named = client::make(&artifact.path, &work, Mode::Development, without, reporter)?;
+    let untranslated = match Translations::read(app)? {
+        Some(_) => {
+            let artifact = cargo(Goal::Untranslated)?;
+            let made = client::make(&artifact.path, &work, Mode::Release, without, reporter)?;
+            Some(sizes(&made)?)
+        }
+        None => None,
+    };
+    let (files, crates) = (sizes(&shipped)?, crates(&named));
+    Ok(ClientSizes { files, crates, passes: shipped.passes, untranslated })
 }
 
 fn sizes(client: &Client) -> Result<Sizes, BuildError> {

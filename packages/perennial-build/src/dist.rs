@@ -3,39 +3,27 @@
 //! Assets have names of their contents, so new ones are added beside the old; each other file is
 //! replaced in one step; the manifest comes last, and only what it names counts.
 
+mod error;
 mod history;
 mod static_files;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use perennial_protocol::environment::dist;
-use perennial_protocol::{Asset, BuildId, BuildIdError, ClientAssets, MANIFEST_FORMAT, Manifest};
+use perennial_protocol::{Asset, BuildId, ClientAssets, MANIFEST_FORMAT, Manifest};
 
 use crate::client::{Client, ClientFile};
 use crate::compress::{self, ENCODINGS, Encoded};
-use crate::files::{self, Context as _, FileError};
+use crate::files::{self, Context as _};
 use crate::reporter::RunningStep;
+use crate::translations::Translations;
 use crate::{App, FileSize, Message, Mode, Reporter, Sizes, Step};
-use history::History;
+pub use error::DistError;
 
-/// A build cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum DistError {
-    /// A file cannot be read or written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A file cannot be compressed.
-    #[error("PER-7060: an asset cannot be compressed: {0}")]
-    Compress(std::io::Error),
-    /// The manifest cannot be written as JSON.
-    #[error("PER-7061: the manifest cannot be written: {0}")]
-    Manifest(#[from] serde_json::Error),
-    /// The hash is no build id: a defect.
-    #[error(transparent)]
-    BuildId(#[from] BuildIdError),
-}
+use files::with_ending;
+use history::History;
 
 /// The folder of the builds of one app in one mode. While this exists, no other process writes it.
 #[derive(Debug)]
@@ -77,13 +65,15 @@ impl Dist {
         &self,
         app: &App,
         client: &Client,
-        server: &Path,
+        (server, sources): (&Path, &BTreeSet<PathBuf>),
         reporter: &dyn Reporter,
     ) -> Result<Published, DistError> {
         let history = History::read(&self.folder);
         let assets = self.write_assets(&client.files, &history, reporter)?;
         let server = self.copy_server(app, server)?;
         self.write_statics(app, reporter)?;
+        let translations = self.write_translations(app, reporter)?;
+        let of_patterns = translations.map(|it| it.of_patterns(app, sources)).unwrap_or_default();
         let build_id = self.build_id(client, &server)?;
         let manifest = Manifest {
             format: MANIFEST_FORMAT,
@@ -95,6 +85,9 @@ impl Dist {
                 wasm: client.wasm.clone(),
                 modules: client.modules.clone(),
                 parts: client.parts.clone(),
+                messages: Some(client.messages.clone()),
+                template_messages: of_patterns.templates,
+                capsule_messages: of_patterns.capsules,
             }),
             assets: assets.clone(),
         };
@@ -115,6 +108,34 @@ impl Dist {
                 static_files::encode(&statics, &encoded, reporter)
             }
         }
+    }
+
+    /// Writes the app's messages, as the server reads them.
+    fn write_translations(
+        &self,
+        app: &App,
+        reporter: &dyn Reporter,
+    ) -> Result<Option<Translations>, DistError> {
+        let file = self.folder.join(dist::TRANSLATIONS);
+        let Some(translations) = Translations::read(app)? else {
+            files::remove(&file)?;
+            return Ok(None);
+        };
+        translations.warn(reporter);
+        files::replace(&file, &serde_json::to_vec(&translations.file())?)?;
+        Ok(Some(translations))
+    }
+
+    /// Brings only the messages up to date: the server reads them while it runs. Returns what names their
+    /// state.
+    pub(crate) fn publish_translations(
+        &self,
+        app: &App,
+        reporter: &dyn Reporter,
+    ) -> Result<String, DistError> {
+        self.write_translations(app, reporter)?;
+        let written = std::fs::read(self.folder.join(dist::TRANSLATIONS)).unwrap_or_default();
+        Ok(blake3::hash(&written).to_hex().to_string())
     }
 
     /// Brings only the static files up to date, and gives the build a new id, so that browsers
@@ -189,6 +210,7 @@ impl Dist {
     fn forget_lists(&self) -> Result<(), DistError> {
         files::remove(&self.folder.join(dist::BUILD_PATHS))?;
         files::remove(&self.folder.join(dist::GLOBAL_STATE))?;
+        files::remove(&self.folder.join(dist::ABSENT_PAGES))?;
         Ok(())
     }
 
@@ -199,7 +221,8 @@ impl Dist {
         Ok(to)
     }
 
-    /// Hashes client and server. In development static files count as well, as a change of theirs
+    /// Hashes client and server. Messages do not count: pages of other messages are renewed by their tags.
+    /// In development static files count as well, as a change of theirs
     /// is to reload the page; in a release stored pages outlive it.
     fn build_id(&self, client: &Client, server: &Path) -> Result<BuildId, DistError> {
         let mut hasher = blake3::Hasher::new();
@@ -242,10 +265,4 @@ impl Dist {
 fn id(hasher: &blake3::Hasher) -> Result<BuildId, DistError> {
     let hex = hasher.finalize().to_hex();
     Ok(hex.chars().take(16).collect::<String>().parse()?)
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }

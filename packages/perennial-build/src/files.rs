@@ -102,6 +102,12 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.next"))
 }
 
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,12 +33,13 @@ mod reporter;
 mod serve;
 mod sizes;
 mod toolchain;
+mod translations;
 mod wasm_module;
 
 pub use app::{App, AppError};
 pub use build::{Build, BuildError, build, check};
 pub use cargo::{CargoError, Side};
-pub use client::{ClientError, Optimiser, find_optimiser};
+pub use client::{ClientError, Optimiser, PassOutcome, find_optimiser};
 pub use client_sizes::{ClientSizes, measure_client};
 pub use dist::DistError;
 pub use export::{Export, ExportError, ExportOptions, export};
@@ -52,3 +53,4 @@ pub use serve::{
 };
 pub use sizes::{FileSize, Sizes, VisitSize};
 pub use toolchain::{ToolchainError, WASM_TARGET, has_wasm_target, require_wasm_target};
+pub use translations::{TranslationsError, build_messages};

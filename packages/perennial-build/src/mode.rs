@@ -40,7 +40,7 @@ impl Mode {
     ///
     /// In development, level 1 without debug information makes wasm of a fifth of the size in the
     /// same time. `strip = "symbols"` would take away what the splitter and wasm-bindgen read.
-    pub(crate) fn client_profile_settings(self) -> Vec<String> {
+    pub(crate) fn client_profile_settings(self, profile: &str) -> Vec<String> {
         let settings: &[&str] = match self {
             Self::Development => &["inherits='dev'", "opt-level=1", "debug=false"],
             Self::Release => &[
@@ -53,7 +53,6 @@ impl Mode {
                 "strip='debuginfo'",
             ],
         };
-        let profile = self.client_profile();
         settings.iter().map(|setting| format!("profile.{profile}.{setting}")).collect()
     }
 }
@@ -64,7 +63,7 @@ mod tests {
 
     #[test]
     fn the_clients_profile_is_set_without_the_apps_help() {
-        let settings = Mode::Release.client_profile_settings();
+        let settings = Mode::Release.client_profile_settings("perennial-client");
         assert_eq!(settings[0], "profile.perennial-client.inherits='release'");
         assert!(settings.contains(&"profile.perennial-client.strip='debuginfo'".to_owned()));
     }

@@ -1,5 +1,5 @@
-//! What the server binary does for a build: it makes the pages of the build paths, or writes the site
-//! as files. This starts it and listens.
+//! What the server binary does for a build: it checks the app, makes the pages of the build paths, or
+//! writes the site as files. This starts it and listens.
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
@@ -28,6 +28,26 @@ pub enum PagesError {
          hint: see what it wrote above"
     )]
     Failed(ExitStatus),
+    /// The app contradicts itself, of which it has told itself.
+    #[error(
+        "PER-7072: the app cannot be served as it is: its check ended with {0}\n\
+         hint: see what it wrote above"
+    )]
+    Check(ExitStatus),
+}
+
+/// Runs the server to check the app's description, with what the build in `dist` has of files.
+pub(crate) fn check(
+    app: &App,
+    dist: &Path,
+    server: &Path,
+    reporter: &dyn Reporter,
+    interrupt: &Interrupt,
+) -> Result<(), PagesError> {
+    let mut command = Command::new(server);
+    command.env(environment::OPERATION, environment::OPERATION_CHECK);
+    let (_, status) = run(app, dist, command, Step::Check, reporter, interrupt)?;
+    if status.success() { Ok(()) } else { Err(PagesError::Check(status)) }
 }
 
 /// Runs the server to make all pages of the build paths. Returns how many.
@@ -72,8 +92,9 @@ pub(crate) fn run(
         forward(output, &step, reporter)
     });
     let status = child.wait().map_err(failed)?;
+    let note = if step.is(Step::Check) { String::new() } else { format!("{made} made") };
     if status.success() {
-        step.end(&format!("{made} made"));
+        step.end(&note);
     }
     Ok((made, status))
 }
@@ -86,22 +107,40 @@ fn forward(stream: Option<impl Read>, step: &RunningStep<'_>, reporter: &dyn Rep
     let mut line = Vec::new();
     while let Ok(1..) = reader.read_until(b'\n', &mut line) {
         let text = String::from_utf8_lossy(&line);
-        match progress(text.trim_end()) {
-            Some((done, total)) => {
+        match Line::of(text.trim_end()) {
+            Line::Progress(done, total) => {
                 made = done;
                 step.progress(done, total, "");
             }
-            None => reporter.message(Message::App(text.trim_end())),
+            Line::Wrote(pages) => made = pages,
+            Line::Text(text) => reporter.message(Message::App(text)),
         }
         line.clear();
     }
     made
 }
 
-/// Reads `progress DONE TOTAL`.
-fn progress(line: &str) -> Option<(u64, u64)> {
-    let (done, total) = line.strip_prefix("progress ")?.split_once(' ')?;
-    Some((done.parse().ok()?, total.parse().ok()?))
+/// A line that the server writes.
+#[derive(Debug, PartialEq, Eq)]
+enum Line<'a> {
+    /// `progress DONE TOTAL`.
+    Progress(u64, u64),
+    /// `wrote PAGES`: how many pages are there in the end. Some of those that were made may have been
+    /// left out.
+    Wrote(u64),
+    /// Something for the reader.
+    Text(&'a str),
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a str) -> Self {
+        let progress = || {
+            let (done, total) = line.strip_prefix("progress ")?.split_once(' ')?;
+            Some(Self::Progress(done.parse().ok()?, total.parse().ok()?))
+        };
+        let wrote = || Some(Self::Wrote(line.strip_prefix("wrote ")?.parse().ok()?));
+        progress().or_else(wrote).unwrap_or(Self::Text(line))
+    }
 }
 
 #[cfg(test)]
@@ -110,9 +149,20 @@ mod tests {
 
     #[test]
     fn only_whole_progress_lines_are_progress() {
-        assert_eq!(progress("progress 3 50"), Some((3, 50)));
-        assert_eq!(progress("progress is slow"), None);
-        assert_eq!(progress("progress 3"), None);
-        assert_eq!(progress("made progress 3 50"), None);
+        assert_eq!(Line::of("progress 3 50"), Line::Progress(3, 50));
+        assert_eq!(Line::of("wrote 1"), Line::Wrote(1));
+        for text in ["progress is slow", "progress 3", "made progress 3 50", "wrote a file"] {
+            assert_eq!(Line::of(text), Line::Text(text));
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_export_counts_the_pages_that_it_wrote_and_not_those_that_it_made() {
+        let reporter = crate::PlainReporter::new();
+        let step = RunningStep::begin(&reporter, Step::Export);
+        let output: &[u8] = b"progress 20 21\nprogress 21 21\nleft out: x\nwrote 1\n";
+        assert_eq!(forward(Some(output), &step, &reporter), 1);
+        step.end("");
     }
 }

@@ -20,6 +20,8 @@ pub enum Step {
     Optimise,
     /// Assets are compressed.
     Compress,
+    /// The server checks the app.
+    Check,
     /// The server makes the pages of the build paths.
     Pages,
     /// The server writes the site as files.
@@ -38,6 +40,7 @@ impl Step {
             Self::Bindings => "bindings",
             Self::Optimise => "optimise",
             Self::Compress => "compress",
+            Self::Check => "check",
             Self::Pages => "pages",
             Self::Export => "export",
         }
@@ -83,6 +86,10 @@ impl<'a> RunningStep<'a> {
     pub(crate) fn begin(reporter: &'a dyn Reporter, step: Step) -> Self {
         reporter.begin(step);
         Self { reporter, step, begun: Instant::now(), ended: false }
+    }
+
+    pub(crate) fn is(&self, step: Step) -> bool {
+        self.step == step
     }
 
     pub(crate) fn progress(&self, done: u64, total: u64, what: &str) {

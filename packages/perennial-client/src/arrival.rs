@@ -1,5 +1,6 @@
 //! [`Arrival`]: a new page takes the place of the one that is shown.
 
+use perennial_core::side::{Messages, set_messages};
 use perennial_core::{ErrorPage, RouterState};
 use perennial_protocol::CanonicalPath;
 use wasm_bindgen::JsValue;
@@ -14,6 +15,7 @@ pub(crate) struct Page {
     pub(crate) path: CanonicalPath,
     pub(crate) state: JsValue,
     pub(crate) widgets: JsValue,
+    pub(crate) messages: Messages,
     pub(crate) title: String,
     /// The head's other elements.
     pub(crate) html: String,
@@ -52,7 +54,8 @@ impl Arrival {
     fn complete(self) {
         let (client, address) = (self.client, self.url.href());
         let title = match self.content {
-            Content::Page(Page { path, state, widgets, title, html }) => {
+            Content::Page(Page { path, state, widgets, messages, title, html }) => {
+                set_messages(messages);
                 let shown = panic::on_the_way_to(&address, || {
                     client.render_page(&self.url, &path, &state, &widgets)
                 });
@@ -64,7 +67,7 @@ impl Arrival {
                 title
             }
             Content::Error(error) => {
-                let title = error.title().to_owned();
+                let title = error.title().into_owned();
                 panic::on_the_way_to(&address, || client.render_error(&self.url, error));
                 head::replace("");
                 title

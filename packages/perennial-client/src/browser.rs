@@ -42,6 +42,16 @@ pub(crate) fn load_in_full(url: &str) {
     }
 }
 
+/// The same, in place of the history's present entry.
+pub(crate) fn load_in_place(url: &str) {
+    let Some(location) = location() else { return };
+    // To the address that is shown, the browser would only scroll if it names a part of the page.
+    let _ = match location.href() {
+        Ok(shown) if shown == url => location.reload(),
+        _ => location.replace(url),
+    };
+}
+
 /// The `html` element.
 pub(crate) fn root_element() -> Option<Element> {
     document()?.document_element()

@@ -5,10 +5,12 @@ use std::cell::{Cell, OnceCell, RefCell};
 use perennial_core::side::Live;
 use perennial_core::{
     AppDefinition, ErrorPage, LaterView, Layout, Reached, RouterState, StateOf, TemplateDefinition,
-    set_locale, set_reached,
+    locale, set_locale, set_reached,
 };
 use perennial_protocol::CanonicalPath;
-use perennial_protocol::document::{AFRESH_ATTRIBUTE, HYDRATING_EVENT};
+use perennial_protocol::document::{
+    AFRESH_ATTRIBUTE, GLOBAL_ID, GLOBAL_OF_LOCALE_ATTRIBUTE, HYDRATING_EVENT,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
@@ -53,6 +55,16 @@ impl Client {
     /// The one client, of the page that was served.
     pub(crate) fn of(stage: &'static Stage) -> &'static Self {
         CLIENT.with(|client| *client.get_or_init(|| Box::leak(Box::new(Self::new(stage)))))
+    }
+
+    /// The client, if it is there already.
+    pub(crate) fn current() -> Option<&'static Self> {
+        CLIENT.with(|client| client.get().copied())
+    }
+
+    /// Whether the visitor is on their way to another page.
+    pub(crate) fn is_navigating(&self) -> bool {
+        self.abort.borrow().is_some()
     }
 
     fn new(stage: &'static Stage) -> Self {
@@ -162,7 +174,7 @@ impl Client {
     /// unless that was in another.
     fn render_in(&'static self, locale: &str, layouts: &[Layout], view: LaterView) {
         if set_locale(locale) {
-            served_state::set_lang(locale);
+            served_state::set_lang(locale, self.app.locales.is_right_to_left(locale));
             return self.render(layouts, view);
         }
         if let Err(view) = self.stage.layouts.swap(layouts, view) {
@@ -199,6 +211,13 @@ impl Client {
     /// Whether what every page can see is made for each request.
     pub(crate) fn has_personal_global(&self) -> bool {
         self.app.global.as_ref().is_some_and(|global| global.has_request_state())
+    }
+
+    /// Whether what every page can see is not that of a page, because that is in another locale.
+    pub(crate) fn has_other_global(&self, path: &CanonicalPath) -> bool {
+        let global = sycamore::web::document().get_element_by_id(GLOBAL_ID);
+        self.app.locales.of(path.as_str()) != locale()
+            && global.is_some_and(|it| it.has_attribute(GLOBAL_OF_LOCALE_ATTRIBUTE))
     }
 
     /// Whether the app's pages can be shown: without its global state they cannot.
@@ -258,6 +277,11 @@ impl Client {
     /// Whether no later navigation has begun.
     pub(crate) fn is_latest(&self, ticket: u32) -> bool {
         self.navigation.get() == ticket
+    }
+
+    /// Whether a navigation is the latest, and its page is not shown yet.
+    pub(crate) fn awaits(&self, ticket: u32) -> bool {
+        self.is_latest(ticket) && self.abort.borrow().is_some()
     }
 
     /// A new page is shown.
@@ -343,7 +367,7 @@ impl Client {
             Change::Push
         };
         if change != Change::None {
-            self.scroll.remember();
+            self.scroll.leave();
         }
         spawn_local(navigation::go(self, url, change, LastResort::Load));
     }

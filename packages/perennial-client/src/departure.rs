@@ -3,6 +3,7 @@
 use web_sys::Storage;
 
 use crate::client::Client;
+use crate::navigation::Change;
 use crate::{browser, freezing};
 
 /// For how many seconds no page is loaded in full again for a build that one was loaded for.
@@ -14,6 +15,21 @@ const LOADED_FOR: &str = "perennial.build.";
 pub(crate) fn to(url: &str) {
     freezing::keep_for_reload();
     browser::load_in_full(url);
+}
+
+/// The same, as a change of the history: what takes the place of an entry does so here, too, so that
+/// the way back does not lead to a page that leads on at once.
+pub(crate) fn by(change: Change, url: &str) {
+    if change == Change::Push {
+        return to(url);
+    }
+    freezing::keep_for_reload();
+    browser::load_in_place(url);
+}
+
+/// Whether it is remembered for which builds a page was loaded in full.
+pub(crate) fn remembers() -> bool {
+    storage().is_some()
 }
 
 /// Whether a page that some build made is for this client to show. One of another build is not, but

@@ -1,7 +1,7 @@
 //! Asks the data route for a page's state.
 
 use js_sys::{JsString, Promise};
-use perennial_core::side::widget_state_of;
+use perennial_core::side::{Messages, messages_of, widget_state_of};
 pub(crate) use perennial_core::side::{error_of, field};
 use perennial_core::{ErrorPage, WidgetState, base_link};
 use perennial_protocol::headers::{CHANGED, PRELOAD, VISITOR};
@@ -27,6 +27,8 @@ pub(crate) enum Fetched {
         html: String,
         /// The states of the widgets.
         widgets: JsValue,
+        /// The messages that the page can show.
+        messages: Messages,
     },
     /// There is no page, and this is why.
     Error(ErrorPage),
@@ -136,6 +138,7 @@ pub(crate) fn meaning(body: &JsValue) -> Option<Fetched> {
         title: text(&head, payload::TITLE)?,
         html: text(&head, payload::HTML)?,
         widgets: field(body, payload::WIDGETS).unwrap_or_default(),
+        messages: messages_of(body),
     })
 }
 

@@ -38,7 +38,10 @@ pub(crate) fn destination(event: &SubmitEvent) -> Option<Url> {
     Some(url)
 }
 
-fn fields(form: &HtmlFormElement, submitter: Option<&Element>) -> Option<UrlSearchParams> {
+pub(crate) fn fields(
+    form: &HtmlFormElement,
+    submitter: Option<&Element>,
+) -> Option<UrlSearchParams> {
     let data = FormData::new_with_form(form).ok()?;
     let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
     let value = |name| submitter.and_then(|button| button.get_attribute(name));

@@ -5,6 +5,7 @@
 
 #![cfg(target_family = "wasm")]
 
+mod actions;
 #[cfg(feature = "allocator")]
 mod allocator;
 mod announcer;
@@ -25,6 +26,7 @@ mod head;
 mod islands;
 mod kept_pages;
 mod links;
+mod live;
 mod mismatch;
 mod navigation;
 mod offline;
@@ -35,6 +37,7 @@ mod parts;
 mod plugins;
 mod popup;
 mod preload;
+mod renewal;
 mod rest;
 mod scroll;
 mod served_state;
@@ -43,6 +46,8 @@ mod start;
 mod view_transition;
 mod widgets;
 
+pub use actions::client_actions;
 #[cfg(feature = "freeze")]
 pub use freezing::{FrozenStore, freeze, thaw};
+pub use live::follow_changes;
 pub use start::start;

@@ -6,14 +6,18 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, Url};
 use crate::browser;
 
 /// The address that a click leads to within the app; `None` for all clicks that are the browser's:
-/// with a modifier or another button, on links to elsewhere, to a part of the same page, to a
-/// download or into another window.
+/// with a modifier or another button, in an editor, on links to elsewhere, to a part of the same page, to
+/// a download or into another window.
 pub(crate) fn destination(event: &MouseEvent) -> Option<Url> {
     let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
     if event.default_prevented() || event.button() != 0 || modified {
         return None;
     }
-    leads_to(&link(event)?)
+    let link = link(event)?;
+    if link.is_content_editable() {
+        return None;
+    }
+    leads_to(&link)
 }
 
 /// The link that an event happened in.

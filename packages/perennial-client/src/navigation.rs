@@ -1,9 +1,10 @@
 //! Moves from page to page by fetching state.
 
 use perennial_core::{AppDefinition, ErrorPage, RouterState, path_of_page};
-use perennial_protocol::CanonicalPath;
-use wasm_bindgen::JsCast;
+use perennial_protocol::{CanonicalPath, LONGEST_ANSWER_MILLISECONDS};
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Url};
 
 use crate::arrival::{Arrival, Content, Page};
@@ -15,8 +16,8 @@ use crate::{browser, departure, offline};
 
 /// After how many redirects in a row the browser is left to find out what is wrong.
 const MAX_REDIRECTS: u8 = 5;
-/// After how many milliseconds without an answer the browser loads the page in full.
-const DEADLINE: i32 = 15_000;
+/// After how many milliseconds without an answer it is asked whether the server answers at all.
+const DOUBT: i32 = 15_000;
 
 /// How a navigation changes the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,19 +70,23 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
     for _ in 0..=MAX_REDIRECTS {
         let Some(path) = path_of(&url) else { break };
         client.begin_part(&path);
-        let fetched = fetch(client, &path, &url, seen, &controller).await;
+        let fetched = fetch(client, &path, &url, seen, ticket, &controller).await;
         if !client.is_latest(ticket) {
             return;
         }
         // What every page shows of the visitor is made by the server alone.
-        let needs_server = client.pages.has_visitor_changed() && client.has_personal_global();
+        let needs_server = client.has_other_global(&path)
+            || client.pages.has_visitor_changed() && client.has_personal_global();
         let arrive = |content| Arrival { client, url: url.clone(), change, ticket, content }.show();
         match fetched {
             Ok(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
                 Some(next) => url = next,
-                None => break,
+                None => match elsewhere(&to, &url) {
+                    Some(next) => return departure::by(change, &next.href()),
+                    None => break,
+                },
             },
-            Ok(Fetched::Page { build, state, title, html, widgets })
+            Ok(Fetched::Page { build, state, title, html, widgets, messages })
                 if !needs_server
                     && client.can_render()
                     && departure::is_shown_here(client, &build) =>
@@ -97,9 +102,18 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
                 if !has_part {
                     break;
                 }
-                return arrive(Content::Page(Page { path, state, widgets, title, html }));
+                let page = Page { path, state, widgets, messages, title, html };
+                return arrive(Content::Page(page));
             }
             Ok(Fetched::Error(error)) => return arrive(Content::Error(error)),
+            // Another build answered, which this is done for once.
+            Ok(Fetched::Page { build, .. })
+                if last_resort != LastResort::Load
+                    && !client.pages.is_of(&build)
+                    && departure::remembers() =>
+            {
+                return departure::by(Change::Replace, &url.href());
+            }
             // A newer build answered, or what all pages share is another: the browser loads the page.
             Ok(Fetched::Page { .. }) => break,
             Err(error) if last_resort == LastResort::Load && may_be_offline(error) => {
@@ -123,13 +137,14 @@ async fn fetch(
     path: &CanonicalPath,
     url: &Url,
     seen: Seen,
+    ticket: u32,
     controller: &AbortController,
 ) -> Result<Fetched, FetchError> {
     if let Some(found) = client.pages.seen(path, &url.search(), seen) {
         return Ok(found);
     }
     client.stage.router().set(RouterState::Loading { to: address(url) });
-    abort_in(DEADLINE, controller.clone());
+    watch(client, ticket, controller);
     client.pages.page(path, &url.search(), seen, controller.signal()).await
 }
 
@@ -137,13 +152,28 @@ const fn may_be_offline(error: FetchError) -> bool {
     matches!(error, FetchError::NoAnswer | FetchError::Aborted)
 }
 
-/// Aborts a navigation's request after so many milliseconds, if it is still under way.
-fn abort_in(milliseconds: i32, controller: AbortController) {
-    let abort = Closure::once_into_js(move || controller.abort());
+/// Aborts a navigation's request if the server does not answer at all, or has not answered when it
+/// must have. A page may take long to make: as long as the server is there, the visitor waits for it.
+fn watch(client: &'static Client, ticket: u32, controller: &AbortController) {
+    let (doubted, late) = (controller.clone(), controller.clone());
+    let doubt = Closure::once_into_js(move || {
+        if client.awaits(ticket) {
+            spawn_local(async move {
+                if !offline::is_reachable().await {
+                    doubted.abort();
+                }
+            });
+        }
+    });
+    call_in(DOUBT, &doubt);
+    call_in(LONGEST_ANSWER_MILLISECONDS, &Closure::once_into_js(move || late.abort()));
+}
+
+fn call_in(milliseconds: i32, function: &JsValue) {
     if let Some(window) = browser::window() {
         // Without a timer the browser's own deadlines hold.
         let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-            abort.unchecked_ref(),
+            function.unchecked_ref(),
             milliseconds,
         );
     }
@@ -160,6 +190,12 @@ fn give_up(client: &'static Client, url: Url, ticket: u32, last_resort: LastReso
             Arrival { client, url, change: Change::Replace, ticket, content }.show();
         }
     }
+}
+
+/// The address of a redirect that the browser follows.
+fn elsewhere(to: &str, from: &Url) -> Option<Url> {
+    let next = Url::new_with_base(to, &from.href()).ok()?;
+    matches!(next.protocol().as_str(), "http:" | "https:").then_some(next)
 }
 
 /// The address of a redirect, if it lies within the app.

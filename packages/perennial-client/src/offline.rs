@@ -2,8 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use perennial_core::RouterState;
+use perennial_core::{RouterState, base_link};
 use perennial_protocol::document::NOTICE_ID;
+use perennial_protocol::url::HEALTH;
 use sycamore::reactive::{NodeHandle, create_child_scope};
 use sycamore::web::render_in_scope;
 use wasm_bindgen::prelude::Closure;
@@ -42,7 +43,7 @@ pub(crate) async fn stay_or_leave(
     error: Option<FetchError>,
 ) {
     let online = browser::window().is_none_or(|window| window.navigator().on_line());
-    let reachable = online && is_reachable(&url).await;
+    let reachable = online && is_reachable().await;
     if !client.is_latest(ticket) {
         return;
     }
@@ -57,15 +58,16 @@ pub(crate) async fn stay_or_leave(
     client.show_notice();
 }
 
-/// Whether the server answers at all, whatever that may be.
-async fn is_reachable(url: &Url) -> bool {
+/// Whether the server answers at all, whatever that may be. A page may take long to make, so none is
+/// asked for.
+pub(crate) async fn is_reachable() -> bool {
     let options = RequestInit::new();
     options.set_method("HEAD");
-    // Wherever the page may lead, the browser goes there by itself.
+    // Wherever that may lead, it is an answer.
     options.set_redirect(RequestRedirect::Manual);
     options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let Some(window) = browser::window() else { return false };
-    JsFuture::from(window.fetch_with_str_and_init(&url.href(), &options)).await.is_ok()
+    JsFuture::from(window.fetch_with_str_and_init(&base_link(HEALTH), &options)).await.is_ok()
 }
 
 /// Listens for the connection to come back.

@@ -4,7 +4,10 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::{JSON, Promise};
-use perennial_protocol::document::{HEAD_ATTRIBUTE, PERSONAL_ATTRIBUTE, STATE_ID, WIDGETS_ID};
+use perennial_core::side::HAS_MESSAGES;
+use perennial_protocol::document::{
+    HEAD_ATTRIBUTE, MESSAGES_ID, PERSONAL_ATTRIBUTE, STATE_ID, WIDGETS_ID,
+};
 use perennial_protocol::{CanonicalPath, payload};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
@@ -57,6 +60,11 @@ impl Pages {
     /// build leaves that open; then the page's state, which is checked when it is read, decides.
     pub(crate) fn is_of(&self, build: &str) -> bool {
         self.build.is_empty() || self.build == build
+    }
+
+    /// Notes that an answer said that the visitor changed.
+    pub(crate) fn note_visitor_changed(&self) {
+        self.visitor_changed.set(true);
     }
 
     /// Whether an answer said that the visitor changed, and no page was shown since.
@@ -178,6 +186,13 @@ impl Pages {
         }
     }
 
+    /// Forgets all that was seen or is being preloaded: it may be older than what is now.
+    pub(crate) fn forget(&self) {
+        self.cache.clear();
+        self.preloads.borrow_mut().clear();
+        self.served.set(None);
+    }
+
     /// Keeps the page that was served, before another one takes its place.
     pub(crate) fn keep_served(&self) {
         let Some((key, time)) = self.served.take() else { return };
@@ -212,15 +227,19 @@ fn served_body(build: &str) -> Option<String> {
         html += &element?.outer_html();
     }
     let (title, html, build) = (quoted(&document.title())?, quoted(&html)?, quoted(build)?);
-    Some(format!(
-        r#"{{"{}":{build},"{}":{state},"{}":{widgets},"{}":{{"{}":{title},"{}":{html}}}}}"#,
+    let mut body = format!(
+        r#"{{"{}":{build},"{}":{state},"{}":{widgets},"{}":{{"{}":{title},"{}":{html}}}"#,
         payload::BUILD,
         payload::STATE,
         payload::WIDGETS,
         payload::HEAD,
         payload::TITLE,
         payload::HTML,
-    ))
+    );
+    if HAS_MESSAGES && let Some(messages) = text(MESSAGES_ID) {
+        body = [&body, ",\"", payload::MESSAGES, "\":", &messages].concat();
+    }
+    Some(body + "}")
 }
 
 fn quoted(text: &str) -> Option<String> {

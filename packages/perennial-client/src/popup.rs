@@ -8,10 +8,6 @@ use web_sys::Element;
 use crate::stage::Stage;
 use crate::{browser, plugins};
 
-/// What the visitor is told.
-const MESSAGE: &str = "This page cannot be used any more. It can still be read, and its links \
-     work; loading it again makes it whole.";
-
 /// The element that the loader put beside the page, if it did.
 pub(crate) fn element() -> Option<Element> {
     browser::element(POPUP_ID)
@@ -21,8 +17,8 @@ pub(crate) fn element() -> Option<Element> {
 /// the plugins.
 pub(crate) fn show(stage: &'static Stage, element: &Element) {
     let (app, root) = (stage.app, &stage.root);
-    let error = ErrorPage::new(500, MESSAGE).in_popup();
-    root.run_in(|| render_in_scope(|| app.error_views.view(error), element));
+    let view = || app.error_views.view(ErrorPage::crashed());
+    root.run_in(|| render_in_scope(view, element));
     let document = browser::document().and_then(|document| document.document_element());
     let said = document.and_then(|root| root.get_attribute(CRASH_ATTRIBUTE)).unwrap_or_default();
     root.run_in(|| plugins::crashed(app, said));

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use js_sys::Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ScrollRestoration;
@@ -17,11 +18,14 @@ struct Position {
     focus: Option<String>,
 }
 
-/// Where each entry of the history was scrolled to, and where the focus was. An entry is known by a number, which stands in
-/// its state.
+/// Where each entry of the history was scrolled to, and where the focus was. An entry is known by a number,
+/// which stands in its state; how far an entry that was left for a new one was scrolled stands there too,
+/// for who comes back after a full load.
 #[derive(Default)]
 pub(crate) struct ScrollPositions {
     current: Cell<u32>,
+    /// What the state of the current entry says of where it was scrolled to.
+    stored: Cell<Option<(f64, f64)>>,
     last: Cell<u32>,
     /// In the order of the last leaving: few, and so looked through.
     positions: RefCell<Vec<(u32, Position)>>,
@@ -59,10 +63,24 @@ impl ScrollPositions {
         positions.push((current, position));
     }
 
+    /// Remembers it before another entry is added, also for after a full load.
+    pub(crate) fn leave(&self) {
+        self.remember();
+        let (Some(history), Some(Position { x, y, .. })) = (browser::history(), self.known())
+        else {
+            return;
+        };
+        if x != 0.0 || y != 0.0 {
+            let state = Array::of3(&self.current.get().into(), &x.into(), &y.into());
+            let _ = history.replace_state(&state, "");
+        }
+    }
+
     /// Adds an entry to the history, for a page at a new address.
     pub(crate) fn push(&self, url: &str) {
         self.last.set(self.last.get() + 1);
         self.current.set(self.last.get());
+        self.stored.set(None);
         if let Some(history) = browser::history() {
             let state = JsValue::from_f64(self.current.get().into());
             let _ = history.push_state_with_url(&state, "", Some(url));
@@ -79,6 +97,7 @@ impl ScrollPositions {
 
     /// The history has moved to another entry.
     pub(crate) fn moved_to(&self, state: &JsValue) {
+        self.stored.set(stored_position(state));
         match entry_number(state) {
             Some(number) => self.current.set(number),
             // An entry that the browser made itself, for a link to a part of the page.
@@ -94,15 +113,16 @@ impl ScrollPositions {
     /// the top.
     pub(crate) fn restore(&self, hash: &str) {
         let Some(window) = browser::window() else { return };
-        if let Some(Position { x, y, .. }) = self.known() {
+        let known = self.known().map(|Position { x, y, .. }| (x, y));
+        if let Some((x, y)) = known.or(self.stored.get()) {
             window.scroll_to_with_x_and_y(x, y);
             return;
         }
-        let target = hash.strip_prefix('#').filter(|id| !id.is_empty());
-        let id = target.map(|id| js_sys::decode_uri_component(id).map_or(id.into(), String::from));
-        match id.and_then(|id| browser::element(&id)) {
-            Some(element) => element.scroll_into_view(),
-            None => window.scroll_to_with_x_and_y(0.0, 0.0),
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+        if !hash.is_empty() {
+            // The browser goes to the part itself: it finds it by its id or name, scrolls there, lets it
+            // be the target of styles, and goes on from it with the tab key.
+            let _ = window.location().replace(hash);
         }
     }
 
@@ -126,9 +146,16 @@ impl ScrollPositions {
 }
 
 fn entry_number(state: &JsValue) -> Option<u32> {
-    let number = state.as_f64().filter(|number| (0.0..4e9).contains(number))?;
+    let first = state.dyn_ref::<Array>().map(|state| state.get(0));
+    let number =
+        first.as_ref().unwrap_or(state).as_f64().filter(|number| (0.0..4e9).contains(number))?;
     // In range, so the conversion keeps the value.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range")]
     let number = number as u32;
     Some(number)
+}
+
+fn stored_position(state: &JsValue) -> Option<(f64, f64)> {
+    let state: &Array = state.dyn_ref()?;
+    Some((state.get(1).as_f64()?, state.get(2).as_f64()?))
 }

@@ -12,6 +12,8 @@ use crate::browser;
 
 /// The attribute of the root element with the language of the document.
 const LANG: &str = "lang";
+/// The attribute of the root element with the direction in which the document is written.
+const DIR: &str = "dir";
 
 /// What the served document says of itself.
 pub(crate) struct ServedState {
@@ -69,8 +71,12 @@ pub(crate) fn build() -> String {
 }
 
 /// Says in which locale the page is that comes.
-pub(crate) fn set_lang(locale: &str) {
+pub(crate) fn set_lang(locale: &str, is_right_to_left: bool) {
     if let Some(root) = browser::root_element() {
         let _ = root.set_attribute(LANG, locale);
+        let _ = match is_right_to_left {
+            true => root.set_attribute(DIR, "rtl"),
+            false => root.remove_attribute(DIR),
+        };
     }
 }

@@ -9,11 +9,12 @@ use perennial_protocol::document::{AFRESH_ATTRIBUTE, POPUP_ID, ROOT_ID};
 use crate::rest::{self, Task};
 use crate::served_state::{ServedState, Shown};
 use crate::stage::Stage;
-use crate::{browser, panic};
+use crate::{browser, freezing, panic};
 
-/// Starts the app: hydrates the page that was served, then waits for clicks.
-pub fn start(app: App) {
+/// Starts the app of this name: hydrates the page that was served, then waits for clicks.
+pub fn start(app: App, name: &'static str) {
     panic::install_hook();
+    freezing::name(name);
     // The app and its client live as long as the tab does, and are named by every listener. The
     // server has checked the same app.
     let app: &'static AppDefinition = Box::leak(Box::new(app.finish_unchecked()));

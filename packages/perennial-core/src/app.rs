@@ -1,17 +1,23 @@
 //! [`App`]: the templates and settings of an application.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use perennial_protocol::CanonicalPath;
+use perennial_protocol::{BasePath, CanonicalPath};
 use sycamore::prelude::View;
 
+use crate::app_check;
+use crate::app_state::{OpenState, open_all};
 use crate::global_state::{GlobalDefinition, GlobalState};
-use crate::locales::{self, Locales, LocalesError};
-use crate::side::{MakePageWidgets, Slot, make_page_widgets, survives};
+use crate::locales::{self, Locales};
+use crate::session::AppSessions;
+use crate::side::{
+    MakePageWidgets, Slot, Tags, Translations, make_page_widgets, shared_tags, survives,
+};
 use crate::{
-    Capsule, CapsuleDefinition, ErrorViews, Hydrate, Keep, Layout, OptionsError, PageState,
-    Pattern, PatternError, Plugin, PluginDefinition, Revalidator, RouteMatch, Routes,
-    ServerOptions, Template, TemplateDefinition, ViewArgument,
+    Actions, AppError, AppState, AppStateError, Capsule, CapsuleDefinition, ErrorViews, Hydrate,
+    Keep, Layout, Negotiation, PageState, Pattern, Place, Plugin, PluginDefinition, Revalidator,
+    RouteMatch, Routes, ServerOptions, ServerRoutes, SessionStore, Template, TemplateDefinition,
+    Variables, ViewArgument,
 };
 
 /// The templates and settings of an application, the same on both sides.
@@ -28,7 +34,7 @@ use crate::{
 #[must_use = "an app does nothing before it is returned from `main`"]
 pub struct App {
     /// It is filled in place: an app is as large as all that it may have.
-    definition: AppDefinition,
+    pub(crate) definition: AppDefinition,
     /// What is wrong with its plugins.
     plugin_errors: Slot<Vec<AppError>>,
     pub(crate) options: Slot<ServerOptions>,
@@ -39,6 +45,9 @@ pub(crate) const KEPT_PAGES: usize = 50;
 
 /// What runs when the server starts.
 pub type StartFunction = Box<dyn FnOnce(Revalidator) + Send + Sync>;
+
+/// Where the messages of a locale are.
+type TranslationsOf = Box<dyn Fn(&str) -> Translations + Send + Sync>;
 
 /// An app that was checked: no two templates answer the same path.
 pub struct AppDefinition {
@@ -69,7 +78,17 @@ pub struct AppDefinition {
     pub plugins: Vec<PluginDefinition>,
     /// What keeps the widgets of the page that is shown, on the client of an app with capsules.
     pub page_widgets: MakePageWidgets,
+    /// The app's routes, which stand behind the redirects.
+    pub server_routes: Slot<ServerRoutes>,
+    /// The app's actions.
+    pub actions: Slot<Actions>,
+    pub(crate) sessions: Slot<AppSessions>,
+    pub(crate) open_state: Slot<Vec<OpenState>>,
+    state: Slot<AppState>,
     options: Slot<ServerOptions>,
+    translations: Slot<TranslationsOf>,
+    /// The tags of the locales, as views are told them.
+    tags: OnceLock<Tags>,
     /// The patterns of the redirects, as they were written.
     redirect_texts: Vec<(String, String)>,
     /// Made when they are first needed: a client that only takes its page over never does.
@@ -89,7 +108,9 @@ impl AppDefinition {
         };
         let elsewhere = |(from, _): &(String, String)| Ok((from.parse()?, false));
         let own = self.templates.iter().map(own);
-        let all = own.chain(self.redirect_texts.iter().map(elsewhere));
+        let routes = self.server_routes.held().into_iter().flat_map(ServerRoutes::patterns);
+        let routes = routes.map(|pattern| Ok((pattern.parse()?, false)));
+        let all = own.chain(self.redirect_texts.iter().map(elsewhere)).chain(routes);
         Routes::new(all.collect::<Result<_, AppError>>()?)
     }
 
@@ -105,62 +126,71 @@ impl AppDefinition {
         Routes::new(self.capsules.iter().map(own).collect::<Result<_, AppError>>()?)
     }
 
+    /// Sets where the messages of a locale are. The server calls it before it makes pages.
+    pub fn set_translations(&mut self, of: impl Fn(&str) -> Translations + Send + Sync + 'static) {
+        self.translations.fill(|| Box::new(of) as TranslationsOf);
+    }
+
+    /// The messages of a locale.
+    #[must_use]
+    pub fn translations(&self, locale: &str) -> Translations {
+        self.translations.held().map(|of| of(locale)).unwrap_or_default()
+    }
+
+    /// What views of a locale link to and say, where the app lies below this path.
+    #[must_use]
+    pub fn place(&self, base: BasePath, locale: &str) -> Place {
+        Place::new(base, locale, self.locales.unprefixed_tag())
+            .with_translations(self.translations(locale))
+            .with_tags(shared_tags(&self.locales, &self.tags))
+    }
+
+    /// The place of a route among [`server_routes`](Self::server_routes), by its place among
+    /// [`routes`](Self::routes).
+    #[must_use]
+    pub const fn server_route(&self, place: usize) -> Option<usize> {
+        place.checked_sub(self.templates.len() + self.redirect_texts.len())
+    }
+
+    /// Opens what the app's own code shares on the server.
+    ///
+    /// # Errors
+    /// [`AppStateError`], if a function of the app fails.
+    pub async fn open_state(&mut self, variables: &Variables) -> Result<(), AppStateError> {
+        let functions = std::mem::replace(&mut self.open_state, Slot::empty()).into_held();
+        let state = open_all(functions.unwrap_or_default(), variables).await?;
+        if let Some(sessions) = std::mem::replace(&mut self.sessions, Slot::empty()).into_held() {
+            let opened = sessions.opened(&state).await.map_err(AppStateError::Sessions)?;
+            self.sessions.fill(|| opened);
+        }
+        self.state.fill(|| state);
+        Ok(())
+    }
+
+    /// What the app's own code shares on the server: nothing, before it is opened.
+    #[must_use]
+    pub fn state(&self) -> AppState {
+        self.state.held().cloned().unwrap_or_default()
+    }
+
+    /// Whether it has sessions.
+    #[must_use]
+    pub const fn has_sessions(&self) -> bool {
+        self.sessions.held().is_some()
+    }
+
+    /// Where it keeps sessions, if not in cookies, once its state is open.
+    #[must_use]
+    pub fn session_store(&self) -> Option<Arc<dyn SessionStore>> {
+        self.sessions.held().and_then(AppSessions::store)
+    }
+
     /// How it is served; nothing, on the client or if it was not checked.
     #[must_use]
     pub fn options(&self) -> &ServerOptions {
         static NONE: LazyLock<ServerOptions> = LazyLock::new(ServerOptions::default);
         self.options.held().unwrap_or_else(|| &NONE)
     }
-}
-
-/// The app contradicts itself.
-#[derive(Debug, thiserror::Error)]
-pub enum AppError {
-    /// A template's pattern is not valid.
-    #[error(transparent)]
-    Pattern(#[from] PatternError),
-    /// Two templates could answer the same path.
-    #[error(
-        "PER-2040: the templates {first:?} and {second:?} could answer the same path\n\
-         hint: give one of them a literal segment that the other does not have"
-    )]
-    Conflict {
-        /// The pattern of one.
-        first: String,
-        /// The pattern of the other.
-        second: String,
-    },
-    /// What it says about how it is served cannot be done.
-    #[error(transparent)]
-    Options(#[from] OptionsError),
-    /// A redirect leads to a pattern with a parameter that it does not have.
-    #[error(
-        "PER-2041: the redirect from {from:?} leads to {to:?}, but has no parameter {name:?}\n\
-         hint: both patterns name the same parameters"
-    )]
-    Redirect {
-        /// The pattern of the redirect.
-        from: String,
-        /// Where it leads.
-        to: String,
-        /// The parameter that is missing.
-        name: String,
-    },
-    /// It cannot have its locales.
-    #[error(transparent)]
-    Locales(#[from] LocalesError),
-    /// Two plugins have one name.
-    #[error(
-        "PER-2042: the app has two plugins of the name {0:?}\n\
-         hint: take each plugin once, and give yours names of their own"
-    )]
-    PluginTwice(String),
-    /// A plugin panicked when it was to add to the app.
-    #[error(
-        "PER-2043: the plugin {0:?} panicked in app\n\
-         hint: what it said stands above"
-    )]
-    PluginPanic(String),
 }
 
 impl App {
@@ -180,7 +210,14 @@ impl App {
             on_start: Slot::empty(),
             plugins: Vec::new(),
             page_widgets: MakePageWidgets::default(),
+            server_routes: Slot::empty(),
+            actions: Slot::empty(),
+            sessions: Slot::empty(),
+            open_state: Slot::empty(),
+            state: Slot::empty(),
             options: Slot::empty(),
+            translations: Slot::empty(),
+            tags: OnceLock::new(),
             redirect_texts: Vec::new(),
             routes: OnceLock::new(),
             widget_routes: OnceLock::new(),
@@ -258,8 +295,8 @@ impl App {
     /// tells the state's functions which it is, and [`locale`](crate::locale) the view and the head.
     ///
     /// Patterns, build paths, guards, redirects and what is revalidated by its path are the same in
-    /// all locales, and name none. The locale of a page is told by its path alone, never by what a
-    /// browser prefers.
+    /// all locales, and name none. The locale of a page is told by its path alone. What a browser prefers
+    /// can decide where a path without a tag leads: [`negotiate_locale`](Self::negotiate_locale).
     ///
     /// ```
     /// use perennial_core::App;
@@ -275,6 +312,48 @@ impl App {
         let mut tags = vec![default.into()];
         tags.extend(others.into_iter().map(Into::into));
         self.definition.locales = Locales::several(tags);
+        self
+    }
+
+    /// Puts the pages of every locale below its tag, those of the default, too: `/en/about`. What is asked
+    /// for without a tag is redirected to the locale that the visitor prefers, or else to the default. Call
+    /// it after [`locales`](Self::locales).
+    pub fn prefix_every_locale(mut self) -> Self {
+        self.definition.locales.prefix_all();
+        self
+    }
+
+    /// Sets on which paths without a tag a visitor is sent to the locale that they prefer. Default: on none.
+    /// Crawlers get what they ask for.
+    ///
+    /// ```
+    /// use perennial_core::{App, Negotiation};
+    /// let app = App::new().locales("en", ["fr"]).negotiate_locale(Negotiation::Root);
+    /// # assert!(app.finish().is_ok());
+    /// ```
+    pub fn negotiate_locale(mut self, negotiation: Negotiation) -> Self {
+        self.options.edit(|options| options.negotiation = negotiation);
+        self
+    }
+
+    /// Sets which locales' messages stand in for those that a locale lacks, in this order. Without it, a
+    /// locale falls back to its more general forms (`fr-CA` to `fr`). Last comes the default locale of the
+    /// translations.
+    ///
+    /// ```
+    /// use perennial_core::App;
+    /// let app = App::new().locales("en", ["pt", "gl"]).fallback("gl", ["pt"]);
+    /// # assert!(app.finish().is_ok());
+    /// ```
+    pub fn fallback<L: Into<String>>(
+        mut self,
+        locale: impl Into<String>,
+        others: impl IntoIterator<Item = L>,
+    ) -> Self {
+        self.options.edit(|options| {
+            let others = others.into_iter().map(Into::into).collect();
+            options.fallbacks.push((locale.into(), others));
+        });
         self
     }
 
@@ -347,7 +426,8 @@ impl App {
     /// Checks the app.
     ///
     /// # Errors
-    /// [`AppError`], if a pattern is not valid or two templates could answer the same path.
+    /// [`AppError`] says how the app contradicts itself: for example, if two templates could answer
+    /// the same path, or no function gives the state of a view.
     pub fn finish(mut self) -> Result<AppDefinition, AppError> {
         let options = std::mem::replace(&mut self.options, Slot::empty()).into_held();
         let options = options.unwrap_or_default();
@@ -361,8 +441,15 @@ impl App {
         let app = AppDefinition { redirected, redirects, ..self.finish_unchecked() };
         let routes = OnceLock::from(app.make_routes()?);
         let widget_routes = OnceLock::from(app.make_widget_routes()?);
+        if let Some(name) = app.actions.held().and_then(Actions::twice) {
+            return Err(AppError::ActionTwice(name));
+        }
+        if let Some((method, pattern)) = app.server_routes.held().and_then(|it| it.twice.clone()) {
+            return Err(AppError::RouteTwice { method: method.name(), pattern });
+        }
         let own = app.templates.iter().map(TemplateDefinition::pattern).chain(&app.redirected);
         locales::check(&app.locales, own)?;
+        app_check::check(&app)?;
         let mut app = AppDefinition { routes, widget_routes, ..app };
         app.options.fill(|| options);
         Ok(app)
@@ -390,7 +477,7 @@ impl AppDefinition {
     /// that locale's tag. Any other stays as it is.
     #[must_use]
     pub fn url_in(&self, locale: &str, url: &str) -> String {
-        if locale == self.locales.default_tag() {
+        if locale == self.locales.unprefixed_tag() {
             return url.to_owned();
         }
         let end = url.find(['?', '#']).unwrap_or(url.len());

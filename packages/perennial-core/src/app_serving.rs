@@ -103,7 +103,8 @@ impl App {
     }
 
     /// Changes what browsers let pages load and run. It begins with
-    /// `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'`.
+    /// `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'self'; form-action 'self';
+    /// frame-ancestors 'self'`.
     ///
     /// ```
     /// use perennial_core::App;

@@ -1,13 +1,14 @@
 //! [`BuildContext`]: all that a state function may know of what it builds.
 
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use perennial_protocol::CanonicalPath;
 use serde::de::DeserializeOwned;
 
-use crate::PageError;
 use crate::build_paths::Helper;
+use crate::side::Translations;
+use crate::{AppState, PageError, Revalidator};
 
 /// All that a state function may know of the page that it builds: its path, the parameters of
 /// that path, the query keys that the template declares, and the locale.
@@ -34,7 +35,13 @@ struct Inner {
     params: Vec<(Box<str>, String)>,
     query: Vec<(Box<str>, String)>,
     locale: Box<str>,
+    app: AppState,
     helper: Option<Arc<Helper>>,
+    translations: Translations,
+    /// The query keys that the template declares, where that is known.
+    declared: Option<Arc<[String]>>,
+    /// The first key that was asked for without being declared.
+    undeclared: OnceLock<Box<str>>,
 }
 
 impl BuildContext {
@@ -46,7 +53,33 @@ impl BuildContext {
         query: Vec<(Box<str>, String)>,
         locale: &str,
     ) -> Self {
-        Self(Arc::new(Inner { path, params, query, locale: locale.into(), helper: None }))
+        let (locale, undeclared, app) = (locale.into(), OnceLock::new(), AppState::default());
+        let (helper, declared, translations) = (None, None, Translations::default());
+        Self(Arc::new(Inner {
+            path,
+            params,
+            query,
+            locale,
+            app,
+            helper,
+            translations,
+            declared,
+            undeclared,
+        }))
+    }
+
+    /// The same context with the messages of its locale.
+    #[must_use]
+    pub fn with_translations(self, translations: Translations) -> Self {
+        let mut context = self;
+        Arc::make_mut(&mut context.0).translations = translations;
+        context
+    }
+
+    /// The messages of the page's locale.
+    #[must_use]
+    pub fn translations(&self) -> &Translations {
+        &self.0.translations
     }
 
     /// The same context with the helper state of its template's build paths.
@@ -55,6 +88,58 @@ impl BuildContext {
         let mut context = self;
         Arc::make_mut(&mut context.0).helper = helper;
         context
+    }
+
+    /// The same context with the app's state.
+    #[must_use]
+    pub fn with_app(self, app: AppState) -> Self {
+        let mut context = self;
+        Arc::make_mut(&mut context.0).app = app;
+        context
+    }
+
+    /// What the app's own code shares on the server.
+    #[must_use]
+    pub fn app(&self) -> &AppState {
+        &self.0.app
+    }
+
+    /// The handle that ends the fresh time of stored pages.
+    ///
+    /// # Errors
+    /// Blames the server, in tests of functions alone.
+    pub fn revalidator(&self) -> Result<&Revalidator, PageError> {
+        self.0.app.revalidator()
+    }
+
+    /// The value of a type that [`App::with_state`](crate::App::with_state) opened, such as a pool.
+    ///
+    /// # Errors
+    /// Blames the server, if the app has none of that type.
+    pub fn state<T: Send + Sync + 'static>(&self) -> Result<&T, PageError> {
+        self.0.app.get()
+    }
+
+    /// The same context, which knows the query keys that the template declares: a function that asks
+    /// for any other fails.
+    #[must_use]
+    pub fn with_query_keys(self, keys: &Arc<[String]>) -> Self {
+        let mut context = self;
+        Arc::make_mut(&mut context.0).declared = Some(Arc::clone(keys));
+        context
+    }
+
+    /// Blames the server, if a query key was asked for that the template does not declare: such a
+    /// key never has a value.
+    pub(crate) fn check_query(&self) -> Result<(), PageError> {
+        let Some(key) = self.0.undeclared.get() else { return Ok(()) };
+        Err(PageError::server_message(format!(
+            "PER-2013: a state function of {} asks for the query key {key:?}, which its template does \
+             not declare\n\
+             hint: add `.query_keys([{key:?}])` to the template; a capsule has no query keys, only its \
+             request state can read the query",
+            self.0.path
+        )))
     }
 
     /// The page's path, decoded.
@@ -94,8 +179,14 @@ impl BuildContext {
     }
 
     /// The value of a declared query key, if the request had it.
+    ///
+    /// The page fails with an error that names the key if its template does not declare it, see
+    /// [`Template::query_keys`](crate::Template::query_keys).
     #[must_use]
     pub fn query(&self, key: &str) -> Option<&str> {
+        if self.0.declared.as_ref().is_some_and(|keys| !keys.iter().any(|own| own == key)) {
+            let _ = self.0.undeclared.set(key.into());
+        }
         find(&self.0.query, key)
     }
 
@@ -141,4 +232,24 @@ impl BuildContext {
 
 fn find<'a>(pairs: &'a [(Box<str>, String)], name: &str) -> Option<&'a str> {
     pairs.iter().find(|(key, _)| **key == *name).map(|(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_key_that_was_asked_for_without_being_declared_is_an_error_that_names_it() {
+        let path = CanonicalPath::parse("/find").unwrap();
+        let context = BuildContext::new(path, vec![], vec![], "en");
+        let declares = context.clone().with_query_keys(&Arc::from(["q".to_owned()]));
+        assert_eq!(declares.query("q"), None);
+        assert!(declares.check_query().is_ok());
+        assert_eq!(declares.query("page"), None);
+        let error = declares.check_query().unwrap_err().detail();
+        assert!(error.contains("PER-2013") && error.contains("query_keys([\"page\"])"), "{error}");
+        // In a test of a state function alone, all keys that it is given count.
+        assert_eq!(context.query("page"), None);
+        assert!(context.check_query().is_ok());
+    }
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Absent, PageError, StateError, state_json};
+use crate::template_definition::PageFuture;
+use crate::{Absent, AppState, PageError, ServerFuture, StateError, state_json};
 
 /// The paths that are made at build time, with helper state if there is some: what was found out
 /// on the way and every build state can use, also later, for a path that was not among them.
@@ -131,5 +132,43 @@ impl<T: IntoPaths, E: Into<PageError>> IntoPaths for Result<T, E> {
 impl IntoPaths for Absent {
     fn into_paths(self) -> Result<BuildPaths, PageError> {
         Ok(BuildPaths::default())
+    }
+}
+
+/// A function that lists build paths: it takes nothing, or the app's state.
+///
+/// `Marker` keeps the implementations apart and is always inferred.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a function that lists build paths",
+    note = "write `async fn paths() -> Vec<String>`, or `async fn paths(app: AppState) -> …`",
+    note = "it returns `Vec<String>` or `BuildPaths`, or a `Result` of one of them with any error"
+)]
+pub trait PathsFunction<Marker>: Send + Sync + 'static {
+    /// Lists the paths.
+    ///
+    /// # Errors
+    /// What the function returned.
+    fn list(&self, app: AppState) -> PageFuture<BuildPaths>;
+}
+
+impl<F, Fut, N> PathsFunction<fn() -> (Fut, N)> for F
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: ServerFuture<N, Output: IntoPaths>,
+{
+    fn list(&self, _: AppState) -> PageFuture<BuildPaths> {
+        let future = self();
+        Box::pin(async move { future.resolve().await.into_paths() })
+    }
+}
+
+impl<F, Fut, N> PathsFunction<fn(AppState) -> (Fut, N)> for F
+where
+    F: Fn(AppState) -> Fut + Send + Sync + 'static,
+    Fut: ServerFuture<N, Output: IntoPaths>,
+{
+    fn list(&self, app: AppState) -> PageFuture<BuildPaths> {
+        let future = self(app);
+        Box::pin(async move { future.resolve().await.into_paths() })
     }
 }

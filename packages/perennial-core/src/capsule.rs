@@ -1,19 +1,19 @@
 //! [`Capsule`]: a part of pages with strategies of its own, as an author writes it.
 
-use std::future::Future;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::*;
 
 use crate::island::{Island, TravellingProps};
-use crate::side::Migrations;
+use crate::side::{Migrations, Slot};
 use crate::state_source::StateSource;
 use crate::template_definition::Revalidation;
 use crate::widget_view::{Hole, WidgetFallback, WidgetRendering};
 use crate::{
     BuildContext, Hydrate, IntoOutcome, IntoReply, IslandProps, Keep, PageState, RequestContext,
-    StateLimits, WidgetFunction, WidgetPath, Widgets,
+    ServerFuture, StateLimits, WidgetFunction, WidgetPath, Widgets,
 };
 
 pub(crate) type WidgetView<S, P> = Arc<dyn Fn(S, P) -> View + Send + Sync>;
@@ -23,6 +23,14 @@ pub(crate) type WidgetView<S, P> = Arc<dyn Fn(S, P) -> View + Send + Sync>;
 #[must_use = "a capsule does nothing before it is given to an app"]
 pub struct CapsuleBuilder {
     pattern: String,
+}
+
+/// A capsule before it has a view, whose states are of the types `B` and `R`.
+#[derive(Debug)]
+#[must_use = "a capsule does nothing before it is given to an app"]
+pub struct AmalgamatingCapsule<B, R> {
+    pattern: String,
+    states: PhantomData<fn() -> (B, R)>,
 }
 
 /// A part of pages with a path pattern and state functions of its own; with a state, it makes a
@@ -65,6 +73,8 @@ pub struct Capsule<S, P = (), B = S, R = S> {
     pub(crate) has_build_state: bool,
     pub(crate) has_request_state: bool,
     pub(crate) has_guard: bool,
+    /// Filled if everybody may see its widgets. Only the server asks.
+    pub(crate) public: Slot<()>,
     pub(crate) filled_by_server: bool,
     pub(crate) island: Option<Island<S, P, B, R>>,
     pub(crate) keep: Option<Keep>,
@@ -84,8 +94,40 @@ impl CapsuleBuilder {
     /// Sets the view: `fn() -> View`, `fn(StateRx) -> View`, or `fn(StateRx, Props) -> View`. It
     /// decides the capsule's state, and the type of the properties with which it is shown.
     pub fn view<M, V: WidgetFunction<M>>(self, view: V) -> Capsule<V::State, V::Props> {
-        Capsule {
-            pattern: self.pattern,
+        Capsule::of(self.pattern, view)
+    }
+
+    /// Says that what is stored and what is made for a request are of types of their own, `B` and
+    /// `R`, which [`amalgamate`](Capsule::amalgamate) turns into the view's state. It stands before
+    /// the view, so that nothing that was set before is lost: after a function was set, it does not
+    /// compile.
+    ///
+    /// ```compile_fail,E0599
+    /// use perennial_core::{Capsule, RequestContext};
+    /// use sycamore::prelude::*;
+    ///
+    /// async fn members(_: RequestContext) {}
+    /// let capsule = Capsule::new("balance")
+    ///     .view(|text: String| view! { p { (text) } })
+    ///     .guard(members)
+    ///     .states::<u32, bool>();
+    /// ```
+    pub fn states<B: PageState, R: Send + 'static>(self) -> AmalgamatingCapsule<B, R> {
+        AmalgamatingCapsule { pattern: self.pattern, states: PhantomData }
+    }
+}
+
+impl<B: PageState, R: Send + 'static> AmalgamatingCapsule<B, R> {
+    /// Sets the view, see [`CapsuleBuilder::view`].
+    pub fn view<M, V: WidgetFunction<M>>(self, view: V) -> Capsule<V::State, V::Props, B, R> {
+        Capsule::of(self.pattern, view)
+    }
+}
+
+impl<S: PageState, P, B: PageState, R: Send + 'static> Capsule<S, P, B, R> {
+    fn of<M>(pattern: String, view: impl WidgetFunction<M, State = S, Props = P>) -> Self {
+        Self {
+            pattern,
             view: Arc::new(move |state, props| view.call(state, props)),
             fallback: None,
             functions: StateSource::none(),
@@ -93,31 +135,11 @@ impl CapsuleBuilder {
             has_build_state: false,
             has_request_state: false,
             has_guard: false,
+            public: Slot::empty(),
             filled_by_server: false,
             island: None,
             keep: None,
             migrations: Migrations::none(),
-        }
-    }
-}
-
-impl<S: PageState, P: Clone + 'static> Capsule<S, P> {
-    /// Says that what is stored and what is made for a request are of types of their own, `B` and
-    /// `R`, which [`amalgamate`](Capsule::amalgamate) turns into the view's state.
-    pub fn states<B: PageState, R: Send + 'static>(self) -> Capsule<S, P, B, R> {
-        Capsule {
-            pattern: self.pattern,
-            view: self.view,
-            fallback: self.fallback,
-            functions: StateSource::none(),
-            revalidation: self.revalidation,
-            has_build_state: false,
-            has_request_state: false,
-            has_guard: false,
-            filled_by_server: self.filled_by_server,
-            island: self.island.map(|island| Island::new(island.when, island.props)),
-            keep: self.keep,
-            migrations: self.migrations,
         }
     }
 }
@@ -174,10 +196,10 @@ impl<S: PageState, P: IslandProps, B: PageState, R: Send + 'static> Capsule<S, P
 impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<S, P, B, R> {
     /// Makes the stored state of a path: when a page with this widget is generated, or when the
     /// browser asks for the widget.
-    pub fn build_state<F, Fut, M>(mut self, state: F) -> Self
+    pub fn build_state<F, Fut, M, N>(mut self, state: F) -> Self
     where
         F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<B, M>>,
     {
         self.has_build_state = true;
         self.functions.set_build(state);
@@ -185,10 +207,10 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
     }
 
     /// Makes a state for each request; it is never stored.
-    pub fn request_state<F, Fut, M>(mut self, state: F) -> Self
+    pub fn request_state<F, Fut, M, N>(mut self, state: F) -> Self
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoReply<R, M>>,
     {
         self.has_request_state = true;
         self.functions.set_request(state);
@@ -196,10 +218,10 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
     }
 
     /// Merges a build state and a request state. Without it the request state wins.
-    pub fn amalgamate<F, Fut, M>(mut self, merge: F) -> Self
+    pub fn amalgamate<F, Fut, M, N>(mut self, merge: F) -> Self
     where
         F: Fn(B, R) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<S, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<S, M>>,
     {
         self.functions.set_amalgamate(merge);
         self
@@ -207,13 +229,39 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
 
     /// Lets a request see the widget only if this function lets it: it runs before the widget's
     /// own route answers, see [`Template::guard`](crate::Template::guard).
-    pub fn guard<F, Fut, M>(mut self, guard: F) -> Self
+    ///
+    /// A widget has a URL of its own, on which the guard of the page that shows it does not run. So
+    /// in an app in which a template or a capsule has a guard, each capsule has one as well, or is
+    /// [`public`](Self::public); else the app does not start.
+    pub fn guard<F, Fut, M, N>(mut self, guard: F) -> Self
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.has_guard = true;
         self.functions.set_guard(guard);
+        self
+    }
+
+    /// Declares that everybody may see the capsule's widgets, also those that stand on pages behind
+    /// a [`guard`](Self::guard). An app without any guard needs no such declaration.
+    ///
+    /// ```
+    /// use perennial_core::{App, Capsule, RequestContext, Template};
+    /// use sycamore::prelude::*;
+    ///
+    /// async fn members(_: RequestContext) {}
+    /// fn club() -> Template<()> {
+    ///     Template::new("club").view(|| view! { h1 { "Welcome" } }).guard(members)
+    /// }
+    /// fn tip() -> Capsule<()> {
+    ///     Capsule::new("tip").view(|| view! { p { "Drink water." } })
+    /// }
+    /// assert!(App::new().template(club()).capsule(tip()).finish().is_err());
+    /// assert!(App::new().template(club()).capsule(tip().public()).finish().is_ok());
+    /// ```
+    pub fn public(mut self) -> Self {
+        self.public.fill(|| ());
         self
     }
 
@@ -237,10 +285,10 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
 
     /// Asks whether a stored widget is really to be made anew, see
     /// [`Template::should_revalidate`](crate::Template::should_revalidate).
-    pub fn should_revalidate<F, Fut, M>(mut self, logic: F) -> Self
+    pub fn should_revalidate<F, Fut, M, N>(mut self, logic: F) -> Self
     where
         F: Fn(BuildContext, SystemTime) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<bool, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<bool, M>>,
     {
         self.revalidation.by_logic = true;
         self.functions.set_should_revalidate(logic);
@@ -317,7 +365,7 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
             return self.fallback.as_ref().map(|view| view()).unwrap_or_default();
         };
         let Some(path) = WidgetPath::parse(path) else {
-            let error = crate::ErrorPage::new(404, "There is no such part.").in_widget();
+            let error = crate::ErrorPage::missing_part(404);
             return widgets.source().error_view(error);
         };
         let (view, fallback) = (Arc::clone(&self.view), self.fallback.clone());
@@ -338,6 +386,7 @@ impl<S: PageState, P: Clone + 'static, B: PageState, R: Send + 'static> Capsule<
             has_build_state: self.has_build_state,
             has_request_state: self.has_request_state,
             has_guard: self.has_guard,
+            public: Slot::empty(),
             filled_by_server: self.filled_by_server,
             island: self.island.as_ref().map(|own| Island::new(own.when, own.props)),
             keep: self.keep,

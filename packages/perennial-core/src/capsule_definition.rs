@@ -31,6 +31,7 @@ pub struct CapsuleDefinition {
     has_build_state: bool,
     has_request_state: bool,
     has_guard: bool,
+    public: Slot<()>,
     filled_by_server: bool,
     island: Option<IslandView>,
     revalidation: Revalidation,
@@ -61,6 +62,7 @@ impl CapsuleDefinition {
             has_build_state,
             has_request_state,
             has_guard,
+            public: std::mem::replace(&mut capsule.public, Slot::empty()),
             filled_by_server: capsule.filled_by_server,
             island,
             revalidation: capsule.revalidation,
@@ -100,6 +102,16 @@ impl CapsuleDefinition {
     #[must_use]
     pub const fn has_guard(&self) -> bool {
         self.has_guard
+    }
+
+    /// Whether it says that everybody may see its widgets.
+    pub(crate) const fn is_public(&self) -> bool {
+        self.public.held().is_some()
+    }
+
+    /// The name of the type of its state, if its functions do not give one.
+    pub(crate) fn no_state(&self) -> Option<&'static str> {
+        self.server.held()?.no_state
     }
 
     /// Whether what its widgets show depends on who asks.

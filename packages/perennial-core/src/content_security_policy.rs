@@ -4,7 +4,8 @@ use std::fmt;
 
 /// What browsers let pages load and run (<https://www.w3.org/TR/CSP3/>), sent with every page.
 ///
-/// It begins with what every page may do: load from its own origin, and run the client's wasm.
+/// It begins with what every page may do: load from its own origin, run the client's wasm, and send
+/// forms to, have a base at and stand in a frame of that origin alone.
 /// [`App::content_security_policy`](crate::App::content_security_policy) changes it.
 ///
 /// ```
@@ -13,6 +14,7 @@ use std::fmt;
 /// assert_eq!(
 ///     policy.to_string(),
 ///     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+///      base-uri 'self'; form-action 'self'; frame-ancestors 'self'; \
 ///      img-src 'self' https://tiles.example.org"
 /// );
 /// ```
@@ -23,6 +25,8 @@ pub struct ContentSecurityPolicy {
 
 /// The directive that stands in for all that fetch and are not named (section 6.1).
 const FALLBACK: &str = "default-src";
+/// Directives that nothing stands in for (sections 6.3 and 6.4).
+const OWN_ORIGIN: [&str; 3] = ["base-uri", "form-action", "frame-ancestors"];
 /// The directives that [`FALLBACK`] stands in for.
 const FETCH: [&str; 12] = [
     "child-src",
@@ -65,13 +69,15 @@ pub enum PolicyError {
 impl Default for ContentSecurityPolicy {
     fn default() -> Self {
         let none = Self { directives: Vec::new() };
-        none.set(FALLBACK, ["'self'"]).set("script-src", ["'self'", "'wasm-unsafe-eval'"])
+        let policy =
+            none.set(FALLBACK, ["'self'"]).set("script-src", ["'self'", "'wasm-unsafe-eval'"]);
+        OWN_ORIGIN.into_iter().fold(policy, |policy, name| policy.set(name, ["'self'"]))
     }
 }
 
 impl ContentSecurityPolicy {
     /// Allows a source: an origin as `https://tiles.example.org`, a scheme as `data:`, or a keyword
-    /// with its quotes as `'unsafe-inline'`. A directive that fetches and was not named before
+    /// with its quotes as `'unsafe-inline'`; `'none'` takes the place of all others. A directive that fetches and was not named before
     /// allows from then on what `default-src` allows, and this.
     #[must_use]
     pub fn allow(mut self, directive: impl Into<String>, source: impl Into<String>) -> Self {
@@ -88,7 +94,8 @@ impl ContentSecurityPolicy {
                 }
             }
         };
-        sources.retain(|own| own != "'none'");
+        let is_none = source == "'none'";
+        sources.retain(|own| own != "'none'" && !is_none);
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -168,15 +175,19 @@ mod tests {
         let policy = ContentSecurityPolicy::default()
             .allow("connect-src", "https://api.example.org")
             .allow("script-src", "'sha256-abc='")
-            .allow("frame-ancestors", "'self'")
+            .allow("frame-ancestors", "https://portal.example.org")
             .allow("connect-src", "https://api.example.org");
         assert_eq!(
             policy.to_string(),
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-abc='; \
-             connect-src 'self' https://api.example.org; frame-ancestors 'self'"
+             base-uri 'self'; form-action 'self'; \
+             frame-ancestors 'self' https://portal.example.org; \
+             connect-src 'self' https://api.example.org"
         );
         let policy = policy.set("default-src", ["'none'"]).allow("img-src", "data:");
         assert_eq!(policy.sources("img-src").unwrap(), ["data:"]);
+        let policy = policy.allow("frame-ancestors", "'none'");
+        assert_eq!(policy.sources("frame-ancestors").unwrap(), ["'none'"]);
         let none: [&str; 0] = [];
         let policy = policy.without("script-src").set("upgrade-insecure-requests", none);
         assert!(policy.to_string().ends_with("; upgrade-insecure-requests"));

@@ -18,6 +18,8 @@ pub(crate) struct ErasedStates<T> {
     pub(crate) for_request: ForRequestFunction<T>,
     pub(crate) guard: Option<GuardFunction>,
     pub(crate) should_revalidate: Option<LogicFunction>,
+    /// The name of the state's type, if the functions do not give it.
+    pub(crate) no_state: Option<&'static str>,
 }
 
 impl ErasedStates<(String, ResponseParts)> {
@@ -29,6 +31,7 @@ impl ErasedStates<(String, ResponseParts)> {
         let guard = std::mem::replace(&mut functions.guard, Slot::empty()).into_held();
         let should_revalidate =
             std::mem::replace(&mut functions.should_revalidate, Slot::empty()).into_held();
+        let no_state = functions.no_state();
         let shared = Arc::new((name, functions));
         let stored = Arc::clone(&shared);
         Self {
@@ -50,6 +53,7 @@ impl ErasedStates<(String, ResponseParts)> {
             }),
             guard,
             should_revalidate,
+            no_state,
         }
     }
 }

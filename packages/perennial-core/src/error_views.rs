@@ -1,8 +1,12 @@
 //! [`ErrorViews`]: what a visitor sees instead of a page.
 
+use std::borrow::Cow;
+
 use perennial_protocol::document::NOTICE_ID;
 use sycamore::prelude::*;
 
+use crate::marks::unmarked;
+use crate::side::own_message;
 use crate::{link, router_state};
 
 /// What went wrong, as far as a visitor may know it.
@@ -52,29 +56,66 @@ impl ErrorPage {
     /// That there is no connection, said beside a page that is well.
     #[must_use]
     pub fn unreachable() -> Self {
-        let message = "The page could not be reached. If you are offline, it opens by itself once you \
-             are online again.";
+        let message = own_text(
+            "\u{1}perennial-no-connection.message\u{2}",
+            "The page could not be reached. If you are offline, it opens by itself once you are online \
+             again.",
+        );
         Self { status: 0, message: message.into(), position: ErrorPosition::Popup }
     }
 
-    /// The error in a few words, for a title or a heading.
+    /// That a widget is not there, or cannot be loaded or shown: said in its place.
+    #[must_use]
+    pub fn missing_part(status: u16) -> Self {
+        let message =
+            own_text("\u{1}perennial-missing-part.message\u{2}", "This part could not be shown.");
+        Self::new(status, message).in_widget()
+    }
+
+    /// That the client of a page has failed, said beside it.
+    #[must_use]
+    pub fn crashed() -> Self {
+        let message = own_text(
+            "\u{1}perennial-crashed.message\u{2}",
+            "This page cannot be used any more. It can still be read, and its links work; loading it again \
+             makes it whole.",
+        );
+        Self::new(500, message).in_popup()
+    }
+
+    /// The error in a few words, for a title or a heading: as the app's message `perennial-not-found` and
+    /// the like say it, else in English.
     ///
     /// ```
     /// assert_eq!(perennial_core::ErrorPage::new(404, "").title(), "Page not found");
     /// ```
     #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self.status {
-            0 => "No connection",
-            400 | 414 => "This address is not valid",
-            401 | 403 => "Not allowed",
-            404 => "Page not found",
-            410 => "This page is gone",
-            503 => "Too busy at the moment",
-            400..=499 => "This request cannot be answered",
-            _ => "Something went wrong",
-        }
+    pub fn title(&self) -> Cow<'static, str> {
+        let (marked, english) = match self.status {
+            0 => ("\u{1}perennial-no-connection\u{2}", "No connection"),
+            400 | 414 => ("\u{1}perennial-bad-address\u{2}", "This address is not valid"),
+            401 | 403 => ("\u{1}perennial-not-allowed\u{2}", "Not allowed"),
+            404 => ("\u{1}perennial-not-found\u{2}", "Page not found"),
+            410 => ("\u{1}perennial-gone\u{2}", "This page is gone"),
+            503 => ("\u{1}perennial-busy\u{2}", "Too busy at the moment"),
+            400..=499 => ("\u{1}perennial-refused\u{2}", "This request cannot be answered"),
+            _ => ("\u{1}perennial-failed\u{2}", "Something went wrong"),
+        };
+        own_text(marked, english)
     }
+}
+
+/// A text of the framework's own: as the app's message of that name says it, else in English. The name
+/// stands within [`MARKS`](crate::MARKS); its message has no arguments.
+fn own_text(marked: &'static str, english: &'static str) -> Cow<'static, str> {
+    own_message(unmarked(marked)).map_or(Cow::Borrowed(english), Cow::Owned)
+}
+
+/// The title of a page that is being made: as the app's message `perennial-loading` says it, else in
+/// English.
+#[must_use]
+pub fn loading_title() -> Cow<'static, str> {
+    own_text("\u{1}perennial-loading\u{2}", "Loading")
 }
 
 type ErrorView = dyn Fn(ErrorPage) -> View + Send + Sync;
@@ -158,23 +199,26 @@ fn page(error: ErrorPage) -> View {
     let title = error.title();
     let message = error.message;
     let start = link("/");
+    let go = own_text("\u{1}perennial-start-page\u{2}", "Go to the start page");
     view! {
         main {
             h1 { (title) }
             p { (message) }
-            p { a(href=start) { "Go to the start page" } }
+            p { a(href=start) { (go) } }
         }
     }
 }
 
 fn notice(error: ErrorPage) -> View {
     let again = router_state().with(|state| state.destination().map(ToOwned::to_owned));
+    let try_again = own_text("\u{1}perennial-try-again\u{2}", "Try again");
+    let close = own_text("\u{1}perennial-close\u{2}", "Close");
     view! {
         p { (error.message) }
         p {
-            a(href=again) { "Try again" }
+            a(href=again) { (try_again) }
             " "
-            button("popovertarget"=NOTICE_ID, "popovertargetaction"="hide") { "Close" }
+            button("popovertarget"=NOTICE_ID, "popovertargetaction"="hide") { (close) }
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::time::SystemTime;
 
-use crate::Absent;
+use crate::{Absent, Text};
 
 /// An Atom feed (RFC 4287) of the newest pages of some templates: of those that exist, by the dates
-/// at which they were published or last changed. It needs the app's origin, and is of the default
-/// locale.
+/// at which they were published or last changed. It needs the app's origin. Each locale has a feed of its
+/// own pages, below its tag: `/news.xml` and `/fr/news.xml`.
 ///
 /// ```
 /// use perennial_core::{App, Feed, Template};
@@ -18,11 +18,11 @@ use crate::Absent;
 ///     .feed(Feed::new("/news.xml").title("News").template("news/{slug}"));
 /// assert!(app.finish().is_ok());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Feed {
     pub(crate) path: String,
-    pub(crate) title: String,
-    pub(crate) subtitle: Option<String>,
+    pub(crate) title: FeedText,
+    pub(crate) subtitle: Option<FeedText>,
     pub(crate) author: Option<String>,
     pub(crate) templates: Vec<String>,
     pub(crate) limit: usize,
@@ -34,7 +34,7 @@ impl Feed {
     pub fn new(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),
-            title: String::new(),
+            title: String::new().into(),
             subtitle: None,
             author: None,
             templates: Vec::new(),
@@ -42,16 +42,16 @@ impl Feed {
         }
     }
 
-    /// Sets its title. Default: the app's host.
+    /// Sets its title, for example by `t!` in the words of each locale. Default: the app's host.
     #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
+    pub fn title(mut self, title: impl Into<FeedText>) -> Self {
         self.title = title.into();
         self
     }
 
     /// Says in a sentence what it is about.
     #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
+    pub fn subtitle(mut self, subtitle: impl Into<FeedText>) -> Self {
         self.subtitle = Some(subtitle.into());
         self
     }
@@ -84,16 +84,16 @@ impl Feed {
         &self.path
     }
 
-    /// Its title, if it has one of its own.
+    /// Its title in the locale of the surroundings, if it has one of its own.
     #[must_use]
-    pub fn own_title(&self) -> Option<&str> {
-        Some(self.title.as_str()).filter(|title| !title.is_empty())
+    pub fn own_title(&self) -> Option<String> {
+        Some(self.title.write()).filter(|title| !title.is_empty())
     }
 
-    /// What it is about.
+    /// What it is about, in the locale of the surroundings.
     #[must_use]
-    pub fn about(&self) -> Option<&str> {
-        self.subtitle.as_deref()
+    pub fn about(&self) -> Option<String> {
+        self.subtitle.as_ref().map(FeedText::write)
     }
 
     /// The author of what names none.
@@ -112,6 +112,43 @@ impl Feed {
     #[must_use]
     pub const fn most(&self) -> usize {
         self.limit
+    }
+}
+
+/// A text of a feed: the same in each locale, or a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedText(Written);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Written {
+    Same(String),
+    Message(Text),
+}
+
+impl FeedText {
+    fn write(&self) -> String {
+        match &self.0 {
+            Written::Same(text) => text.clone(),
+            Written::Message(message) => message.write(),
+        }
+    }
+}
+
+impl From<String> for FeedText {
+    fn from(text: String) -> Self {
+        Self(Written::Same(text))
+    }
+}
+
+impl From<&str> for FeedText {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Text> for FeedText {
+    fn from(message: Text) -> Self {
+        Self(Written::Message(message))
     }
 }
 

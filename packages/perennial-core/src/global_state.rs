@@ -1,6 +1,5 @@
 //! [`GlobalState`]: a state that every page can see.
 
-use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -12,8 +11,8 @@ use crate::side::{Migrations, RawState, Slot, Thaw, decode, served_json, watch_g
 use crate::state_source::{BuiltState, StateSource};
 use crate::template_definition::PageFuture;
 use crate::{
-    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, ResponseParts, StateError,
-    ViewArgument,
+    BuildContext, IntoOutcome, IntoReply, PageState, RequestContext, ResponseParts, ServerFuture,
+    StateError, ViewArgument,
 };
 
 /// What its functions are called in messages.
@@ -67,9 +66,9 @@ impl<A: ViewArgument> GlobalState<A> {
         }
     }
 
-    /// Says that what is made for a build and what is made for a request are of types of their
-    /// own, see [`Template::states`](crate::Template::states).
-    pub fn states<B: PageState, R: Send + 'static>(self) -> GlobalState<A, B, R> {
+    /// A global state without functions, of which what is made for a build and what is made for a
+    /// request are of types of their own, see [`TemplateBuilder::states`](crate::TemplateBuilder::states).
+    pub const fn states<B: PageState, R: Send + 'static>() -> GlobalState<A, B, R> {
         GlobalState {
             functions: StateSource::none(),
             migrations: Migrations::none(),
@@ -82,10 +81,10 @@ impl<A: ViewArgument> GlobalState<A> {
 
 impl<A: ViewArgument, B: PageState, R: Send + 'static> GlobalState<A, B, R> {
     /// Makes the state once for a build. The context has the root's path.
-    pub fn build_state<F, Fut, M>(mut self, state: F) -> Self
+    pub fn build_state<F, Fut, M, N>(mut self, state: F) -> Self
     where
         F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<B, M>>,
     {
         self.has_build_state = true;
         self.functions.set_build(state);
@@ -93,10 +92,10 @@ impl<A: ViewArgument, B: PageState, R: Send + 'static> GlobalState<A, B, R> {
     }
 
     /// Makes the state for each request.
-    pub fn request_state<F, Fut, M>(mut self, state: F) -> Self
+    pub fn request_state<F, Fut, M, N>(mut self, state: F) -> Self
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoReply<R, M>>,
     {
         self.has_request_state = true;
         self.functions.set_request(state);
@@ -114,10 +113,10 @@ impl<A: ViewArgument, B: PageState, R: Send + 'static> GlobalState<A, B, R> {
     }
 
     /// Merges the two. Without it the request's wins.
-    pub fn amalgamate<F, Fut, M>(mut self, merge: F) -> Self
+    pub fn amalgamate<F, Fut, M, N>(mut self, merge: F) -> Self
     where
         F: Fn(B, R) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<A::State, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<A::State, M>>,
     {
         self.functions.set_amalgamate(merge);
         self
@@ -203,6 +202,11 @@ impl GlobalDefinition {
     /// [`StateError`], if it is not of the type.
     pub fn prepare(&self, raw: &RawState) -> Result<Box<dyn FnOnce()>, StateError> {
         (self.provide)(raw)
+    }
+
+    /// The name of its type, if its functions do not give one.
+    pub(crate) fn no_state(&self) -> Option<&'static str> {
+        self.server.held()?.no_state
     }
 
     /// Whether it is made for each request.

@@ -196,6 +196,17 @@ impl Head {
         self
     }
 
+    /// Whether the head names the page in other locales itself.
+    #[must_use]
+    pub fn names_alternates(&self) -> bool {
+        self.elements.iter().any(|element| match element {
+            Element::Link { rel, more, .. } => {
+                rel == "alternate" && more.iter().any(|(name, _)| *name == "hreflang")
+            }
+            _ => false,
+        })
+    }
+
     /// The elements but for the title, as HTML.
     #[must_use]
     pub fn elements(&self) -> String {

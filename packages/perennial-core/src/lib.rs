@@ -4,8 +4,15 @@
 //! server renders and stores what it describes, the client shows it.
 
 mod absent;
+mod action;
+mod alternates;
+mod answer;
 mod app;
+mod app_check;
+mod app_error;
+mod app_server;
 mod app_serving;
+mod app_state;
 mod build_context;
 mod build_paths;
 mod capsule;
@@ -15,6 +22,8 @@ mod current_path;
 mod erased_states;
 mod error_views;
 mod feed;
+mod form;
+pub mod form_data;
 mod freezing;
 mod global_state;
 mod head;
@@ -26,8 +35,10 @@ mod link;
 mod listing;
 mod locale_tag;
 mod locales;
+mod marks;
 mod mismatch;
 mod navigate;
+mod negotiation;
 mod open_graph;
 mod outcome;
 mod page_error;
@@ -43,35 +54,53 @@ mod reply;
 mod request_context;
 mod response_headers;
 mod revalidator;
+mod rich_text;
 mod robots;
+mod route;
 mod router_state;
 mod routes;
 mod server_options;
+mod session;
 pub mod side;
 mod spawn;
 mod split;
 mod state;
+mod state_error;
 mod state_json;
 mod state_source;
+mod switch_locale;
 mod template;
 mod template_definition;
 mod template_functions;
+mod text;
+mod text_direction;
+mod translator;
+mod variables;
 mod view_source;
 mod visitor;
 mod widget;
 mod widget_view;
 
-pub use absent::Absent;
-pub use app::{App, AppDefinition, AppError, StartFunction};
+pub use absent::{Absent, AbsentFuture, ServerFuture, absent};
+pub use action::{
+    Action, ActionBody, ActionContext, ActionDefinition, ActionEffects, ActionError,
+    ActionErrorKind, ActionFuture, ActionInput, ActionOutcome, Actions, CallError, FieldErrors,
+    FormOutcome,
+};
+pub use answer::Answer;
+pub use app::{App, AppDefinition, StartFunction};
+pub use app_error::AppError;
+pub use app_state::{AppState, AppStateError, IntoAppState};
 pub use build_context::BuildContext;
-pub use build_paths::{BuildPaths, Helper, IntoPaths};
-pub use capsule::{Capsule, CapsuleBuilder};
+pub use build_paths::{BuildPaths, Helper, IntoPaths, PathsFunction};
+pub use capsule::{AmalgamatingCapsule, Capsule, CapsuleBuilder};
 pub use capsule_definition::{CapsuleDefinition, RequestedWidget};
 pub use content_security_policy::{ContentSecurityPolicy, PolicyError};
 pub use cookie;
 pub use current_path::{CurrentPath, current_path};
-pub use error_views::{ErrorPage, ErrorPosition, ErrorViews};
-pub use feed::{Feed, FeedEntry, IntoFeedEntry};
+pub use error_views::{ErrorPage, ErrorPosition, ErrorViews, loading_title};
+pub use feed::{Feed, FeedEntry, FeedText, IntoFeedEntry};
+pub use form::{Form, FormField, FormFields};
 pub use freezing::{
     FreezeError, FrozenStoreError, LeftOut, Prefer, ThawError, ThawPreferences, Thawed,
 };
@@ -82,16 +111,20 @@ pub use island::IslandProps;
 pub use keep::Keep;
 pub use layout::{Layout, MountedLayouts};
 pub use link::{
-    Place, base_link, link, link_in, locale, path_of_page, path_of_shown, set_locale, with_place,
+    Place, base_link, link, link_in, locale, locales, page_translations, path_of_page,
+    path_of_shown, set_locale, with_place,
 };
 pub use locales::{LocalPath, Locales, LocalesError};
+pub use marks::MARKS;
 pub use mismatch::Mismatch;
 pub use navigate::navigate;
+pub use negotiation::Negotiation;
 pub use open_graph::OpenGraph;
 pub use outcome::IntoOutcome;
 pub use page_error::{PageError, PageErrorKind};
 pub use part::{CallBack, LoadPart, Part, PartError, Waiting};
 pub use pattern::{Pattern, PatternError};
+pub use perennial_fluent::{Argument, DateTime, Number};
 pub use perennial_protocol::Hydrate;
 pub use perishable::Perishable;
 pub use plugin::{
@@ -111,17 +144,29 @@ pub use revalidator::{
     Revalidate, RevalidationError, RevalidationFuture, RevalidationMode, RevalidationOrder,
     Revalidator,
 };
+pub use rich_text::{Markup, rich_text};
 pub use robots::{Robots, RobotsError};
+pub use route::{Method, RequestBody, RouteContext, ServerRoutes};
 pub use router_state::{Router, RouterState, router_state};
 pub use routes::{RouteMatch, Routes};
 pub use server_options::{OptionsError, ServerOptions};
+pub use session::{
+    IntoSessionStore, MemorySessions, OpenSession, Session, SessionChanges, SessionFuture,
+    SessionId, SessionKey, SessionMut, SessionStore, StoredSession,
+};
 pub use spawn::spawn;
-pub use state::{PageState, StateError, ViewArgument, ViewFunction, WidgetFunction};
+pub use state::{PageState, ViewArgument, ViewFunction, WidgetFunction};
+pub use state_error::StateError;
 pub use state_json::StateLimits;
 pub use state_source::BuiltState;
-pub use template::{Template, TemplateBuilder};
+pub use switch_locale::switch_locale;
+pub use template::{AmalgamatingTemplate, Template, TemplateBuilder};
 pub use template_definition::{LaterView, PageFuture, Revalidation, StateOf, TemplateDefinition};
 pub use template_functions::{BuiltPage, RequestedPage};
+pub use text::{IntoArgument, Text};
+pub use text_direction::is_right_to_left;
+pub use translator::Translator;
+pub use variables::{Secret, VariableError, Variables};
 pub use view_source::{NamedView, PartView, RawView, ViewSource, raw_view};
 pub use visitor::visitor_changed;
 pub use widget::{Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets};

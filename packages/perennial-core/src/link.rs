@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use perennial_protocol::{BasePath, Below, CanonicalPath};
 
-use crate::side::served_place;
+use crate::side::{Tags, Translations, served_place, tags};
 
 /// Where the pages of an app lie to which a view links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct Place {
     locale: Box<str>,
     /// The locale whose pages stand at their own paths.
     default_locale: Box<str>,
+    /// The messages of the locale.
+    translations: Translations,
+    /// The tags of all locales.
+    tags: Tags,
 }
 
 impl Place {
@@ -23,7 +27,23 @@ impl Place {
     #[must_use]
     pub fn new(base: BasePath, locale: &str, default_locale: &str) -> Self {
         let pages = pages_of(&base, locale, default_locale);
-        Self { base, pages, locale: locale.into(), default_locale: default_locale.into() }
+        let translations = Translations::default();
+        let (locale, default_locale) = (locale.into(), default_locale.into());
+        Self { base, pages, locale, default_locale, translations, tags: Tags::default() }
+    }
+
+    /// The same, with the tags of the app's locales.
+    #[must_use]
+    pub fn with_tags(mut self, tags: Tags) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// The same, with the messages of its locale.
+    #[must_use]
+    pub fn with_translations(mut self, translations: Translations) -> Self {
+        self.translations = translations;
+        self
     }
 }
 
@@ -110,6 +130,31 @@ pub fn base_link(url: impl AsRef<str>) -> String {
 #[must_use]
 pub fn locale() -> String {
     with(|place| place.locale.as_ref().into())
+}
+
+/// The locales of the app, the default first: for a list of languages. Empty in a head.
+///
+/// ```
+/// use perennial_core::{link_in, locales};
+/// use sycamore::prelude::*;
+///
+/// fn languages() -> View {
+///     let link = |tag: String| {
+///         let (href, lang) = (link_in(&tag, "/"), tag.clone());
+///         view! { a(href=href, lang=lang) { (tag) } }
+///     };
+///     locales().into_iter().map(link).collect::<Vec<_>>().into()
+/// }
+/// ```
+#[must_use]
+pub fn locales() -> Vec<String> {
+    with(|place| tags(&place.tags))
+}
+
+/// The messages of the locale of the page that is rendered: the server writes them.
+#[must_use]
+pub fn page_translations() -> Translations {
+    with(|place| place.translations.clone())
 }
 
 /// The path of the page at an address with this path, with its locale, if that lies where the app

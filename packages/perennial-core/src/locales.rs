@@ -4,6 +4,7 @@ use perennial_protocol::{CanonicalPath, PathError};
 
 use crate::Pattern;
 use crate::locale_tag::conventional;
+use crate::text_direction::is_right_to_left;
 
 /// The locales of an app, the default first. Pages of the default stand at their own paths, those of
 /// the others below their tags: `/about` and `/fr-FR/about`.
@@ -17,8 +18,11 @@ pub struct Locales {
 /// How paths are taken apart, and put together.
 #[derive(Debug, Clone, Copy)]
 struct Below {
-    split: for<'a> fn(&[Box<str>], &'a str) -> LocalPath<'a>,
+    /// Whether pages of the default locale stand below its tag, too.
+    prefixed: bool,
+    split: for<'a> fn(&[Box<str>], bool, &'a str) -> LocalPath<'a>,
     join: fn(&str, &CanonicalPath) -> Result<CanonicalPath, PathError>,
+    is_right_to_left: fn(&str) -> bool,
 }
 
 /// A path, taken apart.
@@ -76,10 +80,29 @@ impl Locales {
 
     /// A default, and others.
     pub(crate) fn several(tags: Vec<Box<str>>) -> Self {
-        Self { tags, below: Some(Below { split, join }) }
+        Self { tags, below: Some(Below { prefixed: false, split, join, is_right_to_left }) }
     }
 
-    /// The locale in which pages are that stand at their own paths.
+    /// Puts the pages of the default locale below its tag, too.
+    pub(crate) fn prefix_all(&mut self) {
+        if let Some(below) = &mut self.below {
+            below.prefixed = true;
+        }
+    }
+
+    /// Whether the pages of every locale stand below its tag.
+    #[must_use]
+    pub fn are_prefixed(&self) -> bool {
+        self.below.is_some_and(|below| below.prefixed)
+    }
+
+    /// The locale whose pages stand at their own paths; empty, if there is none.
+    #[must_use]
+    pub fn unprefixed_tag(&self) -> &str {
+        if self.are_prefixed() { "" } else { self.default_tag() }
+    }
+
+    /// The default locale.
     #[must_use]
     pub fn default_tag(&self) -> &str {
         self.tag(0)
@@ -102,11 +125,18 @@ impl Locales {
         self.below.is_some()
     }
 
+    /// Whether the client sets that the document is written from right to left, when a page in this locale
+    /// comes in place of one in another.
+    #[must_use]
+    pub fn is_right_to_left(&self, tag: &str) -> bool {
+        self.below.is_some_and(|below| (below.is_right_to_left)(tag))
+    }
+
     /// Takes a path apart, decoded or as it was sent.
     #[must_use]
     pub fn split<'a>(&self, path: &'a str) -> LocalPath<'a> {
         match &self.below {
-            Some(below) => (below.split)(&self.tags, path),
+            Some(below) => (below.split)(&self.tags, below.prefixed, path),
             None => LocalPath { locale: 0, path, is_canonical: true },
         }
     }
@@ -127,9 +157,7 @@ impl Locales {
     #[must_use]
     pub fn within(&self, path: &CanonicalPath) -> Option<CanonicalPath> {
         match &self.below {
-            Some(below) => {
-                CanonicalPath::from_decoded((below.split)(&self.tags, path.as_str()).path).ok()
-            }
+            Some(_) => CanonicalPath::from_decoded(self.split(path.as_str()).path).ok(),
             None => Some(path.clone()),
         }
     }
@@ -140,7 +168,7 @@ impl Locales {
     /// [`PathError`], if the path is too long with the tag before it.
     pub fn path(&self, tag: &str, path: &CanonicalPath) -> Result<CanonicalPath, PathError> {
         match &self.below {
-            Some(below) if tag != self.default_tag() => (below.join)(tag, path),
+            Some(below) if tag != self.unprefixed_tag() => (below.join)(tag, path),
             _ => Ok(path.clone()),
         }
     }
@@ -150,12 +178,13 @@ fn join(tag: &str, path: &CanonicalPath) -> Result<CanonicalPath, PathError> {
     CanonicalPath::from_decoded(&format!("/{tag}{}", path.as_str().trim_end_matches('/')))
 }
 
-fn split<'a>(tags: &[Box<str>], path: &'a str) -> LocalPath<'a> {
+fn split<'a>(tags: &[Box<str>], prefixed: bool, path: &'a str) -> LocalPath<'a> {
     let tail = path.strip_prefix('/').unwrap_or(path);
     let (first, rest) = tail.find('/').map_or((tail, "/"), |slash| tail.split_at(slash));
     match tags.iter().position(|tag| tag.eq_ignore_ascii_case(first)) {
         Some(locale) => {
-            let is_canonical = locale != 0 && tags.get(locale).is_some_and(|tag| **tag == *first);
+            let has_tag = prefixed || locale != 0;
+            let is_canonical = has_tag && tags.get(locale).is_some_and(|tag| **tag == *first);
             LocalPath { locale, path: rest, is_canonical }
         }
         None => LocalPath { locale: 0, path, is_canonical: true },
@@ -217,6 +246,20 @@ mod tests {
             let within = CanonicalPath::parse(within).unwrap();
             assert_eq!(locales.path(locale, &within).unwrap().as_str(), path);
         }
+    }
+
+    #[test]
+    fn every_locale_may_have_its_tag_in_its_paths() {
+        let mut locales = locales();
+        locales.prefix_all();
+        for (path, locale, within) in [("/en-US", "en-US", "/"), ("/fr-FR/a", "fr-FR", "/a")] {
+            let found = locales.split(path);
+            assert_eq!((locales.tag(found.locale), found.path), (locale, within), "{path}");
+            assert!(found.is_canonical, "{path}");
+            let within = CanonicalPath::parse(within).unwrap();
+            assert_eq!(locales.path(locale, &within).unwrap().as_str(), path);
+        }
+        assert!(!locales.begins("/a") && locales.unprefixed_tag().is_empty());
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! [`RequestContext`]: what a function that runs for each request may know of it.
 
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::BuildContext;
+use crate::{BuildContext, OpenSession, PageError, Session};
 
 /// What a function that runs for each request may know of it: all of its [`BuildContext`], and the
 /// method, the headers, the cookies and the whole query.
@@ -27,11 +28,20 @@ pub struct RequestContext {
     request: Arc<Request>,
 }
 
-#[derive(Debug)]
+#[derive(Clone)]
 struct Request {
     method: String,
     headers: Vec<(String, String)>,
     query: String,
+    session: Option<Arc<dyn OpenSession>>,
+}
+
+impl fmt::Debug for Request {
+    /// Without headers: they hold cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Request");
+        shown.field("method", &self.method).field("query", &self.query).finish_non_exhaustive()
+    }
 }
 
 impl RequestContext {
@@ -45,8 +55,30 @@ impl RequestContext {
         query: impl Into<String>,
     ) -> Self {
         let headers = headers.into_iter().collect();
-        let request = Request { method: method.into(), headers, query: query.into() };
-        Self { page, request: Arc::new(request) }
+        let (method, query) = (method.into(), query.into());
+        Self { page, request: Arc::new(Request { method, headers, query, session: None }) }
+    }
+
+    /// The same with a session. Apps need this only in tests of their functions: a
+    /// [`Session`](crate::Session) is one.
+    #[must_use]
+    pub fn with_session(mut self, session: impl OpenSession + 'static) -> Self {
+        Arc::make_mut(&mut self.request).session = Some(Arc::new(session));
+        self
+    }
+
+    /// The session of the visitor. It is empty for a visitor of whom the app keeps nothing.
+    ///
+    /// # Errors
+    /// Blames the server, if the app has no sessions, or if their store fails.
+    pub async fn session(&self) -> Result<Session, PageError> {
+        match &self.request.session {
+            Some(session) => session.open().await,
+            None => Err(PageError::server_message(
+                "PER-2140: the app has no sessions\n\
+                 hint: add `.sessions()` to the app, or `.session_store(…)`",
+            )),
+        }
     }
 
     /// The same request, for another page or a widget of it.

@@ -15,7 +15,7 @@ pub struct ResponseHeaders(Vec<(String, String)>);
 
 /// Headers that say how a message is sent (RFC 9110 section 7.6.1 and 8.6), or that the framework
 /// makes of what it knows.
-const OWNED: [(&str, &str); 34] = {
+const OWNED: [(&str, &str); 35] = {
     const HOP: &str = "it is about one connection, not about the page";
     const FRAME: &str = "the server makes it of the body that it sends";
     const CACHE: &str = "it follows from how the template is stored and renewed";
@@ -43,6 +43,7 @@ const OWNED: [(&str, &str); 34] = {
         ("age", CACHE),
         ("cache-control", CACHE),
         ("cache-status", CACHE),
+        ("cdn-cache-control", CACHE),
         ("etag", CACHE),
         ("expires", CACHE),
         ("last-modified", CACHE),
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn what_is_not_the_apps_is_refused_in_any_case() {
-        for name in ["Set-Cookie", "CONTENT-LENGTH", "connection", "ETag", "Cache-Control"] {
+        for name in ["Set-Cookie", "CONTENT-LENGTH", "connection", "ETag", "CDN-Cache-Control"] {
             assert!(error(name, "a").contains("PER-2072"), "{name}");
         }
     }

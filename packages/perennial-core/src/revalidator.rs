@@ -31,6 +31,8 @@ pub struct RevalidationOrder {
     pub widgets: Vec<String>,
     /// Patterns of capsules: their widgets, with the pages that hold them.
     pub capsules: Vec<String>,
+    /// Reads the app's messages anew, and renews what shows one that has changed.
+    pub messages: bool,
     /// Every page.
     pub all: bool,
     /// What becomes of them.

@@ -5,8 +5,8 @@ use sycamore::prelude::View;
 
 use crate::index_view::IndexView;
 use crate::{
-    ContentSecurityPolicy, Feed, Head, HeaderError, PagePlace, PolicyError, ResponseHeaders,
-    Robots, RobotsError,
+    ContentSecurityPolicy, Feed, Head, HeaderError, Negotiation, PagePlace, PolicyError,
+    ResponseHeaders, Robots, RobotsError,
 };
 
 /// What an app says about how it is served: set by methods of [`App`](crate::App), read by the
@@ -26,6 +26,9 @@ pub struct ServerOptions {
     pub(crate) headers: ResponseHeaders,
     pub(crate) robots: Option<Robots>,
     pub(crate) feeds: Vec<Feed>,
+    pub(crate) fallbacks: Vec<(String, Vec<String>)>,
+    pub(crate) negotiation: Negotiation,
+    pub(crate) trusted_origins: Vec<String>,
 }
 
 /// What an app says about how it is served cannot be done.
@@ -74,6 +77,19 @@ impl ServerOptions {
         &self.aliases
     }
 
+    /// On which paths without a tag a visitor is sent to the locale that they prefer.
+    #[must_use]
+    pub const fn negotiation(&self) -> Negotiation {
+        self.negotiation
+    }
+
+    /// The locales whose messages stand in for those that a locale lacks, in their order.
+    #[must_use]
+    pub fn fallbacks(&self, locale: &str) -> &[String] {
+        let found = self.fallbacks.iter().find(|(own, _)| own == locale);
+        found.map(|(_, others)| others.as_slice()).unwrap_or_default()
+    }
+
     /// Where the app stands, as far as it says so.
     ///
     /// # Errors
@@ -88,6 +104,14 @@ impl ServerOptions {
     /// [`AddressError`], if it is no base path.
     pub fn base_path(&self) -> Result<Option<BasePath>, AddressError> {
         self.base_path.as_deref().map(str::parse).transpose()
+    }
+
+    /// The other origins whose pages may send requests that change something.
+    ///
+    /// # Errors
+    /// [`AddressError`], if one is no origin.
+    pub fn trusted_origins(&self) -> Result<Vec<Origin>, AddressError> {
+        self.trusted_origins.iter().map(|origin| origin.parse()).collect()
     }
 
     /// What stands in the head of every page beside the page's own.
@@ -152,6 +176,7 @@ impl ServerOptions {
     pub fn check(&self) -> Result<(), OptionsError> {
         self.origin()?;
         self.base_path()?;
+        self.trusted_origins()?;
         self.content_security_policy().check()?;
         self.headers.check()?;
         self.robots.as_ref().map_or(Ok(()), Robots::check)?;

@@ -1,7 +1,6 @@
 //! [`StateSource`]: the functions that make a state, of a page or of a part of one.
 
-use std::any::Any;
-use std::future::Future;
+use std::any::{Any, TypeId};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +10,7 @@ use crate::side::Slot;
 use crate::template_definition::PageFuture;
 use crate::{
     BuildContext, IntoOutcome, IntoReply, PageError, PageState, Perishable, Reply, RequestContext,
-    StateError, StateLimits, state_json,
+    ServerFuture, StateError, StateLimits, state_json,
 };
 
 type BuildFunction<B> = Box<dyn Fn(BuildContext) -> PageFuture<Perishable<B>> + Send + Sync>;
@@ -114,69 +113,101 @@ impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
     }
 }
 
+impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
+    /// The name of the state's type, if the functions together do not give it. For the server, which
+    /// holds them.
+    pub(crate) fn no_state(&self) -> Option<&'static str> {
+        let (state, build, request) = (TypeId::of::<S>(), TypeId::of::<B>(), TypeId::of::<R>());
+        let built = if self.build.held().is_some() { build } else { TypeId::of::<()>() };
+        let is_built = built == build && build == state;
+        let given = match (self.request.held(), self.amalgamate.held(), self.build.held()) {
+            (None, _, _) => is_built,
+            (Some(_), Some(_), Some(_)) => true,
+            (Some(_), _, _) => request == state,
+        };
+        (!given).then(std::any::type_name::<S>)
+    }
+}
+
 /// The setters of templates and capsules, in one place. On the client nothing of them is linked.
 impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
-    pub(crate) fn set_build<F, Fut, M>(&mut self, build: F)
+    pub(crate) fn set_build<F, Fut, M, N>(&mut self, build: F)
     where
         F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<B, M>>,
     {
         self.build.fill(|| {
             Box::new(move |context| {
-                let future = build(context);
-                Box::pin(async move { future.await.into_outcome() })
+                let (asked, future) = (context.clone(), build(context));
+                Box::pin(async move {
+                    let built = future.resolve().await;
+                    asked.check_query()?;
+                    built.into_outcome()
+                })
             })
         });
     }
 
-    pub(crate) fn set_request<F, Fut, M>(&mut self, request: F)
+    pub(crate) fn set_request<F, Fut, M, N>(&mut self, request: F)
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoReply<R, M>>,
     {
         self.request.fill(|| {
             Box::new(move |context| {
-                let future = request(context);
-                Box::pin(async move { future.await.into_reply() })
+                let (asked, future) = (context.page().clone(), request(context));
+                Box::pin(async move {
+                    let made = future.resolve().await;
+                    asked.check_query()?;
+                    made.into_reply()
+                })
             })
         });
     }
 
-    pub(crate) fn set_amalgamate<F, Fut, M>(&mut self, merge: F)
+    pub(crate) fn set_amalgamate<F, Fut, M, N>(&mut self, merge: F)
     where
         F: Fn(B, R) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<S, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<S, M>>,
     {
         self.amalgamate.fill(|| {
             Box::new(move |built, request| {
                 let future = merge(built, request);
-                Box::pin(async move { Ok(future.await.into_outcome()?.state) })
+                Box::pin(async move { Ok(future.resolve().await.into_outcome()?.state) })
             })
         });
     }
 
-    pub(crate) fn set_guard<F, Fut, M>(&mut self, guard: F)
+    pub(crate) fn set_guard<F, Fut, M, N>(&mut self, guard: F)
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.guard.fill(|| {
             Box::new(move |context| {
-                let future = guard(context);
-                Box::pin(async move { future.await.into_outcome().map(|_| ()) })
+                let (asked, future) = (context.page().clone(), guard(context));
+                Box::pin(async move {
+                    let decided = future.resolve().await;
+                    asked.check_query()?;
+                    decided.into_outcome().map(|_| ())
+                })
             })
         });
     }
 
-    pub(crate) fn set_should_revalidate<F, Fut, M>(&mut self, logic: F)
+    pub(crate) fn set_should_revalidate<F, Fut, M, N>(&mut self, logic: F)
     where
         F: Fn(BuildContext, SystemTime) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<bool, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<bool, M>>,
     {
         self.should_revalidate.fill(|| {
             Box::new(move |context, made_at| {
-                let future = logic(context, made_at);
-                Box::pin(async move { Ok(future.await.into_outcome()?.state) })
+                let (asked, future) = (context.clone(), logic(context, made_at));
+                Box::pin(async move {
+                    let decided = future.resolve().await;
+                    asked.check_query()?;
+                    Ok(decided.into_outcome()?.state)
+                })
             })
         });
     }
@@ -194,8 +225,7 @@ pub(crate) fn convert<A: 'static, B: 'static>(state: A, pattern: &str) -> Result
     let any: Box<dyn Any> = Box::new(state);
     any.downcast::<B>().map(|state| *state).map_err(|_| {
         PageError::server_message(format!(
-            "PER-2030: {pattern:?} has a view with a state of the type {}, but no function gives it\n\
-             hint: add `.build_state(…)`, `.request_state(…)`, or `.amalgamate(…)` of the two",
+            "the functions of {pattern:?} give no state of the type {}",
             std::any::type_name::<B>()
         ))
     })

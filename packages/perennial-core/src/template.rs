@@ -1,6 +1,6 @@
 //! [`Template`]: a view with a path pattern and state functions, as an author writes it.
 
-use std::future::Future;
+use std::marker::PhantomData;
 use std::time::{Duration, SystemTime};
 
 use sycamore::prelude::View;
@@ -10,11 +10,11 @@ use crate::listing::Listing;
 use crate::side::{Migrations, Slot};
 use crate::state_source::StateSource;
 use crate::template_definition::{
-    HeadFunction, HeadersFunction, LoadingView, PathsFunction, Revalidation,
+    HeadFunction, HeadersFunction, ListPaths, LoadingView, Revalidation,
 };
 use crate::{
-    BuildContext, Hydrate, IntoHead, IntoHeaders, IntoOutcome, IntoPaths, IntoReply, Keep,
-    PageState, RequestContext, StateLimits, ViewFunction, ViewSource,
+    BuildContext, Hydrate, IntoHead, IntoHeaders, IntoOutcome, IntoReply, Keep, PageState,
+    PathsFunction, RequestContext, ServerFuture, StateLimits, ViewFunction, ViewSource,
 };
 
 /// A template before it has a view.
@@ -22,6 +22,14 @@ use crate::{
 #[must_use = "a template does nothing before it is given to an app"]
 pub struct TemplateBuilder {
     pattern: String,
+}
+
+/// A template before it has a view, whose states are of the types `B` and `R`.
+#[derive(Debug)]
+#[must_use = "a template does nothing before it is given to an app"]
+pub struct AmalgamatingTemplate<B, R> {
+    pattern: String,
+    states: PhantomData<fn() -> (B, R)>,
 }
 
 /// A view with a path pattern and state functions; with a state, it makes a page.
@@ -44,7 +52,7 @@ pub struct Template<S, B = S, R = S> {
     pub(crate) view: ViewSource<S>,
     pub(crate) functions: StateSource<S, B, R>,
     pub(crate) head: Slot<HeadFunction<S>>,
-    pub(crate) build_paths: Slot<PathsFunction>,
+    pub(crate) build_paths: Slot<ListPaths>,
     pub(crate) has_build_paths: bool,
     pub(crate) has_build_state: bool,
     pub(crate) has_request_state: bool,
@@ -75,9 +83,64 @@ impl Template<()> {
 impl TemplateBuilder {
     /// Sets the view: `fn() -> View`, or `fn(StateRx) -> View`. It decides the template's state.
     pub fn view<M, V: ViewFunction<M>>(self, view: V) -> Template<V::State> {
-        Template {
-            pattern: self.pattern,
-            view: view.source(),
+        Template::of(self.pattern, view.source())
+    }
+
+    /// Says that what is stored and what is made for a request are of types of their own, `B` and
+    /// `R`, which [`amalgamate`](Template::amalgamate) turns into the view's state. It stands before
+    /// the view, so that nothing that was set before is lost.
+    ///
+    /// ```
+    /// use perennial_core::{BuildContext, RequestContext, Template};
+    /// use sycamore::prelude::*;
+    ///
+    /// async fn catalogue(_: BuildContext) -> Vec<String> {
+    ///     vec!["tea".into(), "coffee".into()]
+    /// }
+    /// async fn name(request: RequestContext) -> Option<String> {
+    ///     request.cookie("name").map(ToOwned::to_owned)
+    /// }
+    /// async fn merge(catalogue: Vec<String>, name: Option<String>) -> String {
+    ///     format!("{}: {}", name.unwrap_or("Stranger".into()), catalogue.join(", "))
+    /// }
+    ///
+    /// let template = Template::new("shop")
+    ///     .states::<Vec<String>, Option<String>>()
+    ///     .view(|text: String| view! { p { (text) } })
+    ///     .build_state(catalogue)
+    ///     .request_state(name)
+    ///     .amalgamate(merge);
+    /// ```
+    ///
+    /// After a function was set, it does not compile:
+    ///
+    /// ```compile_fail,E0599
+    /// use perennial_core::{RequestContext, Template};
+    /// use sycamore::prelude::*;
+    ///
+    /// async fn members(_: RequestContext) {}
+    /// let template = Template::new("shop")
+    ///     .view(|text: String| view! { p { (text) } })
+    ///     .guard(members)
+    ///     .states::<u32, bool>();
+    /// ```
+    pub fn states<B: PageState, R: Send + 'static>(self) -> AmalgamatingTemplate<B, R> {
+        AmalgamatingTemplate { pattern: self.pattern, states: PhantomData }
+    }
+}
+
+impl<B: PageState, R: Send + 'static> AmalgamatingTemplate<B, R> {
+    /// Sets the view, see [`TemplateBuilder::view`].
+    pub fn view<M, V: ViewFunction<M>>(self, view: V) -> Template<V::State, B, R> {
+        Template::of(self.pattern, view.source())
+    }
+}
+
+impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
+    fn of(pattern: String, view: ViewSource<S>) -> Self {
+        Self {
+            pattern,
+            view,
             functions: StateSource::none(),
             head: Slot::empty(),
             build_paths: Slot::empty(),
@@ -98,61 +161,7 @@ impl TemplateBuilder {
             migrations: Migrations::none(),
         }
     }
-}
 
-impl<S: PageState> Template<S> {
-    /// Says that what is stored and what is made for a request are of types of their own, `B` and
-    /// `R`, which [`amalgamate`](Template::amalgamate) turns into the view's state. It stands before
-    /// the state functions.
-    ///
-    /// ```
-    /// use perennial_core::{BuildContext, RequestContext, Template};
-    /// use sycamore::prelude::*;
-    ///
-    /// async fn catalogue(_: BuildContext) -> Vec<String> {
-    ///     vec!["tea".into(), "coffee".into()]
-    /// }
-    /// async fn name(request: RequestContext) -> Option<String> {
-    ///     request.cookie("name").map(ToOwned::to_owned)
-    /// }
-    /// async fn merge(catalogue: Vec<String>, name: Option<String>) -> String {
-    ///     format!("{}: {}", name.unwrap_or("Stranger".into()), catalogue.join(", "))
-    /// }
-    ///
-    /// let template = Template::new("shop")
-    ///     .view(|text: String| view! { p { (text) } })
-    ///     .states::<Vec<String>, Option<String>>()
-    ///     .build_state(catalogue)
-    ///     .request_state(name)
-    ///     .amalgamate(merge);
-    /// ```
-    pub fn states<B: PageState, R: Send + 'static>(self) -> Template<S, B, R> {
-        Template {
-            pattern: self.pattern,
-            view: self.view,
-            functions: StateSource::none(),
-            head: self.head,
-            build_paths: self.build_paths,
-            has_build_paths: self.has_build_paths,
-            has_build_state: false,
-            has_request_state: false,
-            has_guard: false,
-            incremental: self.incremental,
-            preload_builds: self.preload_builds,
-            query_keys: self.query_keys,
-            revalidation: self.revalidation,
-            loading: self.loading,
-            headers: self.headers,
-            listing: Slot::empty(),
-            layouts: self.layouts,
-            hydrate: self.hydrate,
-            keep: self.keep,
-            migrations: self.migrations,
-        }
-    }
-}
-
-impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// Makes the head from the state; only the server calls it.
     pub fn head<H: IntoHead>(mut self, head: impl Fn(&S) -> H + Send + Sync + 'static) -> Self {
         self.head.fill(|| Box::new(move |state| head(state).into_head()));
@@ -170,27 +179,19 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     }
 
     /// Lists the paths that are made at build time, whole: `city/paris`. Without
-    /// [`incremental_generation`](Self::incremental_generation) no others exist.
-    pub fn build_paths<F, Fut>(mut self, paths: F) -> Self
-    where
-        F: Fn() -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoPaths> + Send + 'static,
-    {
+    /// [`incremental_generation`](Self::incremental_generation) no others exist. The function takes
+    /// nothing, or the app's state ([`AppState`](crate::AppState)).
+    pub fn build_paths<M, F: PathsFunction<M>>(mut self, paths: F) -> Self {
         self.has_build_paths = true;
-        self.build_paths.fill(|| {
-            Box::new(move || {
-                let future = paths();
-                Box::pin(async move { future.await.into_paths() })
-            })
-        });
+        self.build_paths.fill(|| Box::new(move |app| paths.list(app)));
         self
     }
 
     /// Makes the stored state of a path, at build time or at the first request.
-    pub fn build_state<F, Fut, M>(mut self, state: F) -> Self
+    pub fn build_state<F, Fut, M, N>(mut self, state: F) -> Self
     where
         F: Fn(BuildContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<B, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<B, M>>,
     {
         self.has_build_state = true;
         self.functions.set_build(state);
@@ -203,10 +204,10 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     ///
     /// With a build state, too, the two are merged by [`amalgamate`](Self::amalgamate); without
     /// that, the request state wins.
-    pub fn request_state<F, Fut, M>(mut self, state: F) -> Self
+    pub fn request_state<F, Fut, M, N>(mut self, state: F) -> Self
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoReply<R, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoReply<R, M>>,
     {
         self.has_request_state = true;
         self.functions.set_request(state);
@@ -214,10 +215,10 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     }
 
     /// Merges a build state and a request state.
-    pub fn amalgamate<F, Fut, M>(mut self, merge: F) -> Self
+    pub fn amalgamate<F, Fut, M, N>(mut self, merge: F) -> Self
     where
         F: Fn(B, R) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<S, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<S, M>>,
     {
         self.functions.set_amalgamate(merge);
         self
@@ -239,10 +240,10 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// }
     /// let template = Template::new("members").view(|| view! { h1 { "Welcome" } }).guard(members);
     /// ```
-    pub fn guard<F, Fut, M>(mut self, guard: F) -> Self
+    pub fn guard<F, Fut, M, N>(mut self, guard: F) -> Self
     where
         F: Fn(RequestContext) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.has_guard = true;
         self.functions.set_guard(guard);
@@ -333,10 +334,10 @@ impl<S: PageState, B: PageState, R: Send + 'static> Template<S, B, R> {
     /// Together with [`revalidate_after`](Self::revalidate_after) it is asked only when that time
     /// has passed; alone it is asked behind every answer. If not, the page is good for another
     /// period.
-    pub fn should_revalidate<F, Fut, M>(mut self, logic: F) -> Self
+    pub fn should_revalidate<F, Fut, M, N>(mut self, logic: F) -> Self
     where
         F: Fn(BuildContext, SystemTime) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<bool, M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<bool, M>>,
     {
         self.revalidation.by_logic = true;
         self.functions.set_should_revalidate(logic);

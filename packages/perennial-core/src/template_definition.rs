@@ -17,8 +17,8 @@ use crate::state_source::BuiltState;
 use crate::template_functions::{BuiltPage, RequestedPage, ServerFunctions, server_functions};
 use crate::view_source::{RawSource, SplitView};
 use crate::{
-    BuildContext, BuildPaths, Head, Hydrate, Keep, PageError, PageState, PartError, Pattern,
-    RawView, RequestContext, ResponseHeaders, StateError, Template,
+    AppState, BuildContext, BuildPaths, Head, Hydrate, Keep, PageError, PageState, PartError,
+    Pattern, RawView, RequestContext, ResponseHeaders, StateError, Template,
 };
 
 /// What a state function returns, once its types do not show.
@@ -53,7 +53,7 @@ pub struct Revalidation {
 
 pub(crate) type HeadFunction<S> = Box<dyn Fn(&S) -> Head + Send + Sync>;
 pub(crate) type HeadersFunction<S> = Box<dyn Fn(&S) -> ResponseHeaders + Send + Sync>;
-pub(crate) type PathsFunction = Box<dyn Fn() -> PageFuture<BuildPaths> + Send + Sync>;
+pub(crate) type ListPaths = Box<dyn Fn(AppState) -> PageFuture<BuildPaths> + Send + Sync>;
 
 /// A template as the server and the client use it.
 pub struct TemplateDefinition {
@@ -69,7 +69,7 @@ pub struct TemplateDefinition {
     has_guard: bool,
     incremental: bool,
     preload_builds: bool,
-    query_keys: Vec<String>,
+    query_keys: Arc<[String]>,
     revalidation: Revalidation,
     loading: Slot<LoadingView>,
     pub(crate) listing: Slot<RawListing>,
@@ -101,7 +101,7 @@ impl TemplateDefinition {
             has_guard: template.has_guard,
             incremental: template.incremental,
             preload_builds: template.preload_builds,
-            query_keys: std::mem::take(&mut template.query_keys),
+            query_keys: std::mem::take(&mut template.query_keys).into(),
             revalidation: template.revalidation,
             loading,
             listing,
@@ -151,6 +151,11 @@ impl TemplateDefinition {
     #[must_use]
     pub const fn has_guard(&self) -> bool {
         self.has_guard
+    }
+
+    /// The name of the type of its state, if its functions do not give one.
+    pub(crate) fn no_state(&self) -> Option<&'static str> {
+        self.server.held()?.states.no_state
     }
 
     /// The paths that it answers.
@@ -259,7 +264,7 @@ impl TemplateDefinition {
 
     /// The declared query keys, sorted.
     #[must_use]
-    pub fn query_keys(&self) -> &[String] {
+    pub const fn query_keys(&self) -> &Arc<[String]> {
         &self.query_keys
     }
 
@@ -274,9 +279,9 @@ impl TemplateDefinition {
     ///
     /// # Errors
     /// What the author's function returned.
-    pub async fn build_paths(&self) -> Result<BuildPaths, PageError> {
+    pub async fn build_paths(&self, app: AppState) -> Result<BuildPaths, PageError> {
         match self.server.held().and_then(|server| server.build_paths.as_ref()) {
-            Some(paths) => paths().await,
+            Some(paths) => paths(app).await,
             None if self.pattern().is_literal() && !self.incremental => {
                 Ok(BuildPaths::new([self.pattern().as_str()]))
             }

@@ -9,9 +9,7 @@ use sycamore::prelude::View;
 use crate::erased_states::ErasedStates;
 use crate::side::Slot;
 use crate::state_source::{StateSource, convert};
-use crate::template_definition::{
-    HeadFunction, HeadersFunction, PageFuture, PathsFunction, ViewOf,
-};
+use crate::template_definition::{HeadFunction, HeadersFunction, ListPaths, PageFuture, ViewOf};
 use crate::{
     BuildContext, Head, PageError, PageState, Place, Reply, RequestContext, ResponseHeaders,
     ResponseParts, Template, with_place,
@@ -38,7 +36,7 @@ pub type RequestedPage = (BuiltPage, ResponseParts);
 
 /// The functions of a template that only the server calls.
 pub(crate) struct ServerFunctions {
-    pub(crate) build_paths: Option<PathsFunction>,
+    pub(crate) build_paths: Option<ListPaths>,
     pub(crate) build_page: Box<dyn Fn(BuildContext) -> PageFuture<BuiltPage> + Send + Sync>,
     pub(crate) states: ErasedStates<RequestedPage>,
 }
@@ -58,17 +56,20 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
         state: S,
         tags: Vec<String>,
         good_for: Option<Duration>,
-        locale: &str,
+        context: &BuildContext,
     ) -> Result<BuiltPage, PageError> {
         let view = self.view.clone();
-        let head = |head: &HeadFunction<S>| {
-            // What a head names is given to the framework, which knows where it lies.
-            with_place(Place::new(BasePath::default(), locale, locale), || head(&state))
+        // What they name is given to the framework, which knows where it lies.
+        let place = || {
+            Place::new(BasePath::default(), context.locale(), context.locale())
+                .with_translations(context.translations().clone())
         };
+        let head = |head: &HeadFunction<S>| with_place(place(), || head(&state));
+        let headers = |headers: &HeadersFunction<S>| with_place(place(), || headers(&state));
         Ok(BuiltPage {
             good_for,
             head: self.head.as_ref().map(head).unwrap_or_default(),
-            headers: self.headers.as_ref().map(|headers| headers(&state)).unwrap_or_default(),
+            headers: self.headers.as_ref().map(headers).unwrap_or_default(),
             tags,
             state: self.functions.encode(&state)?,
             view: Box::new(move || view.map(|view| view(state)).unwrap_or_default()),
@@ -78,7 +79,7 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
     async fn build_page(&self, context: BuildContext) -> Result<BuiltPage, PageError> {
         let for_locale = context.clone();
         let (state, tags, good_for) = self.functions.build(&self.pattern, context).await?;
-        self.page(convert(state, &self.pattern)?, tags, good_for, for_locale.locale())
+        self.page(convert(state, &self.pattern)?, tags, good_for, &for_locale)
     }
 
     async fn requested_page(
@@ -89,7 +90,7 @@ impl<S: PageState, B: PageState, R: Send + 'static> Shared<S, B, R> {
         let for_locale = context.page().clone();
         let Reply { state, parts } =
             self.functions.for_request(&self.pattern, built, context).await?;
-        Ok((self.page(state, Vec::new(), None, for_locale.locale())?, parts))
+        Ok((self.page(state, Vec::new(), None, &for_locale)?, parts))
     }
 }
 
@@ -100,6 +101,7 @@ pub(crate) fn server_functions<S: PageState, B: PageState, R: Send + 'static>(
     let guard = std::mem::replace(&mut functions.guard, Slot::empty()).into_held();
     let should_revalidate =
         std::mem::replace(&mut functions.should_revalidate, Slot::empty()).into_held();
+    let no_state = functions.no_state();
     let shared = Arc::new(Shared {
         pattern,
         view: view.typed.into_held(),
@@ -126,6 +128,7 @@ pub(crate) fn server_functions<S: PageState, B: PageState, R: Send + 'static>(
             }),
             guard,
             should_revalidate,
+            no_state,
         },
     }
 }

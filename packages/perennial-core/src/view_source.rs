@@ -140,7 +140,7 @@ impl<M: 'static, V: ViewFunction<M>> ViewFunction<PartView<M>> for PartView<V> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{App, Template};
+    use crate::{App, BuildContext, Template};
     use sycamore::prelude::*;
 
     fn view(name: String) -> View {
@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn a_view_in_a_part_is_the_same_view_on_the_server() {
-        let template = Template::new("").view(NamedView::new("names", view));
+        let name = async |_: BuildContext| "Tartu".to_owned();
+        let template = Template::new("").view(NamedView::new("names", view)).build_state(name);
         let app = App::new().template(template).finish().unwrap();
         let [template] = app.templates.as_slice() else { unreachable!() };
         assert_eq!(template.part(), Some("names"));

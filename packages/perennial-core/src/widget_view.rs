@@ -108,7 +108,7 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
             Ok(props) => props,
             Err(error) => {
                 self.widgets.source().props_refused(&self.path, &error);
-                return self.error(ErrorPage::new(500, "This part could not be shown."));
+                return self.error(ErrorPage::missing_part(500));
             }
         };
         let element = element.attr(PROPS_ATTRIBUTE, props);
@@ -158,7 +158,7 @@ impl<S: PageState, P: Clone + 'static> WidgetRendering<S, P> {
 
     fn of_state(&self, state: &OwnedRawState) -> View {
         let Ok(state) = state_of_widget::<S>(&self.path, self.keep, state) else {
-            return self.error(ErrorPage::new(500, "This part could not be shown."));
+            return self.error(ErrorPage::missing_part(500));
         };
         let (view, props) = (Arc::clone(&self.view), self.props.clone());
         let rendered = survives(|| self.widgets.within(move || view(state, props)));

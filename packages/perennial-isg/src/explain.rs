@@ -53,6 +53,10 @@ pub enum State {
     Expired,
     /// There is no such page, and that is remembered.
     Gone,
+    /// The page is elsewhere, and that is remembered.
+    Moved,
+    /// The page is refused to everybody, and that is remembered.
+    Refused,
     /// The page must not be shared, and that is remembered.
     Uncacheable,
 }
@@ -198,6 +202,8 @@ impl fmt::Display for State {
             Self::ColdFailing => "cold, failing",
             Self::Expired => "expired",
             Self::Gone => "gone",
+            Self::Moved => "moved",
+            Self::Refused => "refused",
             Self::Uncacheable => "uncacheable",
         })
     }

@@ -2,12 +2,22 @@
 
 use std::time::Duration;
 
+use crate::cache_status::UNLIMITED_SECONDS;
 use crate::clock::millis;
 use crate::{CacheStatus, Entry, Hit, Policy, Timestamp};
+
+/// By how many milliseconds an entry may be dated ahead of the clock before the clock counts as
+/// put back: clocks are corrected by less all the time, and those of several servers differ by less.
+const SKEW: u64 = 2_000;
+
+/// The longest window that other caches are given: one year.
+const LONGEST: Duration = Duration::from_secs(UNLIMITED_SECONDS as u64);
 
 /// The windows of an entry under a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Windows {
+    /// From here on its fresh time counts.
+    pub(crate) validated: u64,
     /// From here on an entry with traffic is renewed ahead.
     pub(crate) ahead_from: u64,
     /// Until here it is fresh; `u64::MAX` if time does not end that.
@@ -42,15 +52,17 @@ impl Windows {
     }
 
     fn by_time(entry: &Entry, policy: &Policy) -> Self {
+        let validated = entry.times.validated_at.as_millis();
         let lifetime = entry.lifetime.or(policy.revalidate_after.map(millis));
         let Some(lifetime) = lifetime else {
-            return Self { ahead_from: u64::MAX, fresh_until: u64::MAX, stale_until: u64::MAX };
+            let never = u64::MAX;
+            return Self { validated, ahead_from: never, fresh_until: never, stale_until: never };
         };
-        let validated = entry.times.validated_at.as_millis();
         let shortened = thousandths(lifetime, policy.jitter) / 256 * u64::from(entry.dice());
         let lifetime = lifetime.saturating_sub(shortened);
         let fresh_until = validated.saturating_add(lifetime);
         Self {
+            validated,
             ahead_from: fresh_until.saturating_sub(thousandths(lifetime, policy.refresh_ahead)),
             fresh_until,
             stale_until: fresh_until.saturating_add(millis(policy.stale_for)),
@@ -59,52 +71,59 @@ impl Windows {
 
     pub(crate) fn at(&self, now: Timestamp, entry: &Entry) -> Freshness {
         let now = now.as_millis();
-        if now < self.fresh_until {
-            // The clock was put back since the invalidation: it holds nevertheless.
-            if entry.watch.invalidated_at().is_some() {
-                return Freshness::Stale;
-            }
-            // An entry from further in the future than it lives: the clock was put back.
-            let validated = entry.times.validated_at.as_millis();
-            let lifetime = self.fresh_until.saturating_sub(validated);
-            if self.fresh_until != u64::MAX && validated > now.saturating_add(lifetime) {
-                return Freshness::Stale;
-            }
-            return if now >= self.ahead_from { Freshness::Ending } else { Freshness::Fresh };
+        if now >= self.fresh_until {
+            return if now < self.stale_until { Freshness::Stale } else { Freshness::Expired };
         }
-        if now < self.stale_until { Freshness::Stale } else { Freshness::Expired }
+        // The clock was put back since the invalidation, which still holds.
+        if entry.watch.invalidated_at().is_some() {
+            return Freshness::Stale;
+        }
+        // The clock was put back since the entry was made: its age is unknown.
+        if self.fresh_until != u64::MAX && self.validated > now.saturating_add(SKEW) {
+            return Freshness::Stale;
+        }
+        if now >= self.ahead_from { Freshness::Ending } else { Freshness::Fresh }
     }
 
-    /// Seconds for which it stays fresh; negative if it no longer is.
-    pub(crate) fn ttl(&self, now: Timestamp) -> i64 {
-        if self.fresh_until == u64::MAX {
-            return crate::cache_status::UNLIMITED_SECONDS;
-        }
-        let seconds = |millis: u64| i64::try_from(millis / 1_000).unwrap_or(i64::MAX);
-        let now = now.as_millis();
-        if now < self.fresh_until {
-            seconds(self.fresh_until - now)
-        } else {
-            -seconds(now - self.fresh_until)
+    /// Seconds for which it stays fresh, one year at most. Never positive for an entry that is not
+    /// fresh, whatever the clock says.
+    pub(crate) fn ttl(&self, now: Timestamp, freshness: Freshness) -> i64 {
+        let seconds = |millis: u64| {
+            i64::try_from(millis / 1_000).unwrap_or(UNLIMITED_SECONDS).min(UNLIMITED_SECONDS)
+        };
+        match freshness.is_fresh() {
+            true => seconds(self.fresh_left(now)),
+            false => -seconds(now.as_millis().saturating_sub(self.fresh_until)),
         }
     }
 
-    /// The answer that serves this entry, with what remains of its windows.
+    /// The answer that serves this entry, with what remains of its windows. Nothing remains of the
+    /// fresh time of an entry that is not fresh, whatever the clock says.
     pub(crate) fn hit(
         &self,
         entry: std::sync::Arc<Entry>,
         now: Timestamp,
+        freshness: Freshness,
         cache: CacheStatus,
     ) -> Hit {
-        let now = now.as_millis();
-        let fresh = self.fresh_until.saturating_sub(now);
-        let stale = self.stale_until.saturating_sub(now.max(self.fresh_until));
-        Hit {
-            entry,
-            cache,
-            fresh_for: (self.fresh_until != u64::MAX).then_some(Duration::from_millis(fresh)),
-            stale_for: Duration::from_millis(stale),
-        }
+        let fresh_for = match freshness.is_fresh() {
+            true if self.fresh_until == u64::MAX => None,
+            true => Some(Duration::from_millis(self.fresh_left(now)).min(LONGEST)),
+            false => Some(Duration::ZERO),
+        };
+        let stale = self.stale_until.saturating_sub(now.as_millis().max(self.fresh_until));
+        Hit { entry, cache, fresh_for, stale_for: Duration::from_millis(stale).min(LONGEST) }
+    }
+
+    /// Never more than the whole fresh time, also where the clock was put back a little.
+    fn fresh_left(&self, now: Timestamp) -> u64 {
+        self.fresh_until.saturating_sub(now.as_millis().max(self.validated))
+    }
+}
+
+impl Freshness {
+    pub(crate) const fn is_fresh(self) -> bool {
+        matches!(self, Self::Fresh | Self::Ending)
     }
 }
 
@@ -152,12 +171,54 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_from_far_in_the_future_is_stale() {
-        let entry = entry_at(Timestamp::from_millis(10 * 3_600_000));
+    fn an_entry_from_the_future_is_stale_and_is_announced_as_stale() {
+        let made = 10 * 3_600_000;
+        let entry = entry_at(Timestamp::from_millis(made));
         let windows = Windows::of(&entry, &hour());
-        let at = |millis| windows.at(Timestamp::from_millis(millis), &entry);
-        assert_eq!(at(8 * 3_600_000), Freshness::Stale);
-        assert_eq!(at(9 * 3_600_000 + 1), Freshness::Fresh);
+        for back in [2_001, 60_000, 3_600_001, made] {
+            announced_as_stale(&windows, made - back, entry_at(Timestamp::from_millis(made)));
+        }
+        // Clocks differ a little: that makes nothing stale, and nothing fresher than it was.
+        let now = Timestamp::from_millis(made - 1_500);
+        assert_eq!(windows.at(now, &entry), Freshness::Fresh);
+        assert_eq!(windows.ttl(now, Freshness::Fresh), 3_600);
+    }
+
+    #[track_caller]
+    fn announced_as_stale(windows: &Windows, now: u64, entry: crate::Entry) {
+        let now = Timestamp::from_millis(now);
+        let freshness = windows.at(now, &entry);
+        assert!(!freshness.is_fresh(), "{freshness:?}");
+        let ttl = windows.ttl(now, freshness);
+        assert!(ttl <= 0, "{ttl}");
+        let hit = windows.hit(entry.into(), now, freshness, CacheStatus::Stale { ttl });
+        assert_eq!(hit.fresh_for, Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn an_invalidated_entry_is_announced_as_stale_whatever_the_clock_says() {
+        for policy in [hour(), Policy::new("t")] {
+            for now in [0, START, START + 1_000, START + 5_000_000] {
+                let entry = entry_at(Timestamp::from_millis(START));
+                entry.watch.set_checked(1, Some(Timestamp::from_millis(START + 3_000)));
+                announced_as_stale(&Windows::of(&entry, &policy), now, entry);
+            }
+        }
+    }
+
+    #[test]
+    fn no_window_is_longer_than_a_year() {
+        let policy = Policy::new("t").revalidate_after(Duration::MAX).stale_for(Duration::MAX);
+        for policy in [policy.clone(), policy.revalidate_after(LONGEST * 2)] {
+            let (entry, now) = (entry_at(Timestamp::from_millis(START)), START + 1);
+            let (windows, now) = (Windows::of(&entry, &policy), Timestamp::from_millis(now));
+            let ttl = windows.ttl(now, Freshness::Fresh);
+            let cache = CacheStatus::Hit { ttl };
+            let hit = windows.hit(entry.into(), now, Freshness::Fresh, cache);
+            assert_eq!(ttl, UNLIMITED_SECONDS);
+            assert!(hit.fresh_for.is_none_or(|fresh| fresh == LONGEST));
+            assert!(hit.stale_for <= LONGEST);
+        }
     }
 
     #[test]

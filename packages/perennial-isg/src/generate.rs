@@ -213,9 +213,12 @@ impl Generated {
 pub enum GenerationFailure {
     /// There is no such page (404), or no longer (410): takes the place of a stored entry.
     Gone(Failure),
-    /// The page is elsewhere. Passed on, never stored.
+    /// The page is elsewhere: takes the place of a stored entry, and is remembered for a short
+    /// time.
     Redirect(Redirect),
-    /// The request is at fault. Passed on, never stored.
+    /// The page is refused to everybody (401, 403, 451 and other statuses below 500): takes the
+    /// place of a stored entry, and is remembered for a short time. A status that asks to try again
+    /// (408, 425, 429) counts as [`Server`](Self::Server).
     Client(Failure),
     /// The server is at fault. Never stored; an old entry stays.
     Server(Failure),
@@ -250,6 +253,15 @@ impl GenerationFailure {
         Self::Client(Failure::new(status, message))
     }
 
+    /// Whether it takes the place of a stored entry.
+    pub(crate) fn takes_away(&self) -> bool {
+        match self {
+            Self::Gone(_) | Self::Redirect(_) | Self::Uncacheable => true,
+            Self::Client(failure) => failure.is_refusal(),
+            Self::Server(_) => false,
+        }
+    }
+
     /// The server is at fault, with status 500.
     #[must_use]
     pub fn server(message: impl Into<String>) -> Self {
@@ -278,6 +290,12 @@ impl Failure {
     #[must_use]
     pub fn new(status: u16, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), page: None, data: None, retry_after: None }
+    }
+
+    /// Whether it is an answer about the page, and not one that asks to try again: Request Timeout,
+    /// Too Early (RFC 8470) and Too Many Requests (RFC 6585) pass.
+    pub(crate) fn is_refusal(&self) -> bool {
+        (400..500).contains(&self.status) && !matches!(self.status, 408 | 425 | 429)
     }
 
     /// Sets the bodies to send.

@@ -8,6 +8,7 @@ mod answer;
 mod backing;
 mod cache_status;
 mod clock;
+mod contain;
 mod engine;
 mod entry;
 mod explain;
@@ -21,14 +22,18 @@ mod stats;
 mod store;
 mod sync;
 pub mod testing;
+mod workers;
 
 pub use answer::{Answer, Hit, Request, Wait};
 pub use cache_status::{CacheStatus, UNLIMITED_SECONDS};
 pub use clock::{Clock, SystemClock, Timestamp};
+pub use contain::{ContainError, Contained, contain};
 pub use engine::{
     Engine, EngineBuilder, Invalidated, InvalidationError, StoredEntries, WeakEngine,
 };
-pub use entry::{DecodeError, Encoding, Entry, EntrySummary, Representation, Times};
+pub use entry::{
+    DecodeError, Encoding, Entry, EntrySummary, Representation, Times, compress_document,
+};
 pub use explain::{EntryExplanation, Explanation, Place, State};
 pub use generate::{
     Cause, Failure, Generate, GenerateFn, Generated, GenerationContext, GenerationFailure, Redirect,
@@ -39,6 +44,7 @@ pub use limits::Limits;
 pub use policy::Policy;
 pub use stats::Stats;
 pub use store::{
-    Change, KeptInvalidations, Lease, Namespace, Room, Store, StoreError, StoreFuture, StoreKey,
-    StoreStatus,
+    Change, KeptInvalidations, Lease, ListLimits, Listed, Namespace, Room, Store, StoreError,
+    StoreFuture, StoreKey, StoreStatus,
 };
+pub use workers::{NoWorker, RuntimeWorkers, Workers};

@@ -92,7 +92,9 @@ impl Policy {
         self
     }
 
-    /// How long a path without a page is remembered; ten seconds unless told.
+    /// How long it is remembered that a path has no page, or that the page is elsewhere or refused;
+    /// ten seconds unless told. For the last two at least the pause after the first failed renewal
+    /// ([`Limits::first_pause`](crate::Limits)).
     #[must_use]
     pub fn gone_for(mut self, duration: Duration) -> Self {
         self.gone_for = duration;

@@ -27,6 +27,8 @@ macro_rules! counters {
             pub flights: u64,
             /// Generations that run now.
             pub generating: u64,
+            /// Generations that run past their deadline now, because their code cannot be stopped.
+            pub stuck: u64,
             /// Generations that wait for their turn now.
             pub queued: u64,
             /// Subjects of invalidations that are told apart now.
@@ -87,12 +89,16 @@ counters! {
     uncacheable,
     /// Generations that gave a redirect.
     redirects,
+    /// Generations that refused the page to everybody.
+    refusals,
     /// Generations that failed, by whoever's fault.
     failures,
     /// Generations that panicked.
     panics,
     /// Generations that took too long.
     timeouts,
+    /// Requests that waited longer than a generation may take, and were answered without it.
+    gave_up,
     /// Renewals that were not needed, as the generator said.
     not_needed,
     /// Invalidations.
@@ -151,13 +157,14 @@ impl Stats {
         text
     }
 
-    fn gauges(&self) -> [(&'static str, u64); 10] {
+    fn gauges(&self) -> [(&'static str, u64); 11] {
         [
             ("memory_entries", self.memory_entries),
             ("memory_bytes", self.memory_bytes),
             ("gone_entries", self.gone_entries),
             ("flights", self.flights),
             ("generating", self.generating),
+            ("stuck", self.stuck),
             ("queued", self.queued),
             ("invalidation_subjects", self.invalidation_subjects),
             ("unwritten", self.unwritten),

@@ -41,13 +41,14 @@ pub trait Store: Send + Sync + 'static {
     /// lost.
     fn write<'a>(&'a self, namespace: &'a Namespace, changes: Vec<Change>) -> StoreFuture<'a, ()>;
 
-    /// Lists the keys and records that follow a key, in the order of the keys.
+    /// Lists the keys and records that follow a key, in the order of the keys. It reads no further
+    /// than the limits allow, so that the memory that it takes does not depend on what is stored.
     fn list<'a>(
         &'a self,
         namespace: &'a Namespace,
         after: Option<StoreKey>,
-        limit: usize,
-    ) -> StoreFuture<'a, Vec<(StoreKey, Bytes)>>;
+        limits: ListLimits,
+    ) -> StoreFuture<'a, Listed>;
 
     /// Removes all records of a namespace. Invalidations stay.
     fn clear<'a>(&'a self, namespace: &'a Namespace) -> StoreFuture<'a, ()>;
@@ -121,6 +122,48 @@ pub trait Store: Send + Sync + 'static {
         _token: u64,
     ) -> StoreFuture<'a, ()> {
         async { Ok(()) }.boxed()
+    }
+}
+
+/// The bounds of one page of [`Store::list`]. A page ends at whichever is reached first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListLimits {
+    /// The most records.
+    pub records: usize,
+    /// Bytes of records after which no further record is read. The last record may exceed them, so
+    /// that a large record cannot end a listing.
+    pub bytes: u64,
+}
+
+/// A page of records, as [`Store::list`] gives it.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// The records, in the order of their keys.
+    pub records: Vec<(StoreKey, Bytes)>,
+    /// The last key, if records may follow it; `None` at the end.
+    pub next: Option<StoreKey>,
+}
+
+impl Listed {
+    /// Takes records, given in the order of their keys, as far as the limits allow.
+    ///
+    /// # Errors
+    /// The first error of the records.
+    pub fn take<E>(
+        records: impl IntoIterator<Item = Result<(StoreKey, Bytes), E>>,
+        limits: ListLimits,
+    ) -> Result<Self, E> {
+        let (mut listed, mut bytes) = (Self::default(), 0_u64);
+        for record in records {
+            let (key, value) = record?;
+            bytes = bytes.saturating_add(value.len() as u64);
+            listed.records.push((key, value));
+            if listed.records.len() >= limits.records || bytes >= limits.bytes {
+                listed.next = Some(key);
+                break;
+            }
+        }
+        Ok(listed)
     }
 }
 

@@ -29,10 +29,7 @@ pub(crate) struct Task<T>(tokio::task::JoinHandle<Result<T, Box<dyn Any + Send>>
 
 /// A task ended without a result.
 #[derive(Debug)]
-pub(crate) struct Died {
-    /// By a panic, and not because it was stopped.
-    pub(crate) panicked: bool,
-}
+pub(crate) struct Died;
 
 /// Starts a task.
 pub(crate) fn spawn<T: Send + 'static>(
@@ -42,21 +39,11 @@ pub(crate) fn spawn<T: Send + 'static>(
     Task(runtime.spawn(AssertUnwindSafe(work).catch_unwind()))
 }
 
-impl<T> Task<T> {
-    pub(crate) fn abort_handle(&self) -> tokio::task::AbortHandle {
-        self.0.abort_handle()
-    }
-}
-
 impl<T> Future for Task<T> {
     type Output = Result<T, Died>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context).map(|ended| match ended {
-            Ok(Ok(result)) => Ok(result),
-            Ok(Err(_)) => Err(Died { panicked: true }),
-            // What its drop did is contained by the runtime.
-            Err(error) => Err(Died { panicked: error.is_panic() }),
-        })
+        let ended = Pin::new(&mut self.0).poll(context);
+        ended.map(|ended| ended.ok().and_then(Result::ok).ok_or(Died))
     }
 }

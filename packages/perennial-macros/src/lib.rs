@@ -1,12 +1,39 @@
 //! Perennial's macros. Apps use them through the `perennial` crate.
 
+mod action;
+mod action_input;
 mod main_function;
 mod reactive_state;
 mod server_only;
 mod split;
+mod translate;
+mod translations;
 mod unreactive_state;
+mod view;
 
 use proc_macro::TokenStream;
+
+/// A view, as Sycamore's `view!` makes it, and as HTML asks for it: what is served, parsed and hydrated is
+/// the tree that the client makes.
+///
+/// - A field with `bind:value` or `bind:checked` is served with its value, and a `select` with its option.
+/// - `noscript` and `template` are served and left alone in the browser; what a `template` holds is in its
+///   `content`.
+/// - The text of `textarea`, `style` and `script` is written once.
+/// - Rows in a `table` stand in a `tbody`.
+/// - In `svg`, `a`, `title`, `style` and `script` are those of SVG.
+///
+/// ```
+/// use perennial::prelude::*;
+///
+/// fn field(name: Signal<String>) -> View {
+///     view! { label { "Name " input(bind:value=name) } }
+/// }
+/// ```
+#[proc_macro]
+pub fn view(input: TokenStream) -> TokenStream {
+    expand(view::expand(input.into()))
+}
 
 /// Makes a function that returns the app the entry point of both sides.
 ///
@@ -33,8 +60,9 @@ pub fn main(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// Keeps an item from the client: neither its body nor what it depends on exists there.
 ///
 /// A free function leaves a stand-in of the same name, so that it can be named in a template's
-/// chain on both sides; calling it on the client is a type error. Any other item, such as a `mod`,
-/// `use`, `struct`, `impl` or `static`, vanishes.
+/// chain on both sides; calling it on the client is a compile error. (Of a function that is not `async`,
+/// the error comes when the client is built, and not when it is only checked.) Any other item, such as a
+/// `mod`, `use`, `struct`, `impl` or `static`, vanishes.
 ///
 /// ```
 /// use perennial::prelude::*;
@@ -68,6 +96,51 @@ pub fn server_only(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand(server_only::expand(arguments.into(), item.into()))
 }
 
+/// Makes a function an action: a typed function of the server that forms post to and the browser calls.
+///
+/// It takes an `ActionContext`, and one value that derives [`ActionInput`](macro@ActionInput); it returns
+/// `Result<T, ActionError>`. On the client its body does not exist. Its name is its URL, wherever the
+/// function stands; `#[action(name = "…")]` says another. It is added to the app by `App::action`.
+///
+/// ```
+/// use perennial::prelude::*;
+///
+/// #[derive(Serialize, Deserialize, ActionInput)]
+/// #[action(validate = check)]
+/// struct NewComment {
+///     post: u64,
+///     text: String,
+/// }
+///
+/// fn check(comment: &NewComment, errors: &mut FieldErrors) {
+///     errors.check("text", !comment.text.trim().is_empty(), "Please write something.");
+/// }
+///
+/// #[perennial::action]
+/// async fn add_comment(context: ActionContext, comment: NewComment) -> Result<(), ActionError> {
+///     // Stores the comment.
+///     context.invalidate_tag(format!("post:{}", comment.post));
+///     Ok(())
+/// }
+///
+/// let app = App::new().action(add_comment);
+/// assert!(app.finish().is_ok());
+/// ```
+#[proc_macro_attribute]
+pub fn action(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand(action::expand(arguments.into(), item.into()))
+}
+
+/// Says what an action takes: plain data, beside `Serialize` and `Deserialize`.
+///
+/// `#[action(validate = check)]` on the type names a `fn check(&Self, &mut FieldErrors)`, which runs on
+/// both sides. `#[action(secret)]` on a field, such as a password, keeps its value from being sent back
+/// with a form that could not be accepted. For an example see [`macro@action`].
+#[proc_macro_derive(ActionInput, attributes(action))]
+pub fn action_input(item: TokenStream) -> TokenStream {
+    expand(action_input::expand(item.into()))
+}
+
 /// Puts the view of a template, and what reads its state, into a part of the client of its own,
 /// which the browser loads when it first shows a page of the template.
 ///
@@ -97,6 +170,29 @@ pub fn split(arguments: TokenStream) -> TokenStream {
     let here = proc_macro::Span::call_site();
     let place = split::Place { file: here.file(), line: here.line(), column: here.column() };
     expand(split::expand(arguments.into(), &place))
+}
+
+/// A message of the app's translations, in the locale of the page.
+///
+/// The messages stand in `translations/LOCALE.ftl` or `translations/LOCALE/*.ftl`, written as
+/// [Project Fluent](https://projectfluent.org) says. An unknown message, a missing argument and one that
+/// the message does not have are compile errors.
+///
+/// | call | what it gives |
+/// |---|---|
+/// | `t!("welcome")` | the message, a [`Text`](../perennial/struct.Text.html) |
+/// | `t!("search.placeholder")` | an attribute of a message |
+/// | `t!("cities", count = cities.get())` | with an argument: a text, a number, a date, or a signal |
+/// | `t!("terms", link = \|text\| view! { a(href="/terms") { (text) } })` | with markup: a view |
+///
+/// A closure is what the message's markup of that name becomes: `Read <link>our terms</link>.` Within
+/// `view!`, a text follows the signals that its arguments read.
+///
+/// The messages are checked against those of one locale: the one that `default-locale` names in the
+/// section `[package.metadata.perennial]` of `Cargo.toml`, else `en`, else the only one.
+#[proc_macro]
+pub fn t(arguments: TokenStream) -> TokenStream {
+    expand(translate::expand(arguments.into()))
 }
 
 /// Derives the reactive form of a state: for `City`, a `CityRx` in which each field is a signal.

@@ -8,9 +8,11 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenS
     let serve = server_of(arguments)?;
     let function: ItemFn = syn::parse2(item)?;
     check(&function)?;
-    let ItemFn { attrs, vis, sig, block } = function;
+    let ItemFn { attrs, vis, sig, block, .. } = function;
     let (name, output) = (&sig.ident, &sig.output);
-    let start = quote!(::perennial::__private::start(app, ::core::env!("CARGO_MANIFEST_DIR")));
+    let (folder, app) =
+        (quote!(::core::env!("CARGO_MANIFEST_DIR")), quote!(::core::env!("CARGO_CRATE_NAME")));
+    let start = quote!(::perennial::__private::start(app, #folder, #app));
     let start = match serve {
         None => start,
         // The function and all that it names exist on the server alone.
@@ -18,7 +20,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenS
             #[cfg(target_family = "wasm")]
             return #start;
             #[cfg(not(target_family = "wasm"))]
-            ::perennial::__private::start_with(app, ::core::env!("CARGO_MANIFEST_DIR"), #serve)
+            ::perennial::__private::start_with(app, #folder, #serve)
         },
     };
     Ok(quote! {

@@ -20,8 +20,10 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenS
     })
 }
 
-/// A function of the same name and number of parameters that any setter accepts. Each parameter is
-/// generic, a reference stays a reference, so that no type of the server is named.
+/// A function of the same name and number of parameters that any setter accepts, and that does not
+/// compile where it is called: what it returns is no future if the function is `async`, and its body is
+/// refused by the compiler if it is not. Each parameter is generic, a reference stays a reference, so
+/// that no type of the server is named.
 fn stand_in(function: &ItemFn) -> Result<TokenStream> {
     let sig = &function.sig;
     let mut names: Vec<Ident> = Vec::new();
@@ -48,15 +50,17 @@ fn stand_in(function: &ItemFn) -> Result<TokenStream> {
         _ => quote!(#name),
     });
     let (vis, name) = (&function.vis, &sig.ident);
-    let absent = quote!(::perennial::__private::Absent);
+    let private = quote!(::perennial::__private);
     let (output, body) = if sig.asyncness.is_some() {
-        (quote!(::core::future::Ready<#absent>), quote!(::core::future::ready(#absent)))
+        (quote!(#private::AbsentFuture), quote!(#private::AbsentFuture::new()))
     } else {
-        (absent.clone(), absent.clone())
+        let arguments = quote!((#(::core::marker::PhantomData<#names>,)*));
+        (quote!(#private::Absent), quote!(#private::absent::<#arguments>()))
     };
     Ok(quote! {
         #[cfg(target_family = "wasm")]
         #[allow(dead_code, missing_docs)]
+        #[inline]
         #vis fn #name<#(#bounds),*>(#(#inputs),*) -> #output {
             #body
         }
@@ -86,8 +90,26 @@ mod tests {
             made.starts_with("pub fn load < T0 , T1 : ? :: core :: marker :: Sized >"),
             "{made}"
         );
-        assert!(made.contains("(_ : T0 , _ : & T1) -> :: core :: future :: Ready <"), "{made}");
+        let output = "(_ : T0 , _ : & T1) -> :: perennial :: __private :: AbsentFuture {";
+        assert!(made.contains(output), "{made}");
         assert!(!made.contains("City") && !made.contains("Database"), "{made}");
+    }
+
+    #[test]
+    fn a_function_that_is_not_async_leaves_a_body_that_the_compiler_refuses_where_it_is_called() {
+        let made = stand_in_of(quote! {
+            fn log(text: &str, times: u32) { x }
+        });
+        let made = made.unwrap();
+        assert!(made.contains(":: absent :: < ("), "{made}");
+        assert!(
+            made.contains("PhantomData < T0 > ,") && made.contains("PhantomData < T1 > ,"),
+            "{made}"
+        );
+        let made = stand_in_of(quote! {
+            fn open() -> Pool { x }
+        });
+        assert!(made.unwrap().contains(":: absent :: < () > ()"));
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn unique_name(place: &Place) -> String {
 }
 
 /// The hash of Fowler, Noll and Vo, 1a, 32 bits.
-fn fnv(text: &str) -> u32 {
+pub(crate) fn fnv(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

@@ -74,6 +74,28 @@ impl CanonicalPath {
         Self::check(decode(raw)?)?.within_bounds()
     }
 
+    /// Checks all segments of a path that the app does not answer itself, below the framework's own
+    /// prefix too; a slash at its end is allowed.
+    ///
+    /// ```
+    /// use perennial_protocol::{CanonicalPath, PathError};
+    /// assert_eq!(CanonicalPath::check_segments("/.perennial/x/"), Ok(()));
+    /// let outside = CanonicalPath::check_segments("/.perennial/%2e%2e/x");
+    /// assert_eq!(outside, Err(PathError::DotSegment));
+    /// ```
+    ///
+    /// # Errors
+    /// A [`PathError`] says which rule the path breaks.
+    pub fn check_segments(raw: &str) -> Result<(), PathError> {
+        let decoded = decode(raw)?;
+        let tail = decoded.strip_prefix('/').ok_or(PathError::NotAbsolute)?;
+        // Behind another segment the framework's own has no meaning.
+        match Self::check(Cow::Owned(format!("/-/{tail}"))) {
+            Ok(_) | Err(PathError::TrailingSlash) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Takes a path that is decoded already, as app code writes it: `/city/são-paulo`.
     ///
     /// ```
@@ -157,20 +179,27 @@ impl std::fmt::Display for CanonicalPath {
     }
 }
 
+/// Whatever else is wrong with a path is said before that it is the framework's own: a `..` behind
+/// the own prefix leads out of it again, for a server that resolves it.
 fn check_segments(tail: &str) -> Result<(), PathError> {
     let mut segments = tail.split('/').peekable();
-    if segments.peek() == Some(&crate::url::INTERNAL_SEGMENT) {
-        return Err(PathError::Reserved);
-    }
+    let is_reserved = segments.peek() == Some(&crate::url::INTERNAL_SEGMENT);
     while let Some(segment) = segments.next() {
         match segment {
-            "" if segments.peek().is_none() => return Err(PathError::TrailingSlash),
-            "" => return Err(PathError::EmptySegment),
+            "" if segments.peek().is_some() => return Err(PathError::EmptySegment),
+            "" if !is_reserved => return Err(PathError::TrailingSlash),
             "." | ".." => return Err(PathError::DotSegment),
             _ => {}
         }
     }
-    Ok(())
+    if is_reserved { Err(PathError::Reserved) } else { Ok(()) }
+}
+
+/// The rule that the raw path of an internal URL breaks, if it breaks one. Its length is not
+/// checked, and a slash at its end is none of these faults: there is no such URL.
+pub(crate) fn fault_of_internal(raw: &str) -> Option<PathError> {
+    let checked = decode(raw).and_then(CanonicalPath::check);
+    checked.err().filter(|error| *error != PathError::Reserved)
 }
 
 /// Decodes percent-escapes once. Borrows where there is nothing to decode.
@@ -263,6 +292,10 @@ mod tests {
         check("/%FF%FE", Err(NotUtf8));
         check("/%C0%AF", Err(NotUtf8));
         check("/%2Eperennial/health", Err(Reserved));
+        check("/%2Eperennial/", Err(Reserved));
+        check("/.perennial/../x", Err(DotSegment));
+        check("/%2Eperennial/%2E%2e/x", Err(DotSegment));
+        check("/.perennial//x", Err(EmptySegment));
     }
 
     #[test]

@@ -47,8 +47,14 @@ pub const POPUP_ID: &str = "perennial-popup";
 pub const NOTICE_ID: &str = "perennial-notice";
 /// The id of the script element with the global state as JSON.
 pub const GLOBAL_ID: &str = "perennial-global";
+/// The attribute of that element if the global state is not the same in all locales.
+pub const GLOBAL_OF_LOCALE_ATTRIBUTE: &str = "data-of-locale";
 /// The id of the script element with the states of the page's widgets as JSON.
 pub const WIDGETS_ID: &str = "perennial-widgets";
+/// The id of the script element with the messages that the page's client can show, as JSON.
+pub const MESSAGES_ID: &str = "perennial-messages";
+/// The id of the script element with what came of a form that was posted without JavaScript.
+pub const FORM_ID: &str = "perennial-form";
 /// The element that a widget stands in which is not part of the stored page.
 pub const WIDGET_ELEMENT: &str = "perennial-widget";
 /// The attribute of that element with the widget's path.
@@ -75,6 +81,18 @@ pub const HYDRATING_EVENT: &str = "perennial:hydrating";
 pub const HYDRATED_EVENT: &str = "perennial:hydrated";
 /// The event that fires on the document after each navigation by the client.
 pub const NAVIGATED_EVENT: &str = "perennial:navigated";
+
+/// The key in a tab's storage under which an app keeps what the visitor changed over a full load. Apps
+/// at one origin share the storage: each has a key of its own, the same in all of its builds.
+///
+/// ```
+/// use perennial_protocol::document::frozen_key;
+/// assert_eq!(frozen_key("/shop", "till"), "perennial.frozen:/shop:till");
+/// ```
+#[must_use]
+pub fn frozen_key(base: &str, app: &str) -> String {
+    ["perennial.frozen:", base, ":", app].concat()
+}
 
 /// Escapes JSON so that it can stand in an HTML script element.
 ///

@@ -9,8 +9,16 @@ pub const NOT_FOUND: &str = "404.html";
 /// Marks a folder as one that an export wrote, so that the next one may replace it. It holds the id
 /// of the build.
 pub const MARK: &str = ".perennial/export";
+/// The script that leads a visitor to the locale that they prefer.
+pub const NEGOTIATION: &str = ".perennial/negotiate.js";
 /// Tells hosts that run Jekyll to publish folders whose names begin with a dot.
 pub const NO_JEKYLL: &str = ".nojekyll";
+
+/// What hosts that know a file for each folder answer with where there is nothing below a locale's tag.
+#[must_use]
+pub fn not_found_in(tag: &str) -> String {
+    format!("{tag}/{NOT_FOUND}")
+}
 
 /// The file of a page's HTML.
 ///

@@ -41,6 +41,17 @@ pub struct ClientAssets {
     /// The wasm files beside [`wasm`](Self::wasm) that each part of the client needs, by its name.
     #[serde(default)]
     pub parts: BTreeMap<String, Vec<String>>,
+    /// The names of the messages that the code of each wasm file can show. `None`, if that is not known:
+    /// then it may be any.
+    #[serde(default)]
+    pub messages: Option<BTreeMap<String, Vec<String>>>,
+    /// The names of the messages that the code of each template can show, by its pattern. One that is
+    /// missing may show any.
+    #[serde(default)]
+    pub template_messages: BTreeMap<String, Vec<String>>,
+    /// The same of capsules.
+    #[serde(default)]
+    pub capsule_messages: BTreeMap<String, Vec<String>>,
 }
 
 /// One asset.

@@ -10,6 +10,8 @@ pub const STATE: &str = "state";
 pub const HEAD: &str = "head";
 /// The states of the page's widgets.
 pub const WIDGETS: &str = "widgets";
+/// The messages that the page's client can show: patterns by their names.
+pub const MESSAGES: &str = "messages";
 /// The page's title, as text.
 pub const TITLE: &str = "title";
 /// The page's head elements but for the title, as HTML.
@@ -22,3 +24,9 @@ pub const ERROR: &str = "error";
 pub const STATUS: &str = "status";
 /// What the visitor may know of what failed.
 pub const MESSAGE: &str = "message";
+/// The result of an action.
+pub const OUTPUT: &str = "output";
+/// What is wrong with the fields of a form: pairs of a name and a message.
+pub const FIELDS: &str = "fields";
+/// The page that the visitor is on, as its data route answers.
+pub const PAGE: &str = "page";

@@ -11,11 +11,15 @@ struct Qualities {
     identity: Option<u16>,
     /// Of all that is not named, `*`.
     others: Option<u16>,
+    /// Whether the quality of `identity`, and of `*`, is a zero: a quality that cannot be read forbids
+    /// nothing.
+    identity_is_zero: bool,
+    others_are_zero: bool,
 }
 
 /// Chooses among the encodings at hand the one that the request likes best; among equals the
-/// smaller one, which is the earlier in [`Encoding::COMPRESSED`]. Identity is always possible, even where
-/// the request refuses it: a body that it cannot read is of more use to it than none.
+/// smaller one, which is the earlier in [`Encoding::COMPRESSED`]. Identity is always at hand: where there is
+/// nothing else, and the request forbids it, [`forbids_identity`] says so.
 pub(crate) fn choose(accept: Option<&str>, at_hand: impl Fn(Encoding) -> bool) -> Encoding {
     let Some(accept) = accept else { return Encoding::Identity };
     let qualities = Qualities::read(accept);
@@ -32,23 +36,40 @@ pub(crate) fn choose(accept: Option<&str>, at_hand: impl Fn(Encoding) -> bool) -
     best.0
 }
 
+/// Whether a request accepts nothing that is not encoded.
+pub(crate) fn forbids_identity(accept: &str) -> bool {
+    let qualities = Qualities::read(accept);
+    match qualities.identity {
+        Some(_) => qualities.identity_is_zero,
+        None => qualities.others_are_zero,
+    }
+}
+
 impl Qualities {
     /// Reads the header's value once. Of a coding that is named twice, the first counts.
     fn read(accept: &str) -> Self {
         let mut qualities = Self::default();
         for item in accept.split(',') {
             let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
+            let quality = thousandths(parameters);
+            let is_zero = quality == Some(0);
             let place = match name.trim() {
-                "*" => &mut qualities.others,
+                "*" => {
+                    qualities.others_are_zero |= qualities.others.is_none() && is_zero;
+                    &mut qualities.others
+                }
                 name if name.eq_ignore_ascii_case("br") => &mut qualities.brotli,
                 name if name.eq_ignore_ascii_case("zstd") => &mut qualities.zstd,
                 name if name.eq_ignore_ascii_case("gzip") => &mut qualities.gzip,
                 name if name.eq_ignore_ascii_case("x-gzip") => &mut qualities.gzip,
-                name if name.eq_ignore_ascii_case("identity") => &mut qualities.identity,
+                name if name.eq_ignore_ascii_case("identity") => {
+                    qualities.identity_is_zero |= qualities.identity.is_none() && is_zero;
+                    &mut qualities.identity
+                }
                 _ => continue,
             };
             if place.is_none() {
-                *place = Some(thousandths(parameters));
+                *place = Some(quality.unwrap_or(0));
             }
         }
         qualities
@@ -65,23 +86,24 @@ impl Qualities {
     }
 }
 
-fn thousandths(parameters: &str) -> u16 {
+/// The quality that the parameters name, one unless told; `None`, if it cannot be read.
+fn thousandths(parameters: &str) -> Option<u16> {
     if parameters.is_empty() {
-        return 1_000;
+        return Some(1_000);
     }
     let value = parameters.split(';').find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("q").then(|| value.trim())
     });
-    let Some(value) = value else { return 1_000 };
-    let parsed: f32 = value.parse().unwrap_or(0.0);
+    let Some(value) = value else { return Some(1_000) };
+    let parsed: f32 = value.parse().ok()?;
     if !(0.0..=1.0).contains(&parsed) {
-        return 0;
+        return None;
     }
     // The value lies within 0 to 1,000, so the conversion keeps it.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range")]
     let thousandths = (parsed * 1_000.0) as u16;
-    thousandths
+    Some(thousandths)
 }
 
 #[cfg(test)]
@@ -91,6 +113,14 @@ mod tests {
     #[track_caller]
     fn check(accept: &str, expected: Encoding) {
         assert_eq!(choose(Some(accept), |_| true), expected, "{accept}");
+    }
+
+    #[test]
+    fn a_quality_that_cannot_be_read_forbids_nothing() {
+        for accept in ["*;q=nan", "identity;q=x", "*;q=-1", "identity;q=2, *;q=0"] {
+            assert!(!forbids_identity(accept), "{accept}");
+        }
+        assert!(forbids_identity("*;q=0") && forbids_identity("identity;q=0.000, *"));
     }
 
     #[test]
@@ -105,6 +135,8 @@ mod tests {
         check("identity", Encoding::Identity);
         check("identity;q=1, br;q=0.5", Encoding::Identity);
         check("identity;q=0.5, br;q=0.5", Encoding::Brotli);
+        check("identity;q=0, zstd;q=0.1", Encoding::Zstd);
+        check("*;q=0, gzip", Encoding::Gzip);
         check("", Encoding::Identity);
         check("br;q=2", Encoding::Identity);
         check("br;q=x", Encoding::Identity);
@@ -113,5 +145,15 @@ mod tests {
         check("x-gzip, gzip;q=0", Encoding::Gzip);
         assert_eq!(choose(None, |_| true), Encoding::Identity);
         assert_eq!(choose(Some("br, gzip"), |e| e == Encoding::Gzip), Encoding::Gzip);
+    }
+
+    #[test]
+    fn identity_is_forbidden_by_name_or_with_all_others() {
+        for accept in ["identity;q=0", "*;q=0", "gzip, identity; q=0.000", "br, *;q=0"] {
+            assert!(forbids_identity(accept), "{accept}");
+        }
+        for accept in ["", "gzip", "gzip;q=0", "identity;q=0.001", "*;q=0, identity", "*"] {
+            assert!(!forbids_identity(accept), "{accept}");
+        }
     }
 }

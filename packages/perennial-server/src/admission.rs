@@ -7,7 +7,7 @@ use perennial_core::{BuildContext, Locales, RouteMatch};
 use perennial_isg::EntryKey;
 use perennial_protocol::{CanonicalPath, PathError};
 
-use crate::generator::Part;
+use crate::part::Part;
 use crate::query::{self, QueryError};
 use crate::{PageSubject, Site};
 
@@ -18,8 +18,8 @@ pub(crate) enum Admission {
     Page(Admitted),
     /// A path that no template answers.
     Unknown,
-    /// The same path without the slash at its end or with its locale as it is written in paths, or
-    /// the path where a page is instead.
+    /// The same path without its empty segments or with its locale as it is written in paths, or the
+    /// path where a page is instead.
     Redirect(String),
     /// A path or a query that is not looked at.
     Refused(StatusCode),
@@ -42,11 +42,14 @@ impl Admitted {
         let found = site.app.routes().find(&self.path);
         let params = found.map(|found| found.params()).unwrap_or_default();
         let (path, query) = (self.path.clone(), self.query.clone());
-        let context = BuildContext::new(path, params, query, self.locale(site));
-        PageSubject {
-            part: Part::Template(self.template),
-            context: context.with_helper(site.known_paths.helper(self.template)),
+        let mut context = BuildContext::new(path, params, query, self.locale(site))
+            .with_translations(site.app.translations(self.locale(site)))
+            .with_app(site.app.state())
+            .with_helper(site.known_paths.helper(self.template));
+        if let Some(template) = site.app.templates.get(self.template) {
+            context = context.with_query_keys(template.query_keys());
         }
+        PageSubject { part: Part::Template(self.template), context }
     }
 
     /// The page's path, the same in each locale.
@@ -81,6 +84,9 @@ impl Local {
     pub(crate) fn of(locales: &Locales, path: CanonicalPath) -> Self {
         let found = locales.split(path.as_str());
         if found.path.len() == path.as_str().len() {
+            if locales.are_prefixed() {
+                return Self::Nothing;
+            }
             return Self::Page(found.locale, path);
         }
         match CanonicalPath::from_decoded(found.path) {
@@ -97,10 +103,11 @@ impl Admission {
     pub(crate) fn decide(site: &Site, raw_path: &str, raw_query: &str) -> Self {
         let path = match CanonicalPath::parse(raw_path) {
             Ok(path) => path,
-            Err(PathError::TrailingSlash) => return Self::without_slash(raw_path, raw_query),
-            Err(PathError::TooLong) => return Self::Refused(StatusCode::URI_TOO_LONG),
+            Err(PathError::TrailingSlash | PathError::EmptySegment) => {
+                return Self::without_empty_segments(raw_path, raw_query);
+            }
             Err(PathError::Reserved) => return Self::Unknown,
-            Err(_) => return Self::Refused(StatusCode::BAD_REQUEST),
+            Err(error) => return Self::Refused(refusal_of(error)),
         };
         Self::of_path(site, path, raw_query)
     }
@@ -168,19 +175,34 @@ impl Admission {
         }
     }
 
-    fn without_slash(raw_path: &str, raw_query: &str) -> Self {
-        match without_slash(raw_path) {
+    fn without_empty_segments(raw_path: &str, raw_query: &str) -> Self {
+        match without_empty_segments(raw_path) {
             Some(path) => Self::Redirect(with_query(&path, raw_query)),
             None => Self::Refused(StatusCode::BAD_REQUEST),
         }
     }
 }
 
-/// A path without the slash at its end, if what is left is canonical; never one that leads to
-/// another host, as `//host/` would.
+/// The status that refuses a path.
 #[must_use]
-pub fn without_slash(raw_path: &str) -> Option<CanonicalPath> {
-    CanonicalPath::parse(raw_path.strip_suffix('/').unwrap_or(raw_path)).ok()
+pub const fn refusal_of(error: PathError) -> StatusCode {
+    match error {
+        PathError::TooLong => StatusCode::URI_TOO_LONG,
+        PathError::Reserved => StatusCode::NOT_FOUND,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// A path without the slash at its end and without its other empty segments, if what is left is
+/// canonical; never one that leads to another host, as `//host/` would.
+#[must_use]
+pub fn without_empty_segments(raw_path: &str) -> Option<CanonicalPath> {
+    let mut path = String::with_capacity(raw_path.len());
+    for segment in raw_path.split('/').filter(|segment| !segment.is_empty()) {
+        path.push('/');
+        path.push_str(segment);
+    }
+    CanonicalPath::parse(if path.is_empty() { "/" } else { &path }).ok()
 }
 
 /// The URL of a path, with the query of the request. What of the query cannot stand in a header, as
@@ -206,6 +228,21 @@ pub fn with_query(path: &CanonicalPath, raw_query: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn empty_segments_go_and_what_is_left_stays_on_the_site() {
+        for (raw, left) in [
+            ("/a/", Some("/a")),
+            ("//", Some("/")),
+            ("//evil.example/x//", Some("/evil.example/x")),
+            ("/a//%20", Some("/a/ ")),
+            ("//a/../b", None),
+            ("//.perennial/health", None),
+        ] {
+            let path = without_empty_segments(raw);
+            assert_eq!(path.as_ref().map(CanonicalPath::as_str), left, "{raw}");
+        }
+    }
 
     #[test]
     fn a_query_is_kept_and_can_stand_in_a_header() {

@@ -1,5 +1,7 @@
 //! Makes the pages of the build paths, at build time.
 
+use std::collections::BTreeMap;
+
 use futures_util::StreamExt as _;
 use perennial_core::{App, BuildReport, BuildStart, ErrorPage, Hook};
 use perennial_isg::{Answer, Wait};
@@ -8,7 +10,7 @@ use perennial_protocol::environment::dist;
 
 use crate::admission::{Admission, Admitted};
 use crate::plugins::{self, PluginError};
-use crate::{Settings, Site, SiteError, global};
+use crate::{Settings, Site, SiteError};
 
 /// How many pages are made side by side.
 const CONCURRENCY: usize = 16;
@@ -59,7 +61,8 @@ pub async fn build_pages(
     let list = settings.dist.join(dist::BUILD_PATHS);
     // What an earlier build wrote must not hide what is new in this one.
     let file = settings.dist.join(dist::GLOBAL_STATE);
-    for earlier in [&list, &file] {
+    let absent = settings.dist.join(dist::ABSENT_PAGES);
+    for earlier in [&list, &file, &absent] {
         if earlier.exists() {
             std::fs::remove_file(earlier).map_err(|error| SiteError::ManifestFile {
                 file: earlier.clone(),
@@ -69,8 +72,8 @@ pub async fn build_pages(
     }
     let site = Site::of(app, settings).await?;
     site.known_paths.write(&list).map_err(SiteError::from)?;
-    if let Some(global) = &site.global {
-        global::write(global, &file).map_err(SiteError::from)?;
+    if site.app.global.is_some() {
+        site.global.write(&file).map_err(SiteError::from)?;
     }
     let pages = pages(&site);
     let total = pages.len();
@@ -80,11 +83,19 @@ pub async fn build_pages(
     let made = futures_util::stream::iter(pages).map(|page| make(&site, page));
     let mut made = made.buffer_unordered(CONCURRENCY);
     let mut done = 0;
+    let mut absences = BTreeMap::new();
     while let Some(page) = made.next().await {
-        page?;
+        if let Some(absence) = page? {
+            absences.entry(absence.page.path().clone()).or_insert_with(Vec::new).push(absence);
+        }
         done += 1;
         progress(BuildProgress { done, total });
     }
+    drop(made);
+    for (path, absences) in absences {
+        settle(&site, &path, absences).await?;
+    }
+    site.shell.absences().write(&site.app, &absent).map_err(SiteError::from)?;
     site.shutdown().await;
     let report = BuildReport::new(folder, paths);
     plugins::call(&site.app, Hook::AfterBuild, |hooks| &hooks.after_build, &report).await?;
@@ -107,12 +118,45 @@ fn pages(site: &Site) -> Vec<Admitted> {
     in_locales.filter_map(admit).collect()
 }
 
-async fn make(site: &Site, page: Admitted) -> Result<(), PagesError> {
-    let fail = |error: ErrorPage| PagesError::Page {
-        path: page.place(site),
-        status: error.status,
-        message: error.message,
-    };
+/// A page that its locale lacks.
+struct Absence {
+    page: Admitted,
+    error: ErrorPage,
+}
+
+/// Makes the pages of a path again that name one as an alternate that turned out to be missing. It is an
+/// error only if no locale has the page.
+async fn settle(
+    site: &Site,
+    path: &CanonicalPath,
+    absences: Vec<Absence>,
+) -> Result<(), PagesError> {
+    let number = site.app.locales.tags().len();
+    if absences.len() == number {
+        let first = absences.into_iter().min_by_key(|absence| absence.page.locale);
+        return first.map_or(Ok(()), |Absence { page, error }| Err(failed(site, &page, error)));
+    }
+    let is_absent = |place: usize| absences.iter().any(|absence| absence.page.locale == place);
+    let lacking = site.app.locales.tags().enumerate().filter(|(place, _)| is_absent(*place));
+    let lacking: Vec<&str> = lacking.map(|(_, tag)| tag).collect();
+    tracing::warn!(%path, locales = lacking.join(", "), "the page does not exist in these locales");
+    for absence in &absences {
+        site.shell.absences().set(absence.page.locale, path, true);
+    }
+    for locale in (0..number).filter(|place| !is_absent(*place)) {
+        if let Admission::Page(page) = Admission::of_page(site, locale, path.clone(), "") {
+            make(site, page).await?;
+        }
+    }
+    Ok(())
+}
+
+fn failed(site: &Site, page: &Admitted, error: ErrorPage) -> PagesError {
+    PagesError::Page { path: page.place(site), status: error.status, message: error.message }
+}
+
+/// Makes a page. Returns what is known of it if there is none.
+async fn make(site: &Site, page: Admitted) -> Result<Option<Absence>, PagesError> {
     let answer = site
         .engine
         .warm(perennial_isg::Request {
@@ -123,12 +167,17 @@ async fn make(site: &Site, page: Admitted) -> Result<(), PagesError> {
         })
         .await;
     match answer {
-        Answer::Entry(_) | Answer::Redirect(_) => Ok(()),
+        Answer::Entry(_) | Answer::Redirect(_) => Ok(None),
         Answer::Gone { failure, .. } | Answer::Failed(failure) => {
-            Err(fail(ErrorPage::new(failure.status, failure.message.clone())))
+            let error = ErrorPage::new(failure.status, failure.message.clone());
+            match failure.status {
+                // A page may be there in some locales alone.
+                404 | 410 => Ok(Some(Absence { page, error })),
+                _ => Err(failed(site, &page, error)),
+            }
         }
         Answer::Overloaded { .. } | Answer::Loading | Answer::Uncacheable => {
-            Err(fail(ErrorPage::new(503, "the engine is overloaded")))
+            Err(failed(site, &page, ErrorPage::new(503, "the engine is overloaded")))
         }
     }
 }

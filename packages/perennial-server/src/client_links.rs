@@ -66,6 +66,9 @@ mod tests {
             wasm: "client-2.wasm".into(),
             modules: vec!["client-3.js".into()],
             parts: [("map".to_owned(), vec!["part_0-4.wasm".to_owned()])].into(),
+            messages: None,
+            template_messages: std::collections::BTreeMap::new(),
+            capsule_messages: std::collections::BTreeMap::new(),
         };
         let manifest = Manifest {
             format: 1,

@@ -2,17 +2,20 @@
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use perennial_isg::{CacheStatus, Encoding, Entry, Hit, Representation};
 use perennial_protocol::headers::CACHE_NAME;
 
-use crate::headers::{CACHE_STATUS, HTML, JSON};
+use crate::conclude::conclude;
+use crate::headers::{CACHE_STATUS, CDN_CACHE_CONTROL, HTML, JSON, PRIVATE};
 use crate::{Request, Response, Site, accept_encoding};
 
-/// For how long other caches may keep what does not expire by time: one year, in seconds.
-const UNLIMITED: u64 = 31_536_000;
+/// For how long other caches may keep anything, and what does not expire by time: one year, in
+/// seconds.
+const LONGEST: u64 = 31_536_000;
 
 /// What of the headers depends on the content alone: made once for an entry, and kept with it.
 struct Prepared {
@@ -28,6 +31,7 @@ struct Told {
     /// What they were made from: how the answer came about, and the two windows in seconds.
     of: (CacheStatus, Option<u64>, u64),
     cache_control: HeaderValue,
+    cdn_cache_control: HeaderValue,
     cache_status: HeaderValue,
 }
 
@@ -50,8 +54,13 @@ impl Told {
             if let Some(told) = held {
                 return told.clone();
             }
-            let told =
-                Self { of, cache_control: cache_control(hit), cache_status: cache_status(hit) };
+            let windows = Windows::new(hit.cache, hit.fresh_for, hit.stale_for);
+            let told = Self {
+                of,
+                cache_control: windows.cache_control(),
+                cdn_cache_control: windows.cdn_cache_control(),
+                cache_status: cache_status(hit),
+            };
             if let Some(place) = places.get_mut(place) {
                 *place = Some(told.clone());
             }
@@ -95,7 +104,7 @@ impl Prepared {
     }
 }
 
-/// Answers with an entry of a site's page, or with 304 if the request has it.
+/// Answers with an entry of a site's page.
 pub(crate) fn respond(
     site: &Site,
     request: &Request<'_>,
@@ -106,16 +115,16 @@ pub(crate) fn respond(
     answer(request, hit, representation, shown, |response| site.add_common(response, shown))
 }
 
-/// Answers with an entry, or with 304 if the request has it: status, `ETag`, `Vary`,
-/// `Cache-Control`, `Cache-Status`, the entry's own headers and, of its encodings, the one that
-/// the request likes best. `add` adds what every response has.
+/// Answers with an entry, [concluded](crate::parts::conclude): status, `ETag`, `Vary`,
+/// `Cache-Control`, `CDN-Cache-Control`, `Cache-Status`, the entry's own headers and, of its
+/// encodings, the one that the request likes best. `add` adds what every response has.
 pub fn answer_with_entry(
     request: &Request<'_>,
     hit: &Hit,
     representation: Representation,
     add: impl FnOnce(&mut Response),
 ) -> Response {
-    answer(request, hit, representation, true, add)
+    conclude(request, answer(request, hit, representation, true, add))
 }
 
 /// `own` says whether the entry's own headers are sent.
@@ -145,15 +154,12 @@ fn answer(
     headers.push((header::ETAG, etag.clone()));
     headers.push((header::VARY, const { HeaderValue::from_static("accept-encoding") }));
     headers.push((header::CACHE_CONTROL, told.cache_control));
+    headers.push((CDN_CACHE_CONTROL, told.cdn_cache_control));
     headers.push((CACHE_STATUS, told.cache_status));
     if own {
         headers.extend(prepared.own.iter().cloned());
     }
     add(&mut response);
-    if not_modified(request, etag) {
-        response.status = StatusCode::NOT_MODIFIED;
-        return response;
-    }
     if let Some(name) = coding(encoding) {
         response.headers.push((header::CONTENT_ENCODING, name));
     }
@@ -179,20 +185,20 @@ const fn content_type(representation: Representation) -> HeaderValue {
     }
 }
 
-/// Keeps a response from caches that others share; the visitor's own may keep it, and asks each
-/// time whether it may still be shown.
+/// Keeps a response from all caches.
 pub(crate) fn make_private(response: &mut Response) {
+    response.headers.retain(|(name, _)| *name != CDN_CACHE_CONTROL);
     for (name, value) in &mut response.headers {
         if *name == header::CACHE_CONTROL && *value != "no-store" {
-            *value = HeaderValue::from_static("private, no-cache");
+            *value = PRIVATE;
         }
     }
 }
 
 fn body(request: &Request<'_>, entry: &Entry, representation: Representation) -> (Encoding, Bytes) {
-    let accept = request.header(&header::ACCEPT_ENCODING);
+    let accept = request.list(&header::ACCEPT_ENCODING);
     let at_hand = |encoding| entry.encoded(representation, encoding).is_some();
-    let encoding = accept_encoding::choose(accept, at_hand);
+    let encoding = accept_encoding::choose(accept.as_deref(), at_hand);
     match entry.encoded(representation, encoding) {
         Some(bytes) => (encoding, bytes.clone()),
         None => (Encoding::Identity, identity(entry, representation)),
@@ -206,17 +212,46 @@ fn identity(entry: &Entry, representation: Representation) -> Bytes {
     }
 }
 
-/// What remains of each window, for browsers and for caches between.
-fn cache_control(hit: &Hit) -> HeaderValue {
-    let fresh = hit.fresh_for.map_or(UNLIMITED, |fresh| fresh.as_secs());
-    let mut text = String::with_capacity(72);
-    // Writing to a string cannot fail.
-    let _ = write!(text, "public, max-age=0, s-maxage={fresh}");
-    if hit.fresh_for.is_some() {
-        let _ = write!(text, ", stale-while-revalidate={}", hit.stale_for.as_secs());
+/// The seconds that remain of each window, capped at [`LONGEST`].
+struct Windows {
+    fresh: u64,
+    /// For how long it may be shown after that, while it is renewed; `None` if it does not expire.
+    stale: Option<u64>,
+}
+
+impl Windows {
+    fn new(cache: CacheStatus, fresh_for: Option<Duration>, stale_for: Duration) -> Self {
+        // However the clock stands, a stale entry is not fresh.
+        let is_stale =
+            matches!(cache, CacheStatus::Stale { .. } | CacheStatus::StaleIfError { .. });
+        let fresh = if is_stale { Some(0) } else { fresh_for.map(|fresh| fresh.as_secs()) };
+        Self {
+            fresh: fresh.unwrap_or(LONGEST).min(LONGEST),
+            stale: fresh.map(|_| stale_for.as_secs().min(LONGEST)),
+        }
     }
-    HeaderValue::from_maybe_shared(Bytes::from(text))
-        .unwrap_or_else(|_| HeaderValue::from_static("no-store"))
+
+    /// For browsers, and for caches between that know nothing better.
+    fn cache_control(&self) -> HeaderValue {
+        self.written("public, max-age=0, s-maxage=")
+    }
+
+    /// For caches between. By RFC 9111 section 5.2.2.10, `s-maxage` forbids to show what is stale;
+    /// here nothing contradicts `stale-while-revalidate` (RFC 9213).
+    fn cdn_cache_control(&self) -> HeaderValue {
+        self.written("public, max-age=")
+    }
+
+    fn written(&self, begin: &str) -> HeaderValue {
+        let mut text = String::with_capacity(80);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{begin}{}", self.fresh);
+        if let Some(stale) = self.stale {
+            let _ = write!(text, ", stale-while-revalidate={stale}");
+        }
+        HeaderValue::from_maybe_shared(Bytes::from(text))
+            .unwrap_or_else(|_| HeaderValue::from_static("no-store"))
+    }
 }
 
 /// How the answer came about.
@@ -225,13 +260,34 @@ fn cache_status(hit: &Hit) -> HeaderValue {
         .unwrap_or_else(|_| HeaderValue::from_static(CACHE_NAME))
 }
 
-/// Whether the request has this representation already (RFC 9110 section 13.1.2). Weak and strong
-/// tags compare equal here, as that section has it.
-pub(crate) fn not_modified(request: &Request<'_>, etag: &HeaderValue) -> bool {
-    let Some(known) = request.header(&header::IF_NONE_MATCH) else { return false };
-    let Ok(etag) = etag.to_str() else { return false };
-    known
-        .split(',')
-        .map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == etag)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cache: CacheStatus, fresh: Option<Duration>, stale: Duration, expected: &str) {
+        let windows = Windows::new(cache, fresh, stale);
+        assert_eq!(windows.cdn_cache_control(), format!("public, max-age={expected}"));
+        let plain = format!("public, max-age=0, s-maxage={expected}");
+        assert_eq!(windows.cache_control(), plain);
+    }
+
+    #[test]
+    fn caches_are_told_what_remains_and_never_more_than_a_year() {
+        let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(3_600));
+        let hit = CacheStatus::Hit { ttl: 60 };
+        check(hit, Some(minute), hour, "60, stale-while-revalidate=3600");
+        check(hit, None, hour, "31536000");
+        let year = "31536000, stale-while-revalidate=31536000";
+        check(hit, Some(Duration::MAX), Duration::MAX, year);
+    }
+
+    #[test]
+    fn a_stale_entry_is_fresh_for_nobody_however_the_clock_stands() {
+        let minute = Duration::from_secs(60);
+        for cache in [CacheStatus::Stale { ttl: 3_599 }, CacheStatus::StaleIfError { ttl: 1 }] {
+            check(cache, Some(minute), minute, "0, stale-while-revalidate=60");
+            check(cache, None, minute, "0, stale-while-revalidate=60");
+        }
+    }
 }

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use futures_util::future::join_all;
-use http::{HeaderValue, StatusCode, header};
+use http::{StatusCode, header};
 use perennial_core::{PageError, RequestContext, ResponseParts, WidgetPath};
 use perennial_isg::Hit;
 use perennial_protocol::document::{
     FILL_ATTRIBUTE, PERSONAL_ATTRIBUTE, WIDGET_ATTRIBUTE, WIDGET_ELEMENT, WIDGETS_ID, escape_json,
 };
 
-use crate::headers::HTML;
+use crate::headers::{HTML, PRIVATE};
 use crate::rendering::{WidgetAnswers, to_json};
-use crate::{Request, Response, Site, requested_page};
+use crate::{PageSubject, Request, Response, Site, requested_page, sessions};
 
 /// A hole in a page: what it holds, and the path of its widget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ struct Hole {
 pub(crate) async fn fill(
     site: &Site,
     request: &Request<'_>,
-    context: impl FnOnce() -> perennial_core::BuildContext,
+    subject: PageSubject,
     hit: &Hit,
 ) -> Option<Response> {
     let page = std::str::from_utf8(hit.entry.page()).ok()?;
@@ -34,16 +34,17 @@ pub(crate) async fn fill(
     if holes.is_empty() {
         return None;
     }
-    let (method, headers) = (request.method.as_str(), request.headers.all());
-    let context = RequestContext::new(context(), method, headers, request.query);
+    let (context, _) = sessions::context(site.sessions.as_ref(), subject.context, request);
     let path = context.path().as_str().to_owned();
     let locale = context.locale().to_owned();
     let work = fill_all(site.shared(), hit.entry.page().clone(), holes, context);
-    match site.containment.run(&site.runtime, &path, work).await {
+    match site.containment.run(subject.part, &path, work).await {
         Ok((body, parts)) => {
-            let mut response = Response::new(StatusCode::OK)
-                .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"))
+            let status = StatusCode::from_u16(hit.entry.status()).unwrap_or(StatusCode::OK);
+            let mut response = Response::new(status)
+                .header(header::CACHE_CONTROL, PRIVATE)
                 .text_header(crate::headers::CACHE_STATUS, &hit.cache.to_string());
+            requested_page::add_headers(site, &mut response, hit.entry.headers());
             requested_page::add_headers(site, &mut response, &parts.headers);
             site.add_common(&mut response, true);
             Some(response.body(HTML, body))
@@ -76,7 +77,8 @@ async fn fill_all(
     for hole in &holes {
         if !filled.contains_key(&hole.path) {
             let (path, answers) = (hole.path.clone(), answers.clone());
-            let (global, context) = (site.global.clone(), context.clone());
+            let global = site.global.of(context.locale()).cloned();
+            let context = context.clone();
             let html = site.renderer.hole(path, answers, global, context).await?;
             filled.insert(&hole.path, html);
         }

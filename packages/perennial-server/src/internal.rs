@@ -1,5 +1,7 @@
 //! Answers for operators. Each is made anew, and never kept.
 
+use std::fmt::Write as _;
+
 use http::{Method, StatusCode, header};
 use perennial_core::WidgetPath;
 use perennial_isg::Explanation;
@@ -11,25 +13,28 @@ use crate::headers::{JSON, METRICS, TEXT};
 use crate::rendering::widget_key;
 use crate::{Request, Response, Site, page_response, query};
 
-/// Whether the server is well. It is well enough to answer even when its store is not.
-pub(crate) fn health(site: &Site, request: &Request<'_>) -> Response {
-    if !request.is_read() {
-        return page_response::not_allowed_data(site, &[Method::GET, Method::HEAD]);
-    }
-    let degraded = site.engine.store_status().and_then(|store| store.degraded);
-    let body = match degraded {
-        None => json!({ "status": "ok" }),
-        Some(reason) => json!({ "status": "degraded", "reason": reason }),
-    };
-    plain(site, StatusCode::OK).body(JSON, body.to_string())
-}
-
 /// What the engine has counted, in the text form of Prometheus.
 pub(crate) fn metrics(site: &Site, request: &Request<'_>) -> Response {
     if let Err(response) = read_by_operator(site, request) {
         return *response;
     }
-    plain(site, StatusCode::OK).body(METRICS, site.engine.stats().to_prometheus())
+    let mut text = site.engine.stats().to_prometheus();
+    let own = [
+        ("page_threads", site.pool.threads()),
+        ("stuck_requests", site.containment.stuck()),
+        ("live_tabs", site.tabs.len()),
+        ("live_pages", site.tabs.pages()),
+    ];
+    for (name, value) in own {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "# TYPE perennial_{name} gauge\nperennial_{name} {value}\n");
+    }
+    let missed = site.shell.catalogue().missed();
+    let _ = writeln!(text, "# TYPE perennial_messages_missing_total counter");
+    for (locale, count) in missed {
+        let _ = writeln!(text, "perennial_messages_missing_total{{locale=\"{locale}\"}} {count}");
+    }
+    plain(site, StatusCode::OK).body(METRICS, text)
 }
 
 /// Why what stands at a URL is as it is; without one, which patterns the app answers.
@@ -107,8 +112,10 @@ pub(crate) fn missing(site: &Site) -> Response {
 /// The response to send instead: 404 where no token is configured, 401 without the right one.
 pub(crate) fn authorize(site: &Site, request: &Request<'_>) -> Result<(), Box<Response>> {
     let Some(token) = &site.settings.token else { return Err(Box::new(missing(site))) };
-    let given = request.header(&header::AUTHORIZATION).unwrap_or_default();
-    let given = given.strip_prefix("Bearer ").unwrap_or_default();
+    let given = request.list(&header::AUTHORIZATION).unwrap_or_default();
+    // The name of a scheme has no case, and one or more spaces follow it (RFC 9110 section 11.4).
+    let (scheme, given) = given.split_once(' ').unwrap_or_default();
+    let given = if scheme.eq_ignore_ascii_case("bearer") { given.trim_start() } else { "" };
     // Equal hashes, compared by `blake3` in constant time: what is sent says nothing of the token.
     if blake3::hash(given.as_bytes()) == blake3::hash(token.as_bytes()) {
         return Ok(());

@@ -153,7 +153,7 @@ async fn list_one(
 ) -> Result<(Vec<CanonicalPath>, Option<String>), KnownPathsError> {
     let Some(template) = app.templates.get(index) else { return Ok((Vec::new(), None)) };
     let pattern = template.pattern().to_string();
-    let listed = template.build_paths().await.map_err(|error: PageError| {
+    let listed = template.build_paths(app.state()).await.map_err(|error: PageError| {
         KnownPathsError::Function { template: pattern.clone(), reason: error.detail() }
     })?;
     let mut paths = Vec::with_capacity(listed.paths.len());

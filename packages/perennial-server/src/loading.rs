@@ -4,11 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::StatusCode;
-use perennial_core::{Head, Hydrate, TemplateDefinition};
+use perennial_core::{Head, Hydrate, TemplateDefinition, loading_title, with_place};
 use perennial_isg::Wait;
 
 use crate::admission::Admitted;
 use crate::document::{DocumentShell, Payload, Scripts};
+use crate::global::GlobalStates;
 use crate::headers::HTML;
 use crate::rendering::Renderer;
 use crate::{Request, Response, Site};
@@ -32,9 +33,11 @@ const CRAWLERS: [&str; 9] = [
 pub(crate) struct LoadingPages(Vec<Vec<Option<Bytes>>>);
 
 impl LoadingPages {
-    pub(crate) fn new(renderer: &Renderer, shell: &DocumentShell, global: Option<&str>) -> Self {
-        let head = Head::title("Loading").meta("robots", "noindex");
+    pub(crate) fn new(renderer: &Renderer, shell: &DocumentShell, global: &GlobalStates) -> Self {
         let page = |template: usize, locale: &str| {
+            let title = with_place(renderer.place(locale), loading_title);
+            let head = Head::title(title).meta("robots", "noindex");
+            let global = global.of(locale).map(AsRef::as_ref);
             // Pages that are never taken over wait without a client; all others at once with one.
             let never = |own: &TemplateDefinition| own.hydrate() == Hydrate::Never;
             let never = renderer.app.templates.get(template).is_some_and(never);
@@ -82,4 +85,22 @@ impl LoadingPages {
 pub fn is_crawler(request: &Request<'_>) -> bool {
     let agent = request.header(&http::header::USER_AGENT).unwrap_or_default().to_ascii_lowercase();
     CRAWLERS.iter().any(|name| agent.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use perennial_isg::Limits;
+    use perennial_protocol::LONGEST_ANSWER_MILLISECONDS;
+
+    use crate::RequestLimits;
+
+    #[test]
+    fn a_client_waits_at_least_as_long_as_the_server_may_need() {
+        let Limits { queue_wait, deadline, store_wait, .. } = Limits::default();
+        let guard = RequestLimits::default().deadline;
+        let longest = guard + store_wait + queue_wait + deadline;
+        assert!(longest < Duration::from_millis(LONGEST_ANSWER_MILLISECONDS.try_into().unwrap()));
+    }
 }

@@ -1,13 +1,22 @@
 //! The response to a request for a page or for its data.
 
-use http::{Method, StatusCode, header};
-use perennial_core::{ErrorPage, TemplateDefinition};
-use perennial_isg::{Answer, Failure, Hit, Representation, Wait};
-use perennial_protocol::{Below, CanonicalPath, RequestUrl};
+use std::time::Duration;
 
-use crate::admission::{Admission, Admitted, with_query};
-use crate::headers::{CACHE_STATUS, PRELOAD};
-use crate::{Request, Response, Site, entry_response, error_response, holes, requested_page};
+use http::{HeaderValue, Method, StatusCode, header};
+use perennial_core::{ErrorPage, Negotiation, TemplateDefinition};
+use perennial_isg::{Answer, Failure, Hit, Representation, Wait};
+use perennial_protocol::{Below, CanonicalPath, PathError, RequestUrl};
+
+use crate::admission::{Admission, Admitted, refusal_of, with_query};
+use crate::headers::{CACHE_STATUS, PAGE, PRELOAD};
+use crate::loading::is_crawler;
+use crate::{Request, Response, Site};
+use crate::{
+    entry_response, error_response, holes, messages, negotiation, place, redirect, requested_page,
+};
+
+/// By what the answer differs.
+const VARY: HeaderValue = HeaderValue::from_static("accept-language, cookie");
 
 /// Answers a request for the page at a path, or for its data. Whatever does more than answer with
 /// what is in memory is boxed, so that a hit does not carry about what only that needs.
@@ -29,14 +38,28 @@ pub(crate) async fn respond(
             return Box::pin(site.crawlers.respond(site, request, raw_path, asked)).await;
         }
     }
+    let is_page = representation == Representation::Page;
+    if let Some(path) = negotiated_path(site, raw_path).filter(|_| is_page) {
+        if let Some(redirect) = to_preferred_locale(site, request, &path) {
+            return redirect;
+        }
+        return varied(admitted_page(site, request, raw_path, representation).await);
+    }
+    admitted_page(site, request, raw_path, representation).await
+}
+
+async fn admitted_page(
+    site: &Site,
+    request: &Request<'_>,
+    raw_path: &str,
+    representation: Representation,
+) -> Response {
+    let locale = || site.app.locales.of(raw_path);
     match Admission::decide(site, raw_path, request.query) {
         Admission::Page(admitted) => guarded_page(site, request, &admitted, representation).await,
         Admission::Unknown => plain_error(site, representation, StatusCode::NOT_FOUND, locale()),
         Admission::Refused(status) => plain_error(site, representation, status, locale()),
-        Admission::Redirect(to) if representation == Representation::Page => {
-            error_response::redirect(site, StatusCode::PERMANENT_REDIRECT.as_u16(), &to)
-        }
-        Admission::Redirect(to) => requested_page::redirect_data(site, &to),
+        Admission::Redirect(to) => redirect::permanent(site, representation, &to),
     }
 }
 
@@ -46,7 +69,12 @@ pub(crate) fn at_once(site: &Site, request: &Request<'_>) -> Option<Response> {
     let Below::Path(path) = site.shell.address().base().below(request.path) else { return None };
     let RequestUrl::Page(path) = RequestUrl::classify(path) else { return None };
     let elsewhere = || site.files.find(path).is_some() || site.crawlers.asked(site, path).is_some();
-    if !request.is_read() || site.fills_holes || elsewhere() {
+    if !request.is_read()
+        || site.fills_holes
+        || elsewhere()
+        || negotiated_path(site, path).is_some()
+        || place::is_behind(&site.engine, request)
+    {
         return None;
     }
     let Admission::Page(admitted) = Admission::decide(site, path, request.query) else {
@@ -61,10 +89,85 @@ pub(crate) fn at_once(site: &Site, request: &Request<'_>) -> Option<Response> {
     Some(entry_response::respond(site, request, &hit, Representation::Page))
 }
 
+/// The path of a request, if the visitor's preference decides where it leads.
+fn negotiated_path(site: &Site, raw_path: &str) -> Option<CanonicalPath> {
+    let locales = &site.app.locales;
+    let negotiation = site.app.options().negotiation();
+    if !locales.are_several() || negotiation == Negotiation::Never && !locales.are_prefixed() {
+        return None;
+    }
+    let path = CanonicalPath::parse(raw_path).ok()?;
+    let applies = locales.are_prefixed()
+        || negotiation == Negotiation::Everywhere
+        || path == CanonicalPath::root();
+    (applies && !locales.begins(path.as_str())).then_some(path)
+}
+
+/// The redirect to the locale that a visitor prefers; `None`, if the path itself is in it, or is no page.
+fn to_preferred_locale(
+    site: &Site,
+    request: &Request<'_>,
+    path: &CanonicalPath,
+) -> Option<Response> {
+    let locales = &site.app.locales;
+    let crawls = is_crawler(request);
+    let locale = if crawls { 0 } else { negotiation::preferred(locales, request) };
+    if locale == 0 && !locales.are_prefixed() {
+        return None;
+    }
+    let to = match Admission::of_page(site, locale, path.clone(), request.query) {
+        Admission::Page(admitted) => with_query(&admitted.place(site), request.query),
+        // Where the app redirects it, in that locale.
+        Admission::Redirect(to) => to,
+        Admission::Unknown | Admission::Refused(_) => return None,
+    };
+    let status = StatusCode::TEMPORARY_REDIRECT.as_u16();
+    let tag = locales.tag(locale);
+    let response = redirect::respond(site, Representation::Page, status, &to, tag);
+    Some(varied(error_response::bypass(response)))
+}
+
+/// Says by what the answer differs, of the page itself as of the redirect.
+fn varied(mut response: Response) -> Response {
+    response.headers.push((header::VARY, VARY));
+    response
+}
+
+/// The answer to a visitor who has changed something that may not be in force here, and cannot be put in
+/// force now: it is to come again, and a page from before is never shown to them. `None`, if what they ask
+/// for is none of those.
+pub(crate) fn not_yet(
+    site: &Site,
+    request: &Request<'_>,
+    asked: RequestUrl<'_>,
+) -> Option<Response> {
+    let (representation, path) = match asked {
+        RequestUrl::Page(path) => (Representation::Page, path),
+        RequestUrl::Data(path) | RequestUrl::Widget(path) => (Representation::Data, path),
+        RequestUrl::Action(_) if request.header(&PAGE).is_none() => (Representation::Page, "/"),
+        RequestUrl::Action(_) => (Representation::Data, "/"),
+        _ => return None,
+    };
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let error = ErrorPage::new(status.as_u16(), messages::message(status));
+    let (locale, retry_after) = (site.app.locales.of(path), Some(Duration::from_secs(1)));
+    let response = error_response::respond(site, representation, &error, retry_after, locale);
+    Some(error_response::bypass(response))
+}
+
 /// The base path with a slash at its end leads to the root page.
 pub(crate) fn without_slash(site: &Site, request: &Request<'_>) -> Response {
     let root = with_query(&CanonicalPath::root(), request.query);
-    error_response::redirect(site, StatusCode::PERMANENT_REDIRECT.as_u16(), &root)
+    redirect::permanent(site, Representation::Page, &root)
+}
+
+/// A path that does not lie below the base path: refused as any other is, and else unknown.
+pub(crate) fn elsewhere(site: &Site, request: &Request<'_>) -> Response {
+    let status = match CanonicalPath::parse(request.path) {
+        Ok(_) | Err(PathError::TrailingSlash | PathError::EmptySegment) => StatusCode::NOT_FOUND,
+        Err(error) => refusal_of(error),
+    };
+    plain_error(site, Representation::Page, status, site.app.locales.default_tag())
 }
 
 /// A page, if its guard lets this request see it.
@@ -84,7 +187,7 @@ async fn guarded_page(
     {
         let mut nothing = Response::new(StatusCode::NO_CONTENT).no_store();
         site.add_common(&mut nothing, false);
-        return nothing;
+        return error_response::bypass(nothing);
     }
     if template.has_guard()
         && let Err(refused) =
@@ -120,8 +223,8 @@ async fn entry_page(
     representation: Representation,
 ) -> Response {
     if site.fills_holes && representation == Representation::Page {
-        let context = || admitted.subject(site).context;
-        if let Some(response) = Box::pin(holes::fill(site, request, context, hit)).await {
+        let subject = admitted.subject(site);
+        if let Some(response) = Box::pin(holes::fill(site, request, subject, hit)).await {
             return response;
         }
     }
@@ -171,13 +274,13 @@ async fn awaited_page(
         Answer::Gone { failure, .. } | Answer::Failed(failure) => {
             failed(site, representation, failure, locale)
         }
-        Answer::Redirect(redirect) => {
-            let location = site.app.url_in(locale, &redirect.location);
-            redirected(site, representation, redirect.status, &location)
+        Answer::Redirect(moved) => {
+            let location = site.app.url_in(locale, &moved.location);
+            redirect::respond(site, representation, moved.status, &location, locale)
         }
         Answer::Overloaded { retry_after } => {
             let status = StatusCode::SERVICE_UNAVAILABLE;
-            let error = ErrorPage::new(status.as_u16(), error_response::message(status));
+            let error = ErrorPage::new(status.as_u16(), messages::message(status));
             error_response::respond(site, representation, &error, Some(*retry_after), locale)
         }
         // Templates make nothing of the kind.
@@ -200,19 +303,6 @@ fn failed(
     error_response::respond(site, representation, &error, failure.retry_after, locale)
 }
 
-/// A page redirects; its data say where to, so that the client can go there.
-fn redirected(
-    site: &Site,
-    representation: Representation,
-    status: u16,
-    location: &str,
-) -> Response {
-    if representation == Representation::Page {
-        return error_response::redirect(site, status, location);
-    }
-    requested_page::redirect_data(site, location)
-}
-
 /// An error that the app says nothing of, made without the store.
 pub(crate) fn plain_error(
     site: &Site,
@@ -220,7 +310,7 @@ pub(crate) fn plain_error(
     status: StatusCode,
     locale: &str,
 ) -> Response {
-    let error = ErrorPage::new(status.as_u16(), error_response::message(status));
+    let error = ErrorPage::new(status.as_u16(), messages::message(status));
     error_response::bypass(error_response::respond(site, representation, &error, None, locale))
 }
 

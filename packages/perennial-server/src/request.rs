@@ -1,20 +1,51 @@
 //! [`Request`]: what is known of a request when it is answered.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 /// The headers of a request, in whatever map the web server has them.
 pub trait RequestHeaders {
-    /// The first value of a header.
-    fn value(&self, name: &HeaderName) -> Option<&HeaderValue>;
+    /// The lines of a header.
+    fn lines(&self, name: &HeaderName) -> HeaderLines<'_>;
 
     /// All headers whose values are text: names in lower case.
     fn all(&self) -> Vec<(String, String)>;
 }
 
+/// The lines of one header of a request, in the order in which they were sent. One line takes no
+/// memory of its own.
+#[derive(Debug, Default)]
+pub struct HeaderLines<'h> {
+    first: Option<&'h HeaderValue>,
+    others: Vec<&'h HeaderValue>,
+}
+
+impl<'h> FromIterator<&'h HeaderValue> for HeaderLines<'h> {
+    fn from_iter<I: IntoIterator<Item = &'h HeaderValue>>(lines: I) -> Self {
+        let mut lines = lines.into_iter();
+        Self { first: lines.next(), others: lines.collect() }
+    }
+}
+
+impl<'h> HeaderLines<'h> {
+    /// The lines as one, which is what several lines of a list mean (RFC 9110 section 5.3). Bytes
+    /// that are not UTF-8 are replaced.
+    fn joined(self) -> Option<Cow<'h, str>> {
+        let mut joined = String::from_utf8_lossy(self.first?.as_bytes());
+        for line in self.others {
+            let joined = joined.to_mut();
+            joined.push_str(", ");
+            joined.push_str(&String::from_utf8_lossy(line.as_bytes()));
+        }
+        Some(joined)
+    }
+}
+
 impl RequestHeaders for HeaderMap {
-    fn value(&self, name: &HeaderName) -> Option<&HeaderValue> {
-        self.get(name)
+    fn lines(&self, name: &HeaderName) -> HeaderLines<'_> {
+        self.get_all(name).into_iter().collect()
     }
 
     fn all(&self) -> Vec<(String, String)> {
@@ -48,10 +79,17 @@ pub struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// A header's value, if it is there and is text.
+    /// The first line of a header that is no list, if it is there and is text.
     #[must_use]
     pub fn header(&self, name: &HeaderName) -> Option<&str> {
-        self.headers.value(name)?.to_str().ok()
+        self.headers.lines(name).first?.to_str().ok()
+    }
+
+    /// The value of a header, all of its lines as one list. A header that is no list, and was sent
+    /// twice all the same, has a value that means nothing.
+    #[must_use]
+    pub fn list(&self, name: &HeaderName) -> Option<Cow<'_, str>> {
+        self.headers.lines(name).joined()
     }
 
     /// Whether the method asks for a representation: GET or HEAD.
@@ -69,5 +107,29 @@ impl std::fmt::Debug for Request<'_> {
             .field("path", path)
             .field("query", query)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::header;
+
+    #[test]
+    fn a_list_in_several_lines_is_one_list_and_a_single_line_is_borrowed() {
+        let (method, body) = (Method::GET, Bytes::new());
+        let mut headers = HeaderMap::new();
+        headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5"));
+        let request =
+            Request { method: &method, path: "/", query: "", headers: &headers, body: &body };
+        let list = request.list(&header::ACCEPT_ENCODING);
+        assert!(matches!(list, Some(Cow::Borrowed("gzip;q=0.5"))));
+        assert_eq!(request.list(&header::IF_MATCH), None);
+        let mut headers = headers.clone();
+        headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static("br"));
+        headers.append(header::ACCEPT_ENCODING, HeaderValue::from_bytes(b"\xff").unwrap());
+        let request = Request { headers: &headers, ..request };
+        let list = request.list(&header::ACCEPT_ENCODING);
+        assert_eq!(list.as_deref(), Some("gzip;q=0.5, br, \u{fffd}"));
     }
 }

@@ -5,42 +5,44 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use perennial_core::{
-    BuiltPage, ErrorPage, GlobalDefinition, PageError, RequestContext, ResponseParts,
+    AppDefinition, BuiltPage, ErrorPage, FormOutcome, GlobalDefinition, PageError, RequestContext,
+    ResponseParts, TemplateDefinition,
 };
 use perennial_isg::{Answer, Representation, Wait};
 use perennial_protocol::headers::CHANGED;
-use perennial_protocol::payload;
-use serde_json::json;
 
 use crate::admission::Admitted;
 use crate::containment::Refusal;
-use crate::document::Payload;
+use crate::document::{Payload, Scripts};
 use crate::generator::{self, PageSubject};
-use crate::headers::{CACHE_STATUS, HTML, JSON, VISITOR};
+use crate::headers::{CACHE_STATUS, CDN_CACHE_CONTROL, HTML, JSON, PRIVATE, VISITOR};
+use crate::part::Part;
 use crate::rendering::{PageView, Rendering, page_error, text, to_json};
-use crate::{Request, Response, Site, error_response};
+use crate::{Request, Response, Site, error_response, redirect, sessions};
 
 /// What a page that was made for a request may not set: it is the framework's.
-const FRAMEWORK: [HeaderName; 9] = [
+const FRAMEWORK: [HeaderName; 12] = [
     header::CONTENT_LENGTH,
     header::CONTENT_TYPE,
     header::CONTENT_ENCODING,
     header::TRANSFER_ENCODING,
     header::CONNECTION,
     header::CACHE_CONTROL,
+    CDN_CACHE_CONTROL,
     header::ETAG,
+    header::EXPIRES,
+    header::AGE,
     header::DATE,
     CACHE_STATUS,
 ];
 
 /// All that the author's functions for a request may know of it.
-fn context(request: &Request<'_>, subject: PageSubject) -> RequestContext {
-    RequestContext::new(
-        subject.context,
-        request.method.as_str(),
-        request.headers.all(),
-        request.query,
-    )
+fn context(site: &Site, request: &Request<'_>, subject: PageSubject) -> RequestContext {
+    sessions::context(site.sessions.as_ref(), subject.context, request).0
+}
+
+fn part(admitted: &Admitted) -> Part {
+    Part::Template(admitted.template)
 }
 
 /// Lets the template's guard decide. What it refuses is answered here.
@@ -50,7 +52,7 @@ pub(crate) async fn guard(
     admitted: &Admitted,
     representation: Representation,
 ) -> Result<(), Response> {
-    let context = context(request, admitted.subject(site));
+    let context = context(site, request, admitted.subject(site));
     let path = admitted.path().as_str().to_owned();
     let (app, index) = (Arc::clone(&site.app), admitted.template);
     let decision = async move {
@@ -59,7 +61,7 @@ pub(crate) async fn guard(
             None => Err(PageError::server_message("there is no such template")),
         }
     };
-    let decided = site.containment.run(&site.runtime, &path, decision).await;
+    let decided = site.containment.run(part(admitted), &path, decision).await;
     decided.map_err(|refusal| refuse(site, representation, &refusal, admitted.locale(site)))
 }
 
@@ -72,10 +74,34 @@ pub(crate) async fn respond(
 ) -> Response {
     let work = Work::of(site, request, admitted);
     let path = admitted.path().as_str().to_owned();
-    let made = site.containment.run(&site.runtime, &path, work.make(representation)).await;
+    let made = site.containment.run(part(admitted), &path, work.make(representation)).await;
     match made {
         Ok((body, parts)) => answer(site, representation, body, &parts),
         Err(refusal) => refuse(site, representation, &refusal, admitted.locale(site)),
+    }
+}
+
+/// The page once more for a visitor whose form could not be accepted: with what is wrong, with what
+/// was typed, and with that status. It is made for them alone, whatever the template says.
+pub(crate) async fn with_form(
+    site: &Site,
+    request: &Request<'_>,
+    admitted: &Admitted,
+    form: FormOutcome,
+    status: u16,
+) -> Response {
+    let page = Representation::Page;
+    if let Err(refused) = guard(site, request, admitted, page).await {
+        return refused;
+    }
+    let work = Work { form: Some(Arc::new(form)), ..Work::of(site, request, admitted) };
+    let path = admitted.path().as_str().to_owned();
+    match site.containment.run(part(admitted), &path, work.make(page)).await {
+        Ok((body, mut parts)) => {
+            parts.status = Some(status);
+            answer(site, page, body, &parts)
+        }
+        Err(refusal) => refuse(site, page, &refusal, admitted.locale(site)),
     }
 }
 
@@ -86,6 +112,8 @@ struct Work {
     stored: perennial_isg::Request<PageSubject>,
     engine: perennial_isg::Engine<crate::PageGenerator>,
     site: crate::site::Shared,
+    /// What came of a form that could not be accepted.
+    form: Option<Arc<FormOutcome>>,
 }
 
 impl Work {
@@ -93,7 +121,7 @@ impl Work {
         let subject = admitted.subject(site);
         Self {
             template: admitted.template,
-            request: context(request, subject.clone()),
+            request: context(site, request, subject.clone()),
             stored: perennial_isg::Request {
                 key: admitted.key.clone(),
                 policy: site.policy(admitted.template).clone(),
@@ -102,6 +130,7 @@ impl Work {
             },
             engine: site.engine.clone(),
             site: site.shared(),
+            form: None,
         }
     }
 
@@ -113,17 +142,7 @@ impl Work {
         let Some(template) = app.templates.get(self.template) else {
             return Err(PageError::server_message("there is no such template"));
         };
-        let (mut built, mut generation) = (None, 0);
-        if template.has_build_state() {
-            match self.engine.get(self.stored.clone()).await {
-                Answer::Entry(hit) => {
-                    built = Some(text(&hit)?);
-                    generation = hit.entry.generation();
-                }
-                other => return Err(page_error(&other)),
-            }
-        }
-        let (page, mut parts) = template.requested_page(built, self.request.clone()).await?;
+        let (page, mut parts, generation) = self.page(&app, template).await?;
         let (global, of_global) = self.global(app.global.as_ref()).await?;
         parts.merge(of_global);
         let BuiltPage { state, head, headers, view, .. } = page;
@@ -140,15 +159,43 @@ impl Work {
         let widgets = to_json(&rendering.widgets);
         let body = match representation {
             Representation::Page => {
+                let form = self.form.as_deref().map(serde_json::to_string).transpose()?;
                 let scripts = rendering.scripts(global.as_deref(), &widgets);
+                let scripts = Scripts { form: form.as_deref(), ..scripts };
                 let payload = Payload::State(&state);
                 self.site.shell.document(locale, &head, &rendering.html, payload, &scripts)
             }
             Representation::Data => {
-                generator::data(&self.site.build_id, generation, &state, &head, &widgets)
+                let messages = self.site.shell.catalogue().of_client(Some(self.template), locale);
+                let parts = [&*widgets, &*messages];
+                generator::data(&self.site.build_id, generation, &state, &head, parts)
             }
         };
         Ok((body, parts))
+    }
+
+    /// The page's state and view, with what it sets of the response, and which generation it is of.
+    async fn page(
+        &self,
+        app: &AppDefinition,
+        template: &TemplateDefinition,
+    ) -> Result<(BuiltPage, ResponseParts, u64), PageError> {
+        if !app.is_per_request(template) {
+            let page = template.build_page(self.request.page().clone()).await?;
+            return Ok((page, ResponseParts::default(), 0));
+        }
+        let (mut built, mut generation) = (None, 0);
+        if template.has_build_state() {
+            match self.engine.get(self.stored.clone()).await {
+                Answer::Entry(hit) => {
+                    built = Some(text(&hit)?);
+                    generation = hit.entry.generation();
+                }
+                other => return Err(page_error(&other)),
+            }
+        }
+        let (page, parts) = template.requested_page(built, self.request.clone()).await?;
+        Ok((page, parts, generation))
     }
 
     async fn render(
@@ -165,6 +212,7 @@ impl Work {
             request: Some(self.request.clone()),
             locale: self.request.locale().into(),
             path: self.request.path().clone(),
+            form: self.form.clone(),
         };
         Ok(self.site.renderer.page(page).await?)
     }
@@ -173,7 +221,7 @@ impl Work {
         &self,
         global: Option<&GlobalDefinition>,
     ) -> Result<(Option<Arc<str>>, ResponseParts), PageError> {
-        let built = self.site.global.clone();
+        let built = self.site.global.of(self.request.locale()).cloned();
         match global.filter(|global| global.has_request_state()) {
             Some(global) => {
                 let built = built.filter(|_| global.has_build_state());
@@ -197,8 +245,7 @@ fn answer(
         Representation::Page => status.unwrap_or(StatusCode::OK),
         Representation::Data => StatusCode::OK,
     };
-    let mut response = Response::new(status)
-        .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let mut response = Response::new(status).header(header::CACHE_CONTROL, PRIVATE);
     add_headers(site, &mut response, &parts.headers);
     let shown = representation == Representation::Page;
     site.add_common(&mut response, shown);
@@ -213,10 +260,9 @@ pub(crate) fn refuse(
     locale: &str,
 ) -> Response {
     let location = refusal.location.as_ref().map(|to| site.app.url_in(locale, to));
-    let mut response = match (location, representation) {
-        (Some(to), Representation::Page) => error_response::redirect(site, refusal.status, &to),
-        (Some(to), Representation::Data) => redirect_data(site, &to),
-        (None, _) => {
+    let mut response = match location {
+        Some(to) => redirect::respond(site, representation, refusal.status, &to, locale),
+        None => {
             let error = ErrorPage::new(refusal.status, refusal.message.clone());
             error_response::respond(site, representation, &error, refusal.retry_after, locale)
         }
@@ -225,17 +271,9 @@ pub(crate) fn refuse(
     error_response::bypass(response)
 }
 
-/// A redirect as the data route says it, so that the client can go there.
-pub(crate) fn redirect_data(site: &Site, location: &str) -> Response {
-    let body = json!({ payload::REDIRECT: site.shell.address().path(location) }).to_string();
-    let mut response = Response::new(StatusCode::OK).no_store();
-    site.add_common(&mut response, false);
-    response.body(JSON, body)
-}
-
 /// A cookie that says no path is one of the whole app: what a browser would take in its place is the
 /// folder of the URL, which is another for a page and for its data.
-fn with_path<'v>(site: &Site, cookie: &'v str) -> Cow<'v, str> {
+pub(crate) fn with_path<'v>(site: &Site, cookie: &'v str) -> Cow<'v, str> {
     let is_path = |attribute: &str| {
         attribute.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("path"))
     };

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
-use crate::FilePart;
+use crate::error_view::ErrorView;
+use crate::{ChangeStream, FilePart};
 
 /// A response. For a HEAD request the body is there for its length; the adapter does not send it.
 #[derive(Debug)]
@@ -16,13 +17,24 @@ pub struct Response {
     pub body: Bytes,
     /// The body of a large file, read while it is sent.
     pub file: Option<Box<FilePart>>,
+    /// The body of a stream of changes, which ends when the client leaves or the server shuts down.
+    pub events: Option<Box<ChangeStream>>,
+    /// The error view that becomes the body: [`Site::respond`](crate::Site::respond) renders it.
+    pub(crate) error_view: Option<Box<ErrorView>>,
 }
 
 impl Response {
     /// A response without headers and body.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: Vec::with_capacity(10), body: Bytes::new(), file: None }
+        Self {
+            status,
+            headers: Vec::with_capacity(14),
+            body: Bytes::new(),
+            file: None,
+            events: None,
+            error_view: None,
+        }
     }
 
     /// Adds a header.

@@ -1,6 +1,6 @@
 //! Revalidation: by `POST` with the token, and from the app's own code.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use futures_util::FutureExt as _;
 use http::{Method, StatusCode};
@@ -8,11 +8,12 @@ use perennial_core::{
     AppDefinition, Revalidate, RevalidationError, RevalidationFuture, RevalidationMode,
     RevalidationOrder,
 };
-use perennial_isg::{Engine, Mode, Subject};
+use perennial_isg::{Mode, Subject, WeakEngine};
 use perennial_protocol::{CanonicalPath, payload};
 use serde_json::json;
 
 use crate::admission::Local;
+use crate::document::DocumentShell;
 use crate::headers::JSON;
 use crate::rendering::{tag_of_capsule, tag_of_widget};
 use crate::{PageGenerator, Request, Response, Site, internal, page_response};
@@ -20,22 +21,36 @@ use crate::{PageGenerator, Request, Response, Site, internal, page_response};
 /// Carries orders to revalidate out, by an engine.
 #[derive(Clone)]
 pub(crate) struct EngineRevalidator {
-    app: Arc<AppDefinition>,
-    engine: Engine<PageGenerator>,
+    app: Weak<AppDefinition>,
+    engine: WeakEngine<PageGenerator>,
+    shell: Arc<DocumentShell>,
 }
 
 impl EngineRevalidator {
-    pub(crate) fn new(app: &Arc<AppDefinition>, engine: Engine<PageGenerator>) -> Self {
-        Self { app: Arc::clone(app), engine }
+    /// It does not keep the engine: the app's own state holds one.
+    pub(crate) fn new(
+        app: &Arc<AppDefinition>,
+        engine: WeakEngine<PageGenerator>,
+        shell: &Arc<DocumentShell>,
+    ) -> Self {
+        Self { app: Arc::downgrade(app), engine, shell: Arc::clone(shell) }
+    }
+
+    /// Reads the messages anew. Returns the tags of what was made of others.
+    fn renew_messages(&self) -> Result<Vec<String>, RevalidationError> {
+        let app = self.app.upgrade().ok_or_else(ended)?;
+        let renewed = self.shell.renew_messages(&app);
+        renewed.map_err(|error| RevalidationError::Refused(error.to_string()))
     }
 
     fn subjects(&self, order: &RevalidationOrder) -> Result<Vec<Subject>, RevalidationError> {
+        let app = self.app.upgrade().ok_or_else(ended)?;
         let mut subjects = Vec::new();
         for path in &order.paths {
             let refuse = |error| RevalidationError::Refused(format!("the path {path:?}: {error}"));
             // A path that names a locale, as it stands in an address, is about all locales, too.
             let parsed = CanonicalPath::parse(path).map_err(refuse)?;
-            match Local::of(&self.app.locales, parsed) {
+            match Local::of(&app.locales, parsed) {
                 Local::Page(_, path) | Local::Misspelt(_, path) => {
                     subjects.push(Subject::path(&path));
                 }
@@ -47,7 +62,7 @@ impl EngineRevalidator {
         }
         subjects.extend(order.tags.iter().map(|tag| Subject::tag(tag)));
         for name in &order.templates {
-            let known = self.app.templates.iter().any(|own| own.pattern().as_str() == name);
+            let known = app.templates.iter().any(|own| own.pattern().as_str() == name);
             if !known {
                 let reason = format!("there is no template {name:?}");
                 return Err(RevalidationError::Refused(reason));
@@ -61,7 +76,7 @@ impl EngineRevalidator {
             subjects.push(Subject::tag(&tag_of_widget(path.as_str())));
         }
         for name in &order.capsules {
-            if !self.app.capsules.iter().any(|own| own.pattern().as_str() == name) {
+            if !app.capsules.iter().any(|own| own.pattern().as_str() == name) {
                 let reason = format!("there is no capsule {name:?}");
                 return Err(RevalidationError::Refused(reason));
             }
@@ -72,18 +87,37 @@ impl EngineRevalidator {
     }
 }
 
+impl EngineRevalidator {
+    /// Carries an order out. Gives its number in the log of invalidations.
+    pub(crate) async fn carry_out(
+        &self,
+        order: &RevalidationOrder,
+    ) -> Result<u64, RevalidationError> {
+        let mut subjects = self.subjects(order)?;
+        if order.messages {
+            subjects.extend(self.renew_messages()?.iter().map(|tag| Subject::tag(tag)));
+        }
+        let mode = match order.mode {
+            RevalidationMode::Stale => Mode::Stale,
+            RevalidationMode::Purge => Mode::Purge,
+        };
+        let engine = self.engine.upgrade().ok_or_else(ended)?;
+        let done = engine.invalidate(subjects, mode).await;
+        let done = done.map_err(|error| RevalidationError::NotStored(error.to_string()))?;
+        if order.messages {
+            self.shell.catalogue().note_shown();
+        }
+        Ok(done.number)
+    }
+}
+
+fn ended() -> RevalidationError {
+    RevalidationError::NotStored("the server has ended".into())
+}
+
 impl Revalidate for EngineRevalidator {
     fn revalidate(&self, order: RevalidationOrder) -> RevalidationFuture<'_> {
-        async move {
-            let subjects = self.subjects(&order)?;
-            let mode = match order.mode {
-                RevalidationMode::Stale => Mode::Stale,
-                RevalidationMode::Purge => Mode::Purge,
-            };
-            let done = self.engine.invalidate(subjects, mode).await;
-            done.map(|_| ()).map_err(|error| RevalidationError::NotStored(error.to_string()))
-        }
-        .boxed()
+        async move { self.carry_out(&order).await.map(|_| ()) }.boxed()
     }
 }
 

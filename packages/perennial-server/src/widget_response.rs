@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{Method, StatusCode, header};
 use perennial_core::{PageError, RequestContext, WidgetPath};
 use perennial_isg::{Answer, Representation};
 use perennial_protocol::CanonicalPath;
 
-use crate::admission::Local;
+use crate::admission::{Local, refusal_of};
 use crate::containment::Refusal;
 use crate::generator;
-use crate::headers::JSON;
+use crate::headers::{CACHE_STATUS, JSON, PRIVATE};
+use crate::part::Part;
 use crate::rendering::error_of;
-use crate::{Request, Response, Site, entry_response, page_response, requested_page};
+use crate::{Request, Response, Site};
+use crate::{entry_response, error_response, page_response, redirect, requested_page, sessions};
 
 /// Answers a request for the widget at a path.
 pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) -> Response {
@@ -20,8 +22,9 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) 
     if !request.is_read() {
         return page_response::not_allowed_data(site, &[Method::GET, Method::HEAD]);
     }
-    let Ok(path) = CanonicalPath::parse(raw_path) else {
-        return page_response::plain_data_error(site, StatusCode::BAD_REQUEST);
+    let path = match CanonicalPath::parse(raw_path) {
+        Ok(path) => path,
+        Err(error) => return page_response::plain_data_error(site, refusal_of(error)),
     };
     let Local::Page(locale, path) = Local::of(&site.app.locales, path) else {
         return page_response::plain_data_error(site, StatusCode::NOT_FOUND);
@@ -34,20 +37,19 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) 
         return page_response::plain_data_error(site, StatusCode::NOT_FOUND);
     };
     if capsule.is_personal() {
-        let (method, headers) = (request.method.as_str(), request.headers.all());
-        let request = RequestContext::new(context, method, headers, request.query);
+        let (request, _) = sessions::context(site.sessions.as_ref(), context, request);
         return requested(site, path, index, request).await;
     }
-    match site.renderer.resolver.entry(index, &context, locale).await {
-        Answer::Entry(hit) => entry_response::respond(site, request, &hit, data),
-        Answer::Redirect(redirect) => {
-            requested_page::redirect_data(site, &site.app.url_in(locale, &redirect.location))
+    let answer = site.renderer.resolver.entry(index, &context, locale).await;
+    let response = match &answer {
+        Answer::Entry(hit) => return entry_response::respond(site, request, hit, data),
+        Answer::Redirect(moved) => {
+            let location = site.app.url_in(locale, &moved.location);
+            redirect::respond(site, data, moved.status, &location, locale)
         }
-        other => {
-            let error = error_of(&other);
-            crate::error_response::respond(site, data, &error, None, locale)
-        }
-    }
+        other => error_response::respond(site, data, &error_of(other), None, locale),
+    };
+    response.text_header(CACHE_STATUS, &answer.cache_status().to_string())
 }
 
 async fn requested(
@@ -65,15 +67,15 @@ async fn requested(
         };
         resolver.requested(index, capsule, request, &of_widget).await
     };
-    let made: Result<_, Refusal> = site.containment.run(&site.runtime, path.as_str(), work).await;
+    let made: Result<_, Refusal> =
+        site.containment.run(Part::Capsule(index), path.as_str(), work).await;
     match made {
         Ok((json, parts)) => {
             let body = generator::widget_data(&site.manifest().build_id, 0, &json);
-            let mut response = Response::new(StatusCode::OK)
-                .header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+            let mut response = Response::new(StatusCode::OK).header(header::CACHE_CONTROL, PRIVATE);
             requested_page::add_headers(site, &mut response, &parts.headers);
             site.add_common(&mut response, false);
-            crate::error_response::bypass(response).body(JSON, body)
+            error_response::bypass(response).body(JSON, body)
         }
         Err(refusal) => {
             let mut response =

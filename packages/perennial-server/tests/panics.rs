@@ -109,13 +109,8 @@ async fn open() -> Opened {
         r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
     std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
     let settings = Settings {
-        dist: folder.path().to_path_buf(),
-        store: None,
-        address: "127.0.0.1:0".parse().unwrap(),
-        development: false,
         token: TOKEN.strip_prefix("Bearer ").map(str::to_owned),
-        origin: None,
-        base_path: None,
+        ..Settings::new(folder.path().to_path_buf())
     };
     Opened { site: Site::open(app(), settings).await.unwrap(), _folder: folder }
 }

@@ -111,13 +111,8 @@ async fn open() -> Opened {
         r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
     std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
     let settings = Settings {
-        dist: folder.path().to_path_buf(),
-        store: None,
-        address: "127.0.0.1:0".parse().unwrap(),
-        development: false,
         token: Some("0123456789abcdef".into()),
-        origin: None,
-        base_path: None,
+        ..Settings::new(folder.path().to_path_buf())
     };
     Opened { site: Site::open(app(), settings).await.unwrap(), _folder: folder }
 }
@@ -256,8 +251,12 @@ async fn paths_that_cannot_exist_never_reach_user_code() {
         ("/news/tomorrow", 404),
         ("/item/..%2f..%2fetc", 400),
         ("/item/%00", 400),
-        ("/item//1", 400),
-        ("//", 400),
+        ("/.perennial/../item/1", 400),
+        ("/.perennial/page//state.json", 400),
+        ("/.perennial/page/item/../item/1/state.json", 400),
+        ("/.perennial/assets/..%2fx", 400),
+        ("/.perennial//health", 400),
+        ("//.perennial/health", 400),
         ("/.perennial", 404),
         ("/.perennial/page", 404),
         ("/.perennial/page/item/x/state.json", 404),
@@ -270,6 +269,13 @@ async fn paths_that_cannot_exist_never_reach_user_code() {
     let long = format!("/item/{}", "1".repeat(2_048));
     assert_eq!(opened.get(&long).await.status, 414);
     assert_eq!(opened.get("/item/1/").await.status, 308);
+    for (url, to) in
+        [("//", "/"), ("/item//1?a=b", "/item/1?a=b"), ("//evil.example//", "/evil.example")]
+    {
+        let moved = opened.get(url).await;
+        assert_eq!((moved.status.as_u16(), header(&moved, "location")), (308, to), "{url}");
+        assert_eq!(header(&moved, "cache-status"), "perennial; fwd=bypass");
+    }
     assert_eq!(header(&opened.get("/item/1/?a=b").await, "location"), "/item/1?a=b");
     assert_eq!(opened.site.stats().generations, 0);
     assert_eq!(opened.site_entries(), 0);

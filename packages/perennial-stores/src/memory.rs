@@ -9,8 +9,8 @@ use bytes::Bytes;
 use futures_util::FutureExt as _;
 use parking_lot::Mutex;
 use perennial_isg::{
-    Change, Clock, Invalidation, KeptInvalidations, Lease, Mode, Namespace, Store, StoreFuture,
-    StoreKey, StoreStatus, Subject, Timestamp,
+    Change, Clock, Invalidation, KeptInvalidations, Lease, ListLimits, Listed, Mode, Namespace,
+    Store, StoreFuture, StoreKey, StoreStatus, Subject, Timestamp,
 };
 
 /// Keeps entries in the process's memory, without bounds: for tests, and as the measure of what
@@ -86,14 +86,14 @@ impl Store for MemoryStore {
         &'a self,
         namespace: &'a Namespace,
         after: Option<StoreKey>,
-        limit: usize,
-    ) -> StoreFuture<'a, Vec<(StoreKey, Bytes)>> {
+        limits: ListLimits,
+    ) -> StoreFuture<'a, Listed> {
         let listed = self.with(namespace, |part| {
             let start = after.map_or(Bound::Unbounded, Bound::Excluded);
-            let records = part.records.range((start, Bound::Unbounded)).take(limit);
-            records.map(|(key, (_, bytes))| (*key, bytes.clone())).collect()
+            let records = part.records.range((start, Bound::Unbounded));
+            Listed::take(records.map(|(key, (_, bytes))| Ok((*key, bytes.clone()))), limits)
         });
-        async { Ok(listed) }.boxed()
+        async { listed }.boxed()
     }
 
     fn clear<'a>(&'a self, namespace: &'a Namespace) -> StoreFuture<'a, ()> {

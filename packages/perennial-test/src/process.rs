@@ -1,7 +1,7 @@
 //! [`Process`]: a child process whose output is kept and which ends with its owner.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -26,19 +26,29 @@ pub(crate) struct Process {
 impl Process {
     /// Starts a program and keeps what it prints.
     pub(crate) fn start(command: &mut Command) -> Result<Self, TestError> {
-        Self::spawn(command, false)
+        Self::spawn(command.stdin(Stdio::null()), false)
     }
 
-    /// Starts a program that starts others: they end with it.
+    /// Starts a program that starts others: they end with it, and all of them at the latest when this
+    /// process ends, however it does.
     #[cfg(feature = "browser")]
-    pub(crate) fn start_group(command: &mut Command) -> Result<Self, TestError> {
+    pub(crate) fn start_group(program: &Path, arguments: &[&str]) -> Result<Self, TestError> {
         #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(command, 0);
-        Self::spawn(command, cfg!(unix))
+        let mut command = {
+            // The end of this process closes the pipe from which the shell reads.
+            let mut command = Command::new("sh");
+            command.args(["-c", "\"$@\" & read -r _; kill -KILL 0", "sh"]).arg(program);
+            std::os::unix::process::CommandExt::process_group(&mut command, 0);
+            command.stdin(Stdio::piped());
+            command
+        };
+        #[cfg(not(unix))]
+        let mut command = Command::new(program);
+        Self::spawn(command.args(arguments), cfg!(unix))
     }
 
     fn spawn(command: &mut Command, leads_group: bool) -> Result<Self, TestError> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let program = PathBuf::from(command.get_program());
         let name = program.display().to_string();
         let mut child = command.spawn().map_err(|source| TestError::Spawn { program, source })?;

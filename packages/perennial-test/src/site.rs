@@ -21,6 +21,8 @@ const LONGEST_SETTLING: Duration = Duration::from_secs(5);
 const LONGEST_STOP: Duration = Duration::from_secs(20);
 /// How often another port is tried when somebody else took the first.
 const ATTEMPTS: u32 = 3;
+/// By what sessions are encrypted, unless the test says otherwise.
+const SESSION_KEY: &str = "the key of the sessions of a test: not a secret";
 
 /// The server of a built app on a port of its own. It ends when this is dropped.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub struct Site {
 pub struct SiteBuilder {
     dist: PathBuf,
     server: Option<PathBuf>,
+    /// The program that starts the server, with its arguments; empty if nothing does.
+    under: Vec<OsString>,
     store: Option<PathBuf>,
     variables: Vec<(OsString, OsString)>,
     base_path: String,
@@ -50,6 +54,7 @@ impl Site {
         SiteBuilder {
             dist: dist.into(),
             server: None,
+            under: Vec::new(),
             store: None,
             variables: Vec::new(),
             base_path: String::new(),
@@ -138,6 +143,13 @@ impl SiteBuilder {
     /// package.
     pub fn server(mut self, program: impl Into<PathBuf>) -> Self {
         self.server = Some(program.into());
+        self
+    }
+
+    /// Starts the server by another program, which replaces itself with it, as
+    /// `prlimit --nofile=1000` does.
+    pub fn under<W: Into<OsString>>(mut self, words: impl IntoIterator<Item = W>) -> Self {
+        self.under.extend(words.into_iter().map(Into::into));
         self
     }
 
@@ -246,11 +258,15 @@ impl SiteBuilder {
     }
 
     fn command(&self, store: &Path) -> Result<Command, TestError> {
-        let mut command = Command::new(self.program()?);
+        let program = self.program()?.into_os_string();
+        let mut words = self.under.iter().chain([&program]);
+        let mut command = Command::new(words.next().unwrap_or(&program));
         command
+            .args(words)
             .env(environment::DIST, &self.dist)
             .env(environment::STORE, store)
             .env(environment::OPERATION, environment::OPERATION_SERVE)
+            .env(environment::SESSION_KEYS, SESSION_KEY)
             .envs(self.variables.iter().map(|(name, value)| (name, value)));
         Ok(command)
     }

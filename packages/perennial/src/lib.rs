@@ -34,8 +34,11 @@
 //! |---|---|---|
 //! | `allocator` | yes | the client's small allocator; without it, an app may name its own |
 //! | `dev` | no | `cargo run` is the development server: it builds both sides, watches and reloads |
+//! | `translations` | no | messages in the app's locales, by Project Fluent: `t!` |
 //! | `freeze` | no | the app's state as text, in the browser's database, and kept over full loads |
+//! | `panic-messages` | no | the client of a release has the messages of panics, too |
 
+mod elements;
 #[cfg(feature = "freeze")]
 pub mod freezing;
 pub mod plugin;
@@ -43,19 +46,46 @@ pub mod prelude;
 mod start;
 
 pub use perennial_core::{
-    App, AppDefinition, AppError, BuildContext, BuildPaths, BuiltPage, Capsule,
-    ContentSecurityPolicy, CurrentPath, EnumState, ErrorPage, ErrorPosition, ErrorViews, Feed,
-    FeedEntry, GlobalState, Head, Hydrate, Item, Keep, MapState, OpenGraph, PageError,
-    PageErrorKind, PagePlace, PageState, Pattern, Perishable, Reactive, ReactiveEnum, ReactiveMap,
-    ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
-    ResponseHeaders, ResponseParts, RevalidationError, RevalidationMode, RevalidationOrder,
-    Revalidator, Robots, Router, RouterState, StateError, Template, ViewArgument, base_link,
-    cookie, current_path, global_state, link, link_in, locale, navigate, preload, router_state,
-    spawn, visitor_changed,
+    Action, ActionContext, ActionError, ActionErrorKind, ActionInput, Answer, App, AppDefinition,
+    AppError, AppState, Argument, BuildContext, BuildPaths, BuiltPage, CallError, Capsule,
+    ContentSecurityPolicy, CurrentPath, DateTime, EnumState, ErrorPage, ErrorPosition, ErrorViews,
+    Feed, FeedEntry, FeedText, FieldErrors, Form, FormField, FormFields, GlobalState, Head,
+    Hydrate, IntoArgument, Item, Keep, MapState, MemorySessions, Method, Negotiation, Number,
+    OpenGraph, PageError, PageErrorKind, PagePlace, PageState, Pattern, Perishable, Reactive,
+    ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply,
+    RequestContext, ResponseHeaders, ResponseParts, RevalidationError, RevalidationMode,
+    RevalidationOrder, Revalidator, Robots, RouteContext, Router, RouterState, Secret, Session,
+    SessionFuture, SessionId, SessionKey, SessionMut, SessionStore, StateError, StoredSession,
+    Template, Text, VariableError, Variables, ViewArgument, base_link, cookie, current_path,
+    global_state, is_right_to_left, link, link_in, locale, locales, navigate, preload,
+    router_state, spawn, switch_locale, visitor_changed,
 };
-pub use perennial_macros::{ReactiveState, UnreactiveState, main, server_only, split};
+#[cfg(feature = "translations")]
+pub use perennial_macros::t;
+pub use perennial_macros::{
+    ActionInput, ReactiveState, UnreactiveState, action, main, server_only, split,
+};
 pub use perennial_protocol as protocol;
 pub use sycamore;
+
+/// Lets the page follow its changes while the view lasts that calls this: in every tab that shows it, it is
+/// replaced in place once it, or something that it shows, was invalidated. What is typed into forms of
+/// actions stays, and a page of which the visitor changed the state stays as it is, but for its holes.
+///
+/// The tabs of a browser share one connection. A page that is renewed by time alone is not announced. On the
+/// server it does nothing.
+///
+/// ```
+/// use perennial::prelude::*;
+///
+/// fn view() -> View {
+///     perennial::follow_changes();
+///     view! { p { "12 in stock" } }
+/// }
+/// ```
+pub fn follow_changes() {
+    start::follow_changes();
+}
 
 /// What the macros' output names. Not part of the public interface.
 #[doc(hidden)]
@@ -63,9 +93,17 @@ pub mod __private {
     pub use perennial_core::__split;
     pub use perennial_core::side::suspend;
     pub use perennial_core::{
-        Absent, EnumState, PageState, Reactive, ReactiveEnum, ReactiveState, ViewArgument,
+        Absent, AbsentFuture, Action, ActionInput, ActionOutcome, EnumState, IntoArgument,
+        PageState, Reactive, ReactiveEnum, ReactiveState, Text, ViewArgument, absent, rich_text,
     };
+    use sycamore::prelude::View;
     pub use sycamore::prelude::{Signal, create_signal};
 
+    /// Says what the closures of `t!` take and give.
+    pub const fn element<F: Fn(View) -> View>(element: F) -> F {
+        element
+    }
+
+    pub use crate::elements::{Served, Still, chosen, inert};
     pub use crate::start::*;
 }

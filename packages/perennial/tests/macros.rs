@@ -1,18 +1,22 @@
 //! What the macros take, and what they say of what they do not take.
 
 #![allow(missing_docs)]
+// All of this is test code, the helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "macros/refused.rs"]
+mod refused;
 #[path = "macros/taken/mod.rs"]
 mod taken;
 
 #[test]
 fn what_is_right_compiles() {
+    taken::actions::compiles();
     taken::server_only::compiles();
     taken::states::compiles();
 }
 
-/// Only these are left to `trybuild`: it compiles all that they depend on a second time.
 #[test]
 fn what_is_wrong_is_explained() {
-    trybuild::TestCases::new().compile_fail("tests/macros/fail/*.rs");
+    refused::check("tests/macros/fail");
 }

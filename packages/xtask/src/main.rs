@@ -19,11 +19,13 @@ use task_error::TaskError;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  test             every test there is, in order, with the time of each step
+  test             every test but those run by name, in order, with the time of each step
   test STEP...     only these steps
   tidy             the repository's rules
+  circles          the largest circle of files that import each other, for each crate
   lab              the long forms of the engine's tests: hours
-  lab NAME...      only these: model, kill, damage, bounds, schedules, panics, paths, inputs
+  lab NAME...      only these: model, kill, damage, bounds, schedules, panics, paths, siege,
+                   inputs; the siege takes --minutes N (30) and --seed S (1)
   sizes            the client of a counter and a list, beside Sycamore's alone, by crate
   measure          the figures of the README
   measure --write  the same, and puts them into the README
@@ -55,6 +57,7 @@ fn run(arguments: &[String]) -> Result<(), TaskError> {
         "lab" => lab::run(&Repository::find()?, rest),
         "bench" => bench::run(&Repository::find()?, rest),
         "tidy" => tidy::run(&Repository::find()?),
+        "circles" => tidy::print_circles(&Repository::find()?),
         "sizes" => sizes::run(&Repository::find()?),
         "measure" => measure::run(&Repository::find()?, rest),
         "help" | "--help" | "-h" => {

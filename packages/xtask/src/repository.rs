@@ -40,9 +40,28 @@ impl Repository {
         self.target().join("release/perennial").with_extension(std::env::consts::EXE_EXTENSION)
     }
 
+    /// The command line, as its tests have built it.
+    pub(crate) fn test_command_line(&self) -> PathBuf {
+        self.target().join("debug/perennial").with_extension(std::env::consts::EXE_EXTENSION)
+    }
+
     /// Where the atlas keeps its database while it is tested.
     pub(crate) fn atlas_data(&self) -> PathBuf {
         self.target().join("atlas-data")
+    }
+
+    /// The names of the folders in a folder of the checkout, in order.
+    pub(crate) fn folders(&self, folder: &str) -> Result<Vec<String>, TaskError> {
+        let failed = || TaskError::while_doing(format!("{folder} cannot be read"));
+        let mut folders = Vec::new();
+        for item in std::fs::read_dir(self.root.join(folder)).map_err(failed())? {
+            let item = item.map_err(failed())?;
+            if item.path().is_dir() {
+                folders.push(item.file_name().to_string_lossy().into_owned());
+            }
+        }
+        folders.sort();
+        Ok(folders)
     }
 
     /// A command that runs at the top of the checkout.

@@ -4,7 +4,7 @@ use perennial_protocol::document::{ISLAND_ELEMENT, ROOT_ID};
 use perennial_test::{Browser, BrowserOptions, Site};
 use serde_json::{Value, json};
 
-use super::{Checks, Waking};
+use super::{Checks, Waking, leave};
 
 /// Knows what of a page can be clicked, by its elements and by the listeners that they are given.
 const WATCH: &str = include_str!("keyboard.js");
@@ -23,6 +23,7 @@ impl Checks {
                 walk(&browser, &format!("{} after navigation", page.path)).await;
             }
         }
+        leave(browser).await;
     }
 }
 

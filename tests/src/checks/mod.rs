@@ -154,8 +154,7 @@ impl Checks {
             let heading = browser.text("h1").await.unwrap();
             assert!(!heading.is_empty(), "{} has no heading without JavaScript", page.path);
         }
-        drop(browser.console().await.unwrap());
-        browser.finish().await.unwrap();
+        leave(browser).await;
     }
 
     /// Loads a page from which links lead on without a full load.
@@ -181,4 +180,10 @@ impl Checks {
         }
         browser
     }
+}
+
+/// Leaves the browser to the next check, whatever was written to its console.
+async fn leave(browser: Browser) {
+    drop(browser.console().await.unwrap());
+    browser.finish().await.unwrap();
 }

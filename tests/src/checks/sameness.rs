@@ -6,7 +6,7 @@ use perennial_protocol::document::{
 use perennial_test::{Browser, BrowserOptions, Site};
 use serde_json::{Value, json};
 
-use super::{CheckedPage, Checks, Waking};
+use super::{CheckedPage, Checks, Waking, leave};
 use crate::follow;
 
 /// What every page is sent with, unless the example says otherwise.
@@ -32,7 +32,7 @@ impl Checks {
             };
             assert_eq!(first, second, "{path}, at build time and at the first request");
         }
-        drop(browser);
+        leave(browser).await;
     }
 
     /// Loads each page in full, and then goes to it from the one before by a link.

@@ -77,7 +77,7 @@ async fn on_a_page_that_wakes_the_map_is_a_part_of_it(build: Build) {
     nearer(&browser).await;
     browser.click("p.more a").await.unwrap();
     browser
-        .until("document.querySelector('h1').textContent === 'The map of Estonia'")
+        .until("document.querySelector('h1').textContent === 'The map of \\u2068Estonia\\u2069'")
         .await
         .unwrap();
     nearer(&browser).await;

@@ -6,12 +6,14 @@ use perennial_tests::{Build, target_folder};
 use crate::CITY;
 use crate::island::MAP;
 
-const PATHS: [(&str, &str); 6] = [
+const PATHS: [(&str, &str); 8] = [
     ("home", "/"),
     ("country", "/country/us"),
     ("map", MAP),
     ("city", CITY),
     ("search", "/search?q=san"),
+    ("arabic", "/ar/city/tartu"),
+    ("japanese", "/ja/country/jp"),
     ("missing", "/nothing"),
 ];
 

@@ -4,15 +4,19 @@
 #![allow(missing_docs)]
 
 mod capsules;
+mod conduit;
 mod custom_server;
 mod errors;
+mod i18n;
 mod interop;
 mod islands;
 mod layouts;
+mod messages_table;
 mod navigation;
 mod plugins;
 mod sessions;
 mod shop;
+mod shop_safety;
 mod state;
 mod strategies;
 

@@ -84,8 +84,12 @@ fn a_page_carries_its_build_its_policy_and_how_long_it_may_be_kept() {
         assert_eq!(response.header("perennial-build"), Some(build.as_str()));
         assert_eq!(
             response.header("content-security-policy"),
-            Some("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")
+            Some(
+                "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'self'; \
+                 form-action 'self'; frame-ancestors 'self'"
+            )
         );
+        assert_eq!(response.header("referrer-policy"), Some("strict-origin-when-cross-origin"));
         let kept = list(&response, "cache-control");
         assert!(kept.starts_with(&["public", "max-age=0"]), "{kept:?}");
         let shared = kept.iter().find_map(|directive| directive.strip_prefix("s-maxage="));

@@ -6,10 +6,12 @@
 mod headers;
 mod pass;
 mod render;
+mod request_body;
 mod sharing;
 mod upstream;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use perennial_actix::{Incremental, IncrementalBuilder};
 
@@ -17,14 +19,19 @@ use crate::arguments::{EdgeArguments, ProxyArguments};
 use crate::edge;
 
 use render::UpstreamPages;
-use upstream::Upstream;
+use upstream::{Upstream, UpstreamLimits};
 
 /// The routes, and the server behind them.
 pub(crate) fn incremental(
     edge: &EdgeArguments,
     arguments: &ProxyArguments,
 ) -> Result<IncrementalBuilder, Box<dyn std::error::Error>> {
-    let upstream = Arc::new(Upstream::new(&arguments.upstream)?);
+    let limits = UpstreamLimits {
+        requests: arguments.upstream_requests,
+        silence: Duration::from_secs(arguments.upstream_silence),
+        body_bytes: arguments.body_bytes,
+    };
+    let upstream = Arc::new(Upstream::new(&arguments.upstream, limits)?);
     let pages = UpstreamPages::new(Arc::clone(&upstream));
     let loading = include_str!("../../static/loading.html");
     let builder = Incremental::builder(pages).route(edge::product_route(edge, loading));

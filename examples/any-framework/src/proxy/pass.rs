@@ -1,6 +1,6 @@
 //! Requests that are passed through: as they came, with their cookies, and streamed both ways.
 
-use std::io;
+use std::sync::atomic::Ordering;
 
 use actix_web::body::{BodyStream, SizedStream};
 use actix_web::http::StatusCode;
@@ -8,16 +8,14 @@ use actix_web::http::header as own;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
-use futures_util::stream::{self, Stream, StreamExt as _};
+use futures_util::stream::{self, Stream};
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Body, Method, Response};
-use tokio::sync::mpsc;
+use reqwest::{Method, Response};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::headers::{forward, remove_hop_by_hop};
-use super::upstream::Upstream;
-
-/// How many pieces of a body wait for the other server.
-const PIECES: usize = 4;
+use super::request_body;
+use super::upstream::{Answered, Upstream};
 
 /// Passes a request to the other server, and its answer back.
 pub(crate) async fn pass(upstream: &Upstream, request: HttpRequest, body: Payload) -> HttpResponse {
@@ -26,20 +24,38 @@ pub(crate) async fn pass(upstream: &Upstream, request: HttpRequest, body: Payloa
     };
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
     let mut passed = upstream.request(method, target).headers(request_headers(&request));
+    let mut too_large = None;
     if has_body(&request) {
-        passed = passed.body(stream_in(body));
+        let most = upstream.limits().body_bytes;
+        if request_body::announced(&request).is_some_and(|length| length > most) {
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        let (streamed, noticed) = request_body::stream(body, most);
+        passed = passed.body(streamed);
+        too_large = Some(noticed);
     }
-    match passed.send().await {
-        Ok(answer) => translate(answer),
+    match upstream.send(passed).await {
+        Ok(answered) => translate(answered),
+        Err(_) if too_large.as_ref().is_some_and(|it| it.load(Ordering::Relaxed)) => {
+            refuse(StatusCode::PAYLOAD_TOO_LARGE)
+        }
         Err(error) => {
-            tracing::warn!(%error, "the server behind this one does not answer");
-            HttpResponse::ServiceUnavailable()
-                .insert_header((own::RETRY_AFTER, "2"))
-                .insert_header((own::CACHE_CONTROL, "no-store"))
-                .content_type("text/plain; charset=utf-8")
-                .body("The server is not available. Please try again in a moment.")
+            tracing::warn!(%error, "a request cannot be passed on");
+            refuse(StatusCode::from_u16(error.status().as_u16()).unwrap_or(StatusCode::BAD_GATEWAY))
         }
     }
+}
+
+/// An answer of the edge's own, which no cache keeps.
+fn refuse(status: StatusCode) -> HttpResponse {
+    let mut answer = HttpResponse::build(status);
+    answer.insert_header((own::CACHE_CONTROL, "no-store"));
+    answer.content_type("text/plain; charset=utf-8");
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        return answer.body("The body of the request is too large.");
+    }
+    answer.insert_header((own::RETRY_AFTER, "2"));
+    answer.body("The server is not available. Please try again in a moment.")
 }
 
 fn request_headers(request: &HttpRequest) -> HeaderMap {
@@ -67,23 +83,8 @@ fn has_body(request: &HttpRequest) -> bool {
         || request.headers().contains_key(own::TRANSFER_ENCODING)
 }
 
-/// A body that is sent on while it arrives. Where it breaks off, so does the request.
-fn stream_in(mut body: Payload) -> Body {
-    let (sender, receiver) = mpsc::channel::<Result<Bytes, io::Error>>(PIECES);
-    // The payload stays on its connection's thread; the client's stream may be read on any.
-    actix_web::rt::spawn(async move {
-        while let Some(piece) = body.next().await {
-            if sender.send(piece.map_err(io::Error::other)).await.is_err() {
-                break;
-            }
-        }
-    });
-    Body::wrap_stream(stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|piece| (piece, receiver))
-    }))
-}
-
-fn translate(mut answer: Response) -> HttpResponse {
+fn translate(answered: Answered) -> HttpResponse {
+    let Answered { mut answer, place } = answered;
     let status = StatusCode::from_u16(answer.status().as_u16()).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut headers = std::mem::take(answer.headers_mut());
     remove_hop_by_hop(&mut headers);
@@ -95,9 +96,9 @@ fn translate(mut answer: Response) -> HttpResponse {
     }
     match length {
         // Also of an answer to HEAD, whose length is that of the body which is not sent.
-        Some(length) => response.body(SizedStream::new(length, stream_out(answer))),
+        Some(length) => response.body(SizedStream::new(length, stream_out(answer, place))),
         None if has_no_body(status) => response.finish(),
-        None => response.body(BodyStream::new(stream_out(answer))),
+        None => response.body(BodyStream::new(stream_out(answer, place))),
     }
 }
 
@@ -105,11 +106,15 @@ fn has_no_body(status: StatusCode) -> bool {
     status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED
 }
 
-fn stream_out(answer: Response) -> impl Stream<Item = Result<Bytes, reqwest::Error>> {
-    stream::unfold(Some(answer), |answer| async move {
-        let mut answer = answer?;
+/// The body while it arrives. Its place is free when it has been read, or nobody reads it any more.
+fn stream_out(
+    answer: Response,
+    place: OwnedSemaphorePermit,
+) -> impl Stream<Item = Result<Bytes, reqwest::Error>> {
+    stream::unfold(Some((answer, place)), |open| async move {
+        let (mut answer, place) = open?;
         match answer.chunk().await.transpose()? {
-            Ok(piece) => Some((Ok(piece), Some(answer))),
+            Ok(piece) => Some((Ok(piece), Some((answer, place)))),
             // Nothing comes after what broke off.
             Err(error) => Some((Err(error), None)),
         }

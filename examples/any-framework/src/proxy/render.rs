@@ -12,7 +12,7 @@ use reqwest::{Method, Response, StatusCode};
 
 use super::headers::remove_hop_by_hop;
 use super::sharing::{self, Verdict};
-use super::upstream::Upstream;
+use super::upstream::{Answered, NoAnswer, Upstream};
 
 /// The largest page that is taken, in bytes: that of the engine's own limit.
 const MOST_BYTES: usize = 16 << 20;
@@ -48,7 +48,9 @@ impl UpstreamPages {
             .header(header::ACCEPT, content_type)
             // The engine compresses by itself, once.
             .header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        let mut answer = request.send().await.map_err(|error| unreachable(&error))?;
+        let answered = self.upstream.send(request).await.map_err(|error| no_answer(&error))?;
+        // The place is given back when the body has been read.
+        let Answered { mut answer, place: _place } = answered;
         let verdict = sharing::judge(answer.status(), answer.headers(), content_type);
         if verdict == Verdict::Personal {
             return Err(GenerationFailure::Uncacheable);
@@ -69,10 +71,14 @@ impl UpstreamPages {
         self.fetch(&request.path.to_url(), HTML).await
     }
 
-    async fn data(&self, request: &RenderRequest) -> Result<Bytes, GenerationFailure> {
-        let Some(path) = &request.data else { return Ok(Bytes::new()) };
+    /// The data, and how long they may be kept.
+    async fn data(
+        &self,
+        request: &RenderRequest,
+    ) -> Result<(Bytes, Option<Duration>), GenerationFailure> {
+        let Some(path) = &request.data else { return Ok((Bytes::new(), None)) };
         match self.fetch(&path.to_url(), JSON).await {
-            Ok(fetched) => Ok(fetched.body),
+            Ok(fetched) => Ok((fetched.body, sharing::lifetime(&fetched.headers))),
             // Whether there is such a page is the page's to say.
             Err(GenerationFailure::Gone(_)) => Err(GenerationFailure::Uncacheable),
             Err(failure) => Err(failure),
@@ -85,12 +91,15 @@ impl Render for UpstreamPages {
         // The page speaks first: what it says of itself goes before what its data say.
         let data = async { Ok(self.data(&request).await) };
         let (page, data) = try_join(self.page(&request), data).await?;
-        let mut made = Generated::new(page.body, data?);
+        let (data, data_lifetime) = data?;
+        let mut made = Generated::new(page.body, data);
         for (name, value) in sharing::kept(&page.headers) {
             made = made.header(name, value);
         }
         made.tags = sharing::tags(&page.headers);
-        made.lifetime = sharing::lifetime(&page.headers);
+        // Both are one entry.
+        let lifetimes = [sharing::lifetime(&page.headers), data_lifetime];
+        made.lifetime = lifetimes.into_iter().flatten().min();
         Ok(made)
     }
 }
@@ -113,7 +122,7 @@ impl Fetched {
 /// Reads a body of bounded size.
 async fn read(answer: &mut Response) -> Result<Bytes, GenerationFailure> {
     let mut body = BytesMut::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
+    while let Some(chunk) = answer.chunk().await.map_err(|error| no_answer(&error.into()))? {
         if body.len() + chunk.len() > MOST_BYTES {
             // Too large to be kept; streamed to each who asks.
             return Err(GenerationFailure::Uncacheable);
@@ -123,8 +132,8 @@ async fn read(answer: &mut Response) -> Result<Bytes, GenerationFailure> {
     Ok(body.freeze())
 }
 
-fn unreachable(error: &reqwest::Error) -> GenerationFailure {
-    tracing::warn!(%error, "the server behind this one does not answer");
-    let failure = Failure::new(503, "The page cannot be made at the moment.");
+fn no_answer(error: &NoAnswer) -> GenerationFailure {
+    tracing::warn!(%error, "a page cannot be fetched");
+    let failure = Failure::new(error.status().as_u16(), "The page cannot be made at the moment.");
     GenerationFailure::Server(failure.retry_after(RETRY_AFTER))
 }

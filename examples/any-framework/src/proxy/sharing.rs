@@ -1,9 +1,10 @@
 //! What of the other server's answers may be shared, decided by status and headers.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use actix_web::http::header::HttpDate;
 use reqwest::StatusCode;
-use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 /// By this header, which is not sent on, the other server names the tags of a page.
 const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
@@ -52,16 +53,20 @@ pub(crate) fn judge(status: StatusCode, headers: &HeaderMap, content_type: &str)
     }
 }
 
+/// Directives of `Cache-Control` under which an answer is not stored. The engine serves an old page
+/// while it makes a new one, which the last two forbid (RFC 9111 section 5.2.2.2).
+const FORBIDDING: [&str; 5] =
+    ["private", "no-store", "no-cache", "must-revalidate", "proxy-revalidate"];
+
 /// Whether the headers forbid to share the answer, or say that others would get another one.
 fn says_no(headers: &HeaderMap) -> bool {
-    let forbids = |directive: &str| {
-        ["private", "no-store", "no-cache"].contains(&name_of(directive).as_str())
-    };
+    let forbids = |directive: &str| FORBIDDING.contains(&name_of(directive).as_str());
     let differs = |name: &str| !name.eq_ignore_ascii_case("accept-encoding");
     headers.contains_key(header::SET_COOKIE)
         || headers.contains_key(header::CONTENT_ENCODING)
         || list(headers, &header::CACHE_CONTROL).any(forbids)
         || list(headers, &header::VARY).any(differs)
+        || lifetime(headers).is_some_and(|lifetime| lifetime.is_zero())
 }
 
 /// Whether the answer is of this type, as UTF-8: stored bodies are served as that.
@@ -78,12 +83,31 @@ pub(crate) fn is_of_type(headers: &HeaderMap, expected: &str) -> bool {
         && parts.filter_map(charset).all(|charset| charset == "utf-8")
 }
 
-/// For how long shared caches may keep the answer, if it says so (RFC 9111 section 5.2.2.10).
+/// For how long shared caches may still keep the answer, if it says so (RFC 9111 section 4.2.1): by
+/// `s-maxage`, else by `max-age`, else by `Expires`, less its age. Of two values the shorter one
+/// counts, and one that cannot be read is none.
 pub(crate) fn lifetime(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = list(headers, &header::CACHE_CONTROL)
-        .filter(|directive| name_of(directive) == "s-maxage")
-        .find_map(|directive| directive.split_once('=')?.1.trim().parse().ok());
-    seconds.map(Duration::from_secs)
+    let directive = |name: &str| {
+        let values = list(headers, &header::CACHE_CONTROL).filter(|it| name_of(it) == name);
+        values.map(|it| it.split_once('=').and_then(|(_, value)| seconds(value))).min()
+    };
+    let told = directive("s-maxage").or_else(|| directive("max-age"));
+    let told = told.or_else(|| {
+        let expires = headers.get(header::EXPIRES)?;
+        let date = headers.get(header::DATE).and_then(date_of).unwrap_or_else(SystemTime::now);
+        Some(date_of(expires).and_then(|expires| expires.duration_since(date).ok()))
+    });
+    let age = list(headers, &header::AGE).filter_map(seconds).max().unwrap_or_default();
+    told.map(|told| told.unwrap_or_default().saturating_sub(age))
+}
+
+fn seconds(value: &str) -> Option<Duration> {
+    value.trim().trim_matches('"').parse().ok().map(Duration::from_secs)
+}
+
+fn date_of(value: &HeaderValue) -> Option<SystemTime> {
+    let date: HttpDate = value.to_str().ok()?.parse().ok()?;
+    Some(date.into())
 }
 
 /// The tags by which the page can be invalidated.
@@ -117,7 +141,6 @@ fn name_of(directive: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::HeaderValue;
 
     fn map(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let pair = |&(name, value): &(&'static str, &'static str)| {
@@ -147,6 +170,12 @@ mod tests {
         check(200, &[("cache-control", "no-store")], Personal);
         check(200, &[("vary", "Cookie, Accept-Encoding")], Personal);
         check(200, &[("vary", "*")], Personal);
+        check(200, &[("cache-control", "max-age=0, must-revalidate")], Personal);
+        check(200, &[("cache-control", "max-age=60, Must-Revalidate")], Personal);
+        check(200, &[("cache-control", "max-age=60, proxy-revalidate")], Personal);
+        check(200, &[("cache-control", "max-age=0")], Personal);
+        check(200, &[("cache-control", "max-age=60, s-maxage=0")], Personal);
+        check(200, &[("expires", "0")], Personal);
         check(200, &[("content-type", "text/html; charset=latin1")], Personal);
         check(200, &[("content-type", "image/png")], Personal);
         check(200, &[("content-encoding", "gzip")], Personal);
@@ -170,6 +199,25 @@ mod tests {
         assert_eq!(lifetime(&headers), Some(Duration::from_secs(60)));
         assert_eq!(tags(&headers), ["a", "b"]);
         assert_eq!(kept(&headers).collect::<Vec<_>>(), [("x-shop", "open")]);
-        assert_eq!(lifetime(&map(&[("cache-control", "max-age=5")])), None);
+    }
+
+    #[test]
+    fn nothing_is_kept_longer_than_its_server_allows() {
+        let check = |pairs: &[(&'static str, &'static str)], seconds: Option<u64>| {
+            assert_eq!(lifetime(&map(pairs)), seconds.map(Duration::from_secs), "{pairs:?}");
+        };
+        check(&[], None);
+        check(&[("cache-control", "public")], None);
+        check(&[("cache-control", "max-age=5")], Some(5));
+        check(&[("cache-control", "max-age=5"), ("cache-control", "S-MaxAge=\"60\"")], Some(60));
+        check(&[("cache-control", "max-age=60, max-age=5")], Some(5));
+        check(&[("cache-control", "max-age=soon")], Some(0));
+        check(&[("cache-control", "max-age=60"), ("age", "50")], Some(10));
+        check(&[("cache-control", "max-age=60"), ("age", "61")], Some(0));
+        let date = ("date", "Thu, 01 Jan 2026 00:00:00 GMT");
+        check(&[date, ("expires", "Thu, 01 Jan 2026 00:01:00 GMT")], Some(60));
+        check(&[date, ("expires", "Wed, 31 Dec 2025 00:00:00 GMT")], Some(0));
+        check(&[date, ("expires", "0")], Some(0));
+        check(&[date, ("expires", "0"), ("cache-control", "max-age=9")], Some(9));
     }
 }

@@ -66,23 +66,23 @@ impl Place {
         format!("/country/{}", self.country.to_lowercase())
     }
 
-    /// What kind of place it is, in words that the country's name follows.
+    /// What kind of place it is, as the message `kind` names it.
     pub(crate) fn kind(&self) -> &'static str {
         match self.feature.as_str() {
-            "PPLC" => "Capital of",
-            "PPLG" => "Seat of government of",
-            "PPLA" => "Seat of a first-order region in",
-            "PPLA2" => "Seat of a second-order region in",
-            "PPLA3" => "Seat of a third-order region in",
-            "PPLA4" | "PPLA5" => "Seat of a local region in",
-            "PPLX" => "Part of a town in",
-            "PPLL" => "Locality in",
-            "PPLF" => "Farming village in",
-            "PPLR" => "Religious place in",
-            "PPLS" => "Group of places in",
-            "PPLCH" => "Former capital of",
-            "PPLH" | "PPLQ" | "PPLW" => "Former place in",
-            _ => "Populated place in",
+            "PPLC" => "capital",
+            "PPLG" => "government",
+            "PPLA" => "first",
+            "PPLA2" => "second",
+            "PPLA3" => "third",
+            "PPLA4" | "PPLA5" => "local",
+            "PPLX" => "part",
+            "PPLL" => "locality",
+            "PPLF" => "farming",
+            "PPLR" => "religious",
+            "PPLS" => "group",
+            "PPLCH" => "former-capital",
+            "PPLH" | "PPLQ" | "PPLW" => "former",
+            _ => "other",
         }
     }
 

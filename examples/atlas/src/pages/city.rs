@@ -1,8 +1,9 @@
 //! `/city/{slug}`: a place's facts, its position, and the twenty places nearest to it.
 
+use perennial::Text;
 use perennial::prelude::*;
 
-use crate::format::{Unit, degrees, distance, grouped, people, position};
+use crate::format::{Distance, Unit, degrees};
 use crate::parts::{MapView, frame, map, ring};
 #[server_only]
 use crate::preview::preview;
@@ -24,16 +25,18 @@ pub(crate) struct City {
 struct Facts {
     path: String,
     name: String,
-    /// What kind of place it is, in words that the country's name follows.
+    /// What kind of place it is, as the message `kind` names it.
     kind: String,
     country: String,
     country_path: String,
     /// Empty where the code of the region says nothing.
     region: String,
-    /// 0 where it is not known.
-    population: u64,
-    /// 1 for the largest place of the world.
-    rank: u64,
+    /// How many people live there, and which place of the world it is by that, as the locale writes it; of
+    /// neither there are digits where it is not known.
+    population: String,
+    rank: String,
+    is_populated: bool,
+    position: String,
     /// Degrees north.
     latitude: f64,
     /// Degrees east.
@@ -43,7 +46,7 @@ struct Facts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Neighbour {
     place: Summary,
-    kilometres: f64,
+    distance: Distance,
 }
 
 pub(crate) fn template() -> Template<City> {
@@ -76,26 +79,36 @@ async fn load(context: BuildContext) -> Result<City, PageError> {
     })
     .await?;
     let Some((place, nearest)) = found else {
-        return Err(PageError::not_found("There is no place of this name in the atlas."));
+        return Err(PageError::not_found(context.translate(&t!("city.unknown"))));
     };
-    let nearest = nearest.into_iter().map(Neighbour::try_from).collect::<Result<_, _>>()?;
-    Ok(City { facts: place.try_into()?, nearest, unit: Unit::Kilometre })
+    let neighbour = |(place, kilometres)| Neighbour::new(place, kilometres, &context);
+    let nearest = nearest.into_iter().map(neighbour).collect::<Result<_, _>>()?;
+    Ok(City { facts: Facts::new(place, &context)?, nearest, unit: Unit::Kilometre })
 }
 
 #[server_only]
-impl TryFrom<crate::atlas::Place> for Facts {
-    type Error = perennial::protocol::PathError;
-
-    fn try_from(place: crate::atlas::Place) -> Result<Self, Self::Error> {
+impl Facts {
+    fn new(
+        place: crate::atlas::Place,
+        context: &BuildContext,
+    ) -> Result<Self, perennial::protocol::PathError> {
+        let numbers = crate::format::Numbers(context);
+        let rank = if place.population == 0 { 0 } else { place.rank };
         Ok(Self {
             path: crate::summary::city_path(&place.slug)?,
             kind: place.kind().to_owned(),
             country_path: place.country_path(),
             region: place.region_letters().unwrap_or_default().to_owned(),
             name: place.name,
-            country: place.country_name,
-            population: place.population,
-            rank: place.rank.into(),
+            country: crate::atlas::country_name(
+                &place.country,
+                &place.country_name,
+                context.locale(),
+            ),
+            population: numbers.people(place.population),
+            rank: numbers.people(rank.into()),
+            is_populated: place.population > 0,
+            position: numbers.position(place.latitude, place.longitude),
             latitude: place.latitude,
             longitude: place.longitude,
         })
@@ -103,24 +116,26 @@ impl TryFrom<crate::atlas::Place> for Facts {
 }
 
 #[server_only]
-impl TryFrom<(crate::atlas::Place, f64)> for Neighbour {
-    type Error = perennial::protocol::PathError;
-
-    fn try_from((place, kilometres): (crate::atlas::Place, f64)) -> Result<Self, Self::Error> {
-        // Metres are more than anyone sees.
-        Ok(Self { place: place.try_into()?, kilometres: (kilometres * 1_000.0).round() / 1_000.0 })
+impl Neighbour {
+    fn new(
+        place: crate::atlas::Place,
+        kilometres: f64,
+        context: &BuildContext,
+    ) -> Result<Self, perennial::protocol::PathError> {
+        let distance = crate::format::Numbers(context).distance(kilometres);
+        Ok(Self { place: Summary::new(place, context)?, distance })
     }
 }
 
 #[server_only]
 fn head(city: &City) -> Head {
     let Facts { path, name, country, population, latitude, longitude, .. } = &city.facts;
-    let people = match population {
-        0 => String::new(),
-        population => format!(", {} people", grouped(*population)),
+    let about = match city.facts.is_populated {
+        true => t!("city-about-people", city = name, country = country, people = population),
+        false => t!("city-about", city = name, country = country),
     };
-    Head::title(format!("{name}, {country} · Atlas"))
-        .description(format!("{name} in {country}{people}: where it lies, and what is near."))
+    Head::title(format!("{name}, {country} · {}", t!("atlas")))
+        .description(about.write())
         .canonical(path)
         .open_graph(preview())
         .json_ld(&CityData {
@@ -172,19 +187,19 @@ fn view(city: CityRx) -> View {
         .map(|neighbour| neighbour_item(neighbour, city.unit))
         .collect();
     let name = facts.name.clone();
-    let kind = facts.kind.clone();
-    let (country, country_path) = (facts.country.clone(), link(&facts.country_path));
+    let kind = kind(&facts);
+    let to_nearest = t!("city.nearest");
     let map = city_map(&facts);
     let facts = fact_list(facts);
     let switch = unit_switch(city.unit);
     let content = view! {
-        p(class="kind") { (kind) " " a(href=country_path) { (country) } }
+        p(class="kind") { (kind) }
         h1 { (name) }
         (map)
         (facts)
         section(aria-labelledby="nearest") {
             div(class="heading") {
-                h2(id="nearest") { "The nearest places" }
+                h2(id="nearest") { (to_nearest) }
                 (switch)
             }
             ol(class="places nearest") { (nearest) }
@@ -193,11 +208,25 @@ fn view(city: CityRx) -> View {
     frame(Some(String::new()), content)
 }
 
+/// What kind of place it is, with a link to its country.
+fn kind(facts: &Facts) -> View {
+    let path = facts.country_path.clone();
+    t!(
+        "kind",
+        kind = &facts.kind,
+        country = &facts.country,
+        country = |name| {
+            let path = link(&path);
+            view! { a(href=path) { (name) } }
+        }
+    )
+}
+
 /// The world, with a ring around the place.
 fn city_map(facts: &Facts) -> View {
-    let Facts { name, latitude, longitude, .. } = facts;
+    let Facts { name, latitude, longitude, position, .. } = facts;
     let part = if *latitude < -58.0 { MapView::WHOLE } else { MapView::WORLD };
-    let label = format!("Where {name} lies in the world: {}", position(*latitude, *longitude));
+    let label = t!("city-map", city = name, position = position).into();
     let (x, y) = (degrees(*longitude), degrees(-latitude));
     let ring = ring(*longitude, -latitude, part.width);
     let marker = view! {
@@ -208,33 +237,37 @@ fn city_map(facts: &Facts) -> View {
 }
 
 fn fact_list(facts: Facts) -> View {
-    let population = people(facts.population);
-    let rank = if facts.population == 0 { "–".to_owned() } else { grouped(facts.rank) };
-    let position = position(facts.latitude, facts.longitude);
+    let Facts { population, rank, position, .. } = facts;
+    let (of_people, of_rank, of_position) =
+        (t!("city.people"), t!("city.rank"), t!("city.position"));
     let region = if facts.region.is_empty() {
         View::new()
     } else {
-        let region = facts.region;
-        view! { div { dt { "Region" } dd { (region) } } }
+        let (label, region) = (t!("city.region"), facts.region);
+        view! { div { dt { (label) } dd { (region) } } }
     };
     view! {
         dl(class="facts") {
-            div { dt { "People" } dd { (population) } }
-            div { dt { "World rank by size" } dd { (rank) } }
+            div { dt { (of_people) } dd { (population) } }
+            div { dt { (of_rank) } dd { (rank) } }
             (region)
-            div { dt { "Position" } dd { (position) } }
+            div { dt { (of_position) } dd { (position) } }
         }
     }
 }
 
 fn neighbour_item(neighbour: Neighbour, unit: Signal<Unit>) -> View {
-    let Neighbour { place: Summary { path, name, whereabouts, .. }, kilometres } = neighbour;
+    let Neighbour { place: Summary { path, name, whereabouts, .. }, distance } = neighbour;
     let path = link(path);
+    let distance = move || match unit.get() {
+        Unit::Kilometre => format!("{} {}", distance.kilometres, t!("unit.km")),
+        Unit::Mile => format!("{} {}", distance.miles, t!("unit.mi")),
+    };
     view! {
         li {
             a(href=path) { (name) }
             span(class="where") { (whereabouts) }
-            span(class="number") { (distance(kilometres, unit.get())) }
+            span(class="number") { (distance()) }
         }
     }
 }
@@ -242,7 +275,7 @@ fn neighbour_item(neighbour: Neighbour, unit: Signal<Unit>) -> View {
 /// Two buttons, of which the one of the current unit is pressed. Without a script the style sheet
 /// hides them.
 fn unit_switch(unit: Signal<Unit>) -> View {
-    let choice = move |of: Unit, text: &'static str, name: &'static str| {
+    let choice = move |of: Unit, text: Text, name: Text| {
         let pressed = move || if unit.get() == of { "true" } else { "false" };
         view! {
             button(
@@ -253,10 +286,11 @@ fn unit_switch(unit: Signal<Unit>) -> View {
             ) { (text) }
         }
     };
-    let kilometres = choice(Unit::Kilometre, "km", "Kilometres");
-    let miles = choice(Unit::Mile, "mi", "Miles");
+    let kilometres = choice(Unit::Kilometre, t!("unit.km"), t!("unit.kilometres"));
+    let miles = choice(Unit::Mile, t!("unit.mi"), t!("unit.miles"));
+    let label = t!("unit");
     view! {
-        div(class="switch", role="group", aria-label="Unit of the distances") {
+        div(class="switch", role="group", aria-label=label) {
             (kilometres)
             (miles)
         }

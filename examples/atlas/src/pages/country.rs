@@ -2,7 +2,6 @@
 
 use perennial::prelude::*;
 
-use crate::format::{grouped, share};
 use crate::parts::{country_map, frame, place_list};
 #[server_only]
 use crate::preview::preview;
@@ -16,11 +15,11 @@ const LARGEST: u32 = 50;
 pub(crate) struct CountryPage {
     path: String,
     name: String,
-    places: u64,
-    population: u64,
-    /// How many places and people the world has, counted in the same way.
-    world_places: u64,
-    world_population: u64,
+    /// These are texts, as the locale writes numbers.
+    places: String,
+    population: String,
+    share_of_places: String,
+    share_of_people: String,
     largest: Vec<Summary>,
 }
 
@@ -37,7 +36,7 @@ pub(crate) fn template() -> Template<CountryPage> {
 
 #[server_only]
 async fn load(context: BuildContext) -> Result<CountryPage, PageError> {
-    use crate::atlas;
+    use crate::{atlas, format::Numbers};
     let written = context.param("code")?.to_owned();
     let code = written.to_uppercase();
     let found = atlas::query(move |atlas| {
@@ -47,58 +46,57 @@ async fn load(context: BuildContext) -> Result<CountryPage, PageError> {
     })
     .await?;
     let Some((country, largest, world)) = found else {
-        return Err(PageError::not_found("There is no country with this code."));
+        return Err(PageError::not_found(context.translate(&t!("country.unknown"))));
     };
     if written != country.code.to_lowercase() {
         return Err(PageError::moved(country.path()));
     }
-    let mut largest = crate::summary::summaries(largest)?;
+    let name = atlas::country_name(&country.code, &country.name, context.locale());
+    let mut largest = crate::summary::summaries(largest, &context)?;
     for place in &mut largest {
-        place.leave_out_country(&country.name);
+        place.leave_out_country(&name);
     }
+    let numbers = Numbers(&context);
     Ok(CountryPage {
         path: country.path(),
-        name: country.name,
-        places: country.places.into(),
-        population: country.population,
-        world_places: world.places.into(),
-        world_population: world.population,
+        name,
+        places: numbers.whole(country.places.into()),
+        population: numbers.whole(country.population),
+        share_of_places: numbers.share(country.places.into(), world.places.into()),
+        share_of_people: numbers.share(country.population, world.population),
         largest,
     })
 }
 
 #[server_only]
 fn head(country: &CountryPage) -> Head {
-    let CountryPage { path, name, .. } = country;
-    let places = grouped(country.places);
-    Head::title(format!("{name} · Atlas"))
-        .description(format!(
-            "{places} towns and villages of {name}: the largest, and where they lie."
-        ))
+    let CountryPage { path, name, places, .. } = country;
+    Head::title(format!("{name} · {}", t!("atlas")))
+        .description(t!("country-about", places = places, country = name).write())
         .canonical(path)
         .open_graph(preview())
 }
 
 fn view(country: CountryPage) -> View {
-    let CountryPage { name, places, population, world_places, world_population, .. } = country;
+    let CountryPage { name, places, population, share_of_places, share_of_people, .. } = country;
     let map = country_map(&country.path);
     let large = link(format!("{}/map", country.path));
-    let shares = (share(places, world_places), share(population, world_population));
-    let (share_of_places, share_of_people) = shares;
-    let (places, population) = (grouped(places), grouped(population));
+    let (alone, to_largest) = (t!("country.map"), t!("largest"));
+    let (of_places, of_people) = (t!("country.share-of-places"), t!("country.share-of-people"));
+    let (all_places, all_people) = (t!("country.places"), t!("country.people"));
     let largest = place_list(country.largest);
     let content = view! {
         h1 { (name) }
         (map)
-        p(class="more") { a(href=large) { "The map alone" } }
+        p(class="more") { a(href=large) { (alone) } }
         dl(class="facts") {
-            div { dt { "Places" } dd { (places) } }
-            div { dt { "Share of all places" } dd { (share_of_places) } }
-            div { dt { "People in them" } dd { (population) } }
-            div { dt { "Share of all people" } dd { (share_of_people) } }
+            div { dt { (all_places) } dd { (places) } }
+            div { dt { (of_places) } dd { (share_of_places) } }
+            div { dt { (all_people) } dd { (population) } }
+            div { dt { (of_people) } dd { (share_of_people) } }
         }
         section(aria-labelledby="largest") {
-            h2(id="largest") { "The largest places" }
+            h2(id="largest") { (to_largest) }
             (largest)
         }
     };

@@ -14,13 +14,14 @@ fn view(error: ErrorPage) -> View {
     let status = error.status.to_string();
     let message = error.message;
     let (search, start) = (search_form(String::new()), link("/"));
+    let to_start = t!("error-start");
     let content = view! {
         div(class="error") {
             p(class="status", aria-hidden="true") { (status) }
             h1 { (title) }
             p { (message) }
             (search)
-            p { a(href=start) { "To the largest places and all countries" } }
+            p { a(href=start) { (to_start) } }
         }
     };
     frame(None, content)

@@ -2,7 +2,6 @@
 
 use perennial::prelude::*;
 
-use crate::format::grouped;
 use crate::parts::{MapView, frame, map, place_list, search_form};
 #[server_only]
 use crate::preview::preview;
@@ -24,7 +23,8 @@ pub(crate) struct Home {
 struct CountryLink {
     path: String,
     name: String,
-    places: u64,
+    /// How many places it has, as the locale writes it.
+    places: String,
 }
 
 pub(crate) fn template() -> Template<Home> {
@@ -32,21 +32,21 @@ pub(crate) fn template() -> Template<Home> {
 }
 
 #[server_only]
-async fn load(_context: BuildContext) -> Result<Home, PageError> {
-    use crate::atlas;
+async fn load(context: BuildContext) -> Result<Home, PageError> {
+    use crate::{atlas, format::Numbers};
     let (largest, countries) = atlas::query(|atlas| {
         Ok((atlas::largest_in_world(atlas, LARGEST)?, atlas::countries(atlas)?))
     })
     .await?;
     Ok(Home {
         places: countries.iter().map(|country| u64::from(country.places)).sum(),
-        largest: crate::summary::summaries(largest)?,
-        countries: countries
+        largest: crate::summary::summaries(largest, &context)?,
+        countries: atlas::named(countries, context.locale())
             .into_iter()
             .map(|country| CountryLink {
                 path: country.path(),
                 name: country.name,
-                places: country.places.into(),
+                places: Numbers(&context).whole(country.places.into()),
             })
             .collect(),
     })
@@ -54,37 +54,30 @@ async fn load(_context: BuildContext) -> Result<Home, PageError> {
 
 #[server_only]
 fn head(home: &Home) -> Head {
-    let places = grouped(home.places);
-    let countries = home.countries.len();
-    Head::title("Atlas: the towns of the world")
-        .description(format!(
-            "{places} towns and villages in {countries} countries: where they lie, how many people \
-             live there, and what is near."
-        ))
-        .canonical("/")
-        .open_graph(preview())
+    let about = t!("home-about", places = home.places, countries = home.countries.len());
+    Head::title(t!("home.title")).description(about.write()).canonical("/").open_graph(preview())
 }
 
 fn view(home: Home) -> View {
-    let places = grouped(home.places);
-    let count = home.countries.len().to_string();
+    let summary = t!("home-places", places = home.places, countries = home.countries.len());
+    let (title, to_largest, to_countries) = (t!("home"), t!("largest"), t!("home.countries"));
     let search = search_form(String::new());
-    let world = map(MapView::WORLD, "The world, drawn from its towns".to_owned(), View::new());
+    let world = map(MapView::WORLD, t!("home.world").into(), View::new());
     let largest = place_list(home.largest);
     let countries: Vec<View> = home.countries.into_iter().map(country).collect();
     let content = view! {
         div(class="hero") {
-            h1 { "The towns of the world" }
-            p { (places) " places in " (count) " countries and territories" }
+            h1 { (title) }
+            p { (summary) }
             (search)
             (world)
         }
         section(aria-labelledby="largest") {
-            h2(id="largest") { "The largest places" }
+            h2(id="largest") { (to_largest) }
             (largest)
         }
         section(aria-labelledby="countries") {
-            h2(id="countries") { "Countries and territories" }
+            h2(id="countries") { (to_countries) }
             ul(class="countries") { (countries) }
         }
     };
@@ -93,7 +86,7 @@ fn view(home: Home) -> View {
 
 fn country(country: CountryLink) -> View {
     let CountryLink { path, name, places } = country;
-    let (path, places) = (link(path), grouped(places));
+    let path = link(path);
     view! {
         li {
             a(href=path) { (name) }

@@ -31,19 +31,21 @@ async fn load(context: BuildContext) -> Result<MapPage, PageError> {
     let code = written.to_uppercase();
     let found = atlas::query(move |atlas| atlas::country(atlas, &code)).await?;
     let Some(country) = found else {
-        return Err(PageError::not_found("There is no country with this code."));
+        return Err(PageError::not_found(context.translate(&t!("country.unknown"))));
     };
     if written != country.code.to_lowercase() {
         return Err(PageError::moved(format!("{}/map", country.path())));
     }
-    Ok(MapPage { country: country.path(), name: country.name })
+    let name = atlas::country_name(&country.code, &country.name, context.locale());
+    Ok(MapPage { country: country.path(), name })
 }
 
 #[server_only]
 fn head(map: &MapPage) -> Head {
     let MapPage { country, name } = map;
-    Head::title(format!("{name}: the map · Atlas"))
-        .description(format!("Where the towns and villages of {name} lie."))
+    let title = t!("map-title", country = name);
+    Head::title(format!("{title} · {}", t!("atlas")))
+        .description(t!("map-about", country = name).write())
         .canonical(format!("{country}/map"))
         .open_graph(preview())
 }
@@ -51,7 +53,7 @@ fn head(map: &MapPage) -> Head {
 fn view(page: MapPage) -> View {
     let MapPage { country, name } = page;
     let (map, country) = (country_map(&country), link(country));
-    let heading = format!("The map of {name}");
+    let heading = t!("map", country = &name);
     let content = view! {
         p(class="kind") { a(href=country) { (name) } }
         h1 { (heading) }

@@ -1,6 +1,7 @@
 //! `map/{code}`: a country's part of the map, which can be moved, and looked at from nearer and from
 //! farther. It is an island: where nothing else on the page wakes, it does so at the first press.
 
+use perennial::Text;
 use perennial::prelude::*;
 
 use super::{MapView, moving_map, ring};
@@ -43,11 +44,12 @@ async fn load(context: BuildContext) -> Result<CountryMap, PageError> {
         Ok(Some((country, atlas::shape(atlas, &code)?)))
     });
     let Some((country, shape)) = found.await? else {
-        return Err(PageError::not_found("There is no country with this code."));
+        return Err(PageError::not_found(context.translate(&t!("country.unknown"))));
     };
+    let name = atlas::country_name(&country.code, &country.name, context.locale());
     let [west, north, width, height] = shape.view;
     Ok(CountryMap {
-        label: format!("Where the places of {} lie", country.name),
+        label: context.translate(&t!("country-dots", country = name)),
         part: MapView { west, north, width, height },
         dots: Dots {
             side: shape.dot.to_string(),
@@ -77,23 +79,25 @@ fn view(map: CountryMapRx) -> View {
 
 /// What moves the map. Without a script the style sheet hides it.
 fn controls(part: Signal<MapView>) -> View {
-    let control = move |text: &'static str, name: &'static str, change: fn(MapView) -> MapView| {
+    let control = move |text: &'static str, name: Text, change: fn(MapView) -> MapView| {
+        let title = name.clone();
         view! {
             button(
                 r#type="button",
-                title=name,
+                title=title,
                 aria-label=name,
                 on:click=move |_| part.set(change(part.get()))
             ) { (text) }
         }
     };
     let controls = vec![
-        control("+", "Nearer", |part| part.scaled(0.5)),
-        control("−", "Farther", |part| part.scaled(2.0)),
-        control("←", "To the west", |part| part.moved(-0.25, 0.0)),
-        control("↑", "To the north", |part| part.moved(0.0, -0.25)),
-        control("↓", "To the south", |part| part.moved(0.0, 0.25)),
-        control("→", "To the east", |part| part.moved(0.25, 0.0)),
+        control("+", t!("move.nearer"), |part| part.scaled(0.5)),
+        control("−", t!("move.farther"), |part| part.scaled(2.0)),
+        control("←", t!("move.west"), |part| part.moved(-0.25, 0.0)),
+        control("↑", t!("move.north"), |part| part.moved(0.0, -0.25)),
+        control("↓", t!("move.south"), |part| part.moved(0.0, 0.25)),
+        control("→", t!("move.east"), |part| part.moved(0.25, 0.0)),
     ];
-    view! { div(class="moves", role="group", aria-label="Move the map") { (controls) } }
+    let label = t!("move");
+    view! { div(class="moves", role="group", aria-label=label) { (controls) } }
 }

@@ -82,7 +82,7 @@ pub(crate) fn moving_map(part: Signal<MapView>, label: String, over: View) -> Vi
 }
 
 fn world(x: &'static str) -> View {
-    let image = link("/map.svg");
+    let image = base_link("/map.svg");
     view! {
         image(href=image, x=x, y="-90", width="360", height="180")
     }

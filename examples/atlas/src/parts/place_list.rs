@@ -2,7 +2,6 @@
 
 use perennial::prelude::*;
 
-use crate::format::people;
 use crate::summary::Summary;
 
 /// The places in their order, numbered, as links.
@@ -14,8 +13,8 @@ pub(crate) fn place_list(places: Vec<Summary>) -> View {
 }
 
 fn item(place: Summary) -> View {
-    let Summary { path, name, whereabouts, population } = place;
-    let (path, people) = (link(path), people(population));
+    let Summary { path, name, whereabouts, people } = place;
+    let path = link(path);
     view! {
         li {
             a(href=path) { (name) }

@@ -11,6 +11,7 @@ pub(crate) fn capsule() -> Capsule<Answer> {
     Capsule::new("answer/{left: u32}/{right: u32}")
         .view(view)
         .build_state(load)
+        .public()
         .fallback(|| view! { p(class="answer") { "…" } })
 }
 

@@ -10,7 +10,7 @@ pub(crate) struct Comment {
 }
 
 pub(crate) fn capsule() -> Capsule<Comment> {
-    Capsule::new("comment/{id: u32}").view(view).build_state(load)
+    Capsule::new("comment/{id: u32}").view(view).build_state(load).public()
 }
 
 /// Who, what, and the numbers of the replies.

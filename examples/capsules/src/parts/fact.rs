@@ -12,6 +12,7 @@ pub(crate) fn capsule() -> Capsule<Fact> {
     Capsule::new("fact/{id: u32}")
         .view(view)
         .build_state(load)
+        .public()
         .fallback(|| view! { p(class="waiting") { "A fact is on its way …" } })
 }
 

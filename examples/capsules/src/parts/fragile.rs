@@ -8,7 +8,7 @@ pub(crate) struct Fragile {
 }
 
 pub(crate) fn capsule() -> Capsule<Fragile> {
-    Capsule::new("fragile/{how}").view(view).build_state(load)
+    Capsule::new("fragile/{how}").view(view).build_state(load).public()
 }
 
 #[server_only]

@@ -12,11 +12,12 @@ pub(crate) fn by_browser() -> Capsule<Greeting> {
     Capsule::new("greeting")
         .view(browser_view)
         .request_state(load)
+        .public()
         .fallback(|| view! { p(class="waiting") { "Hello, whoever you are." } })
 }
 
 pub(crate) fn by_server() -> Capsule<Greeting> {
-    Capsule::new("welcome").view(server_view).request_state(load).filled_by_server()
+    Capsule::new("welcome").view(server_view).request_state(load).public().filled_by_server()
 }
 
 #[server_only]

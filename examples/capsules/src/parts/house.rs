@@ -20,15 +20,15 @@ pub(crate) struct Room {
 }
 
 pub(crate) fn house() -> Capsule<House> {
-    Capsule::new("house").view(house_view).build_state(load_house)
+    Capsule::new("house").view(house_view).build_state(load_house).public()
 }
 
 pub(crate) fn floor() -> Capsule<Floor> {
-    Capsule::new("floor/{id: u32}").view(floor_view).build_state(load_floor)
+    Capsule::new("floor/{id: u32}").view(floor_view).build_state(load_floor).public()
 }
 
 pub(crate) fn room() -> Capsule<Room> {
-    Capsule::new("room/{id: u32}").view(room_view).build_state(load_room)
+    Capsule::new("room/{id: u32}").view(room_view).build_state(load_room).public()
 }
 
 #[server_only]

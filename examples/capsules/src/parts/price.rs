@@ -21,11 +21,12 @@ pub(crate) struct Price {
 
 pub(crate) fn capsule() -> Capsule<Price, (), Listed, Discount> {
     Capsule::new("price/{id: u32}")
-        .view(view)
         .states::<Listed, Discount>()
+        .view(view)
         .build_state(listed)
         .request_state(discount)
         .amalgamate(price)
+        .public()
 }
 
 #[server_only]

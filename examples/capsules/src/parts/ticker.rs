@@ -10,7 +10,11 @@ pub(crate) struct Ticker {
 }
 
 pub(crate) fn capsule() -> Capsule<Ticker> {
-    Capsule::new("ticker").view(view).build_state(load).revalidate_after(Duration::from_secs(1))
+    Capsule::new("ticker")
+        .view(view)
+        .build_state(load)
+        .public()
+        .revalidate_after(Duration::from_secs(1))
 }
 
 #[server_only]

@@ -8,7 +8,7 @@ pub(crate) struct Tip {
 }
 
 pub(crate) fn capsule() -> Capsule<Tip> {
-    Capsule::new("tip").view(view).build_state(load)
+    Capsule::new("tip").view(view).build_state(load).public()
 }
 
 #[server_only]

@@ -18,7 +18,7 @@ pub(crate) struct Shown {
 }
 
 pub(crate) fn capsule() -> Capsule<Weather, Shown> {
-    Capsule::new("weather/{city}").view(view).build_state(load)
+    Capsule::new("weather/{city}").view(view).build_state(load).public()
 }
 
 #[server_only]

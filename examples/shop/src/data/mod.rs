@@ -3,13 +3,16 @@
 pub(crate) mod changes;
 mod database;
 mod error;
+mod purchase;
 mod seed;
+pub(crate) mod sessions;
 
 use rusqlite::{OptionalExtension, Row};
 
 use crate::parts::card::Card;
 pub(crate) use database::query;
 pub(crate) use error::DataError;
+pub(crate) use purchase::{Purchase, buy};
 
 /// How many products stand on a page of a list.
 pub(crate) const PER_PAGE: u32 = 24;
@@ -22,6 +25,8 @@ pub(crate) struct Record {
     pub(crate) cents: u32,
     /// Seconds since 1970.
     pub(crate) added: u64,
+    /// How many were bought.
+    pub(crate) sold: u32,
 }
 
 /// A category as it stands in the database.
@@ -37,7 +42,7 @@ pub(crate) fn price(cents: u32) -> String {
     format!("€{}.{:02}", cents / 100, cents % 100)
 }
 
-const COLUMNS: &str = "id, name, category, cents, hue, about, added";
+const COLUMNS: &str = "id, name, category, cents, hue, about, added, sold";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
     let cents = row.get(3)?;
@@ -48,7 +53,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
         price: price(cents),
         hue: row.get(4)?,
     };
-    Ok(Record { card, about: row.get(5)?, cents, added: row.get(6)? })
+    Ok(Record { card, about: row.get(5)?, cents, added: row.get(6)?, sold: row.get(7)? })
 }
 
 pub(crate) async fn product(id: u64) -> Result<Option<Record>, DataError> {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::DataError;
 
 /// Rises whenever what is made changes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const PRODUCTS: u64 = 10_000;
 
@@ -23,6 +23,10 @@ const SCHEMA: &str = "
     CREATE INDEX by_category ON product (category, sold DESC, id);
     CREATE INDEX by_sold ON product (sold DESC, id);
     CREATE TABLE change (number INTEGER PRIMARY KEY AUTOINCREMENT, product INTEGER NOT NULL);
+    CREATE TABLE purchase (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, address TEXT NOT NULL,
+        things INTEGER NOT NULL
+    );
     CREATE TRIGGER price_changed AFTER UPDATE OF cents, name, about ON product BEGIN
         INSERT INTO change (product) VALUES (new.id);
     END;

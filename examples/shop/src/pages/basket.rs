@@ -1,16 +1,13 @@
-//! `/basket`: a request state. What is in it stands in a cookie, and nowhere else.
+//! `/basket`: a request state, with the forms that change the basket and that buy what is in it.
 
-#[server_only]
-use perennial::cookie::{Cookie, SameSite};
 use perennial::prelude::*;
 
 #[server_only]
+use crate::actions;
+use crate::actions::{check_out, remove_from_basket};
+#[server_only]
 use crate::data;
 use crate::parts::card::Card;
-
-/// How many things a basket holds.
-#[server_only]
-const MOST: usize = 50;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Basket {
@@ -22,50 +19,10 @@ pub(crate) fn template() -> Template<Basket> {
     Template::new("basket").view(view).head(head).request_state(load)
 }
 
-/// The numbers of the things in a visitor's basket.
-#[server_only]
-pub(crate) fn things(request: &RequestContext) -> Vec<u64> {
-    let cookie = request.cookie("basket").unwrap_or_default();
-    cookie.split('.').filter_map(|id| id.parse().ok()).take(MOST).collect()
-}
-
 #[server_only]
 async fn load(request: RequestContext) -> Result<Basket, PageError> {
-    let mut ids = things(&request);
-    if let Some(added) = number(&request, "add") {
-        if data::product(added).await?.is_none() {
-            return Err(PageError::not_found("The shop has no such thing."));
-        }
-        ids.push(added);
-        ids.truncate(MOST);
-        return Err(changed(&ids));
-    }
-    if let Some(removed) = number(&request, "remove") {
-        if let Some(place) = ids.iter().position(|id| *id == removed) {
-            ids.remove(place);
-        }
-        return Err(changed(&ids));
-    }
-    show(ids).await
-}
-
-#[server_only]
-fn number(request: &RequestContext, key: &str) -> Option<u64> {
-    request.query(key)?.parse().ok()
-}
-
-/// Keeps the basket, and shows it at an address that changes nothing when it is loaded again.
-#[server_only]
-fn changed(ids: &[u64]) -> PageError {
-    let ids = ids.iter().map(u64::to_string).collect::<Vec<_>>().join(".");
-    let cookie = Cookie::build(("basket", ids)).path("/").http_only(true).same_site(SameSite::Lax);
-    PageError::redirect("/basket").cookie(cookie)
-}
-
-#[server_only]
-async fn show(ids: Vec<u64>) -> Result<Basket, PageError> {
     let (mut things, mut total) = (Vec::new(), 0);
-    for id in ids {
+    for id in actions::things(&request).await? {
         if let Some(record) = data::product(id).await? {
             total += record.cents;
             things.push(record.card);
@@ -86,24 +43,38 @@ fn view(basket: Basket) -> View {
             p { "There is nothing in it yet. " a(href="/") { "Look around." } }
         };
     }
-    let things: Vec<View> = basket.things.into_iter().map(thing).collect();
+    let things = basket.things.into_iter().enumerate();
+    let things: Vec<View> = things.map(|(place, own)| thing(place, own)).collect();
+    let order = Form::new(check_out).class("order").view(|form| {
+        view! {
+            (form.field("name", "Your name").autocomplete("name"))
+            (form.field("address", "Your address").autocomplete("street-address").multiline())
+            (form.message())
+            (form.submit("Buy all of it"))
+        }
+    });
     view! {
         h1 { "Your basket" }
         ul(class="basket") { (things) }
         p(class="total") { "All together " strong { (basket.total) } }
+        (order)
     }
 }
 
-fn thing(own: Card) -> View {
-    let (href, id) = (format!("/product/{}", own.id), own.id.to_string());
+fn thing(place: usize, own: Card) -> View {
+    let (href, id) = (format!("/product/{}", own.id), own.id);
     let remove = format!("Remove {}", own.name);
+    let remove = Form::new(remove_from_basket).key(place).view(move |form| {
+        view! {
+            (form.hidden("product", id))
+            button(class="plain", aria-label=remove) { "Remove" }
+        }
+    });
     view! {
         li {
             a(href=href) { (own.name) }
             span(class="price") { (own.price) }
-            form(action="/basket") {
-                button(class="plain", name="remove", value=id, aria-label=remove) { "Remove" }
-            }
+            (remove)
         }
     }
 }

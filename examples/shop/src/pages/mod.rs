@@ -5,3 +5,4 @@ pub(crate) mod category;
 pub(crate) mod home;
 pub(crate) mod product;
 pub(crate) mod search;
+pub(crate) mod thanks;

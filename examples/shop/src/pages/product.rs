@@ -3,6 +3,7 @@
 
 use perennial::prelude::*;
 
+use crate::actions::add_to_basket;
 #[server_only]
 use crate::data;
 #[server_only]
@@ -17,6 +18,7 @@ pub(crate) struct Product {
     about: String,
     cents: u32,
     added: u64,
+    sold: u32,
     similar: Vec<Card>,
 }
 
@@ -43,8 +45,8 @@ async fn load(context: BuildContext) -> Result<Product, PageError> {
     let record = data::product(context.parse_param("id")?).await?;
     let record = record.ok_or_else(|| PageError::not_found("The shop has no such thing."))?;
     let similar = data::similar(&record).await?;
-    let data::Record { card: own, about, cents, added } = record;
-    Ok(Product { own, about, cents, added, similar })
+    let data::Record { card: own, about, cents, added, sold } = record;
+    Ok(Product { own, about, cents, added, sold, similar })
 }
 
 #[server_only]
@@ -111,8 +113,12 @@ fn loading() -> View {
 }
 
 fn view(product: Product) -> View {
-    let Product { own, about, similar, .. } = product;
-    let (id, category) = (own.id.to_string(), format!("/category/{}", own.category));
+    // Whoever looks at it sees at once that one was sold, or that the price is another.
+    perennial::follow_changes();
+    let Product { own, about, sold, similar, .. } = product;
+    let sold = format!("{sold} sold");
+    let id = own.id;
+    let category = format!("/category/{}", own.category);
     let stock = stock::capsule().widget(format!("stock/{}", own.id));
     let (picture, similar) = (picture(&own.category, own.hue), grid(similar));
     view! {
@@ -123,9 +129,12 @@ fn view(product: Product) -> View {
                 p(class="price") { (own.price) }
                 p { (about) }
                 p { (stock) }
-                form(action="/basket") {
-                    button(name="add", value=id) { "Into the basket" }
-                }
+                p(class="quiet sold") { (sold) }
+                (Form::new(add_to_basket).view(move |form| view! {
+                    (form.hidden("product", id))
+                    (form.submit("Into the basket"))
+                    (form.message())
+                }))
                 p { a(href=category) { "More of this kind" } }
             }
         }

@@ -3,7 +3,7 @@
 use perennial::prelude::*;
 
 #[server_only]
-use crate::pages::basket;
+use crate::actions;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Count {
@@ -15,8 +15,8 @@ pub(crate) fn capsule() -> Capsule<Count> {
 }
 
 #[server_only]
-async fn load(request: RequestContext) -> Count {
-    Count { things: basket::things(&request).len() }
+async fn load(request: RequestContext) -> Result<Count, PageError> {
+    Ok(Count { things: actions::things(&request).await?.len() })
 }
 
 fn view(count: Count) -> View {

@@ -25,9 +25,9 @@ pub(crate) struct Offer {
 
 pub(crate) fn template() -> Template<Offer, Product, Visitor> {
     Template::new("offers/{id: u64}")
+        .states::<Product, Visitor>()
         .view(view)
         .head(head)
-        .states::<Product, Visitor>()
         .build_state(product)
         .request_state(visitor)
         .amalgamate(offer)

@@ -19,6 +19,9 @@ pub(super) enum Admission<'t> {
     Unknown,
     /// A page's path, without the slash at its end.
     Redirect(String),
+    /// Any path, without its empty segments: no server behind is asked for a path that it may read
+    /// otherwise.
+    EmptySegment(String),
     /// A path or a query that is not looked at.
     Refused(StatusCode),
 }
@@ -58,11 +61,26 @@ impl<'t> Admission<'t> {
             },
             Err(PathError::TrailingSlash) => {
                 // A path with a slash at its end may well be something else behind the routes.
-                let path = parts::without_slash(raw_path).filter(|it| table.find(it).is_some());
-                path.map_or(Self::Unknown, |it| Self::Redirect(parts::with_query(&it, raw_query)))
+                let path = parts::without_empty_segments(raw_path);
+                match path.filter(|it| table.find(it).is_some()) {
+                    Some(path) => Self::Redirect(parts::with_query(&path, raw_query)),
+                    None => Self::passed(raw_path),
+                }
             }
-            Err(PathError::TooLong) => Self::Refused(StatusCode::URI_TOO_LONG),
-            Err(PathError::Reserved) => Self::Unknown,
+            Err(PathError::EmptySegment) => match parts::without_empty_segments(raw_path) {
+                Some(path) => Self::EmptySegment(parts::with_query(&path, raw_query)),
+                None => Self::Refused(StatusCode::BAD_REQUEST),
+            },
+            Err(PathError::Reserved) => Self::passed(raw_path),
+            Err(error) => Self::Refused(parts::refusal_of(error)),
+        }
+    }
+
+    /// A path that is somebody else's to answer, who may take dot segments away: `/a/../b` must not
+    /// pass a rule for `/a` and arrive as `/b`.
+    fn passed(raw_path: &str) -> Self {
+        match CanonicalPath::check_segments(raw_path) {
+            Ok(()) => Self::Unknown,
             Err(_) => Self::Refused(StatusCode::BAD_REQUEST),
         }
     }
@@ -107,6 +125,15 @@ mod tests {
         check("/p/7", "size=%zz", "Refused(400)");
         check("/p/..%2f7", "", "Refused(400)");
         check("/p/../p/7", "", "Refused(400)");
+        check("/.perennial/x", "", "Unknown");
+        for path in ["/.perennial/../x", "/.perennial/%2e%2E/x", "/.perennial/a/..", "/a/../b/"] {
+            check(path, "", "Refused(400)");
+        }
+        check("/.perennial/..%2fx", "", "Refused(400)");
+        check("/.perennial/a//b", "", "Refused(400)");
+        check("/x/./", "", "Refused(400)");
+        check("//p//7", "a=b", "EmptySegment(\"/p/7?a=b\")");
+        check("//evil.example", "", "EmptySegment(\"/evil.example\")");
         check(&format!("/{}", "a".repeat(2_048)), "", "Refused(414)");
     }
 }

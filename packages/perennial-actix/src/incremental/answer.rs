@@ -6,11 +6,11 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use perennial_isg::{CacheStatus, Failure, Hit, Redirect, Representation};
 use perennial_protocol::document::escape_html;
-use perennial_protocol::payload;
+use perennial_protocol::{Location, payload};
 use perennial_server::parts::{self, CACHE_STATUS, HTML, JSON};
 use perennial_server::{Request, Response};
 
-/// A stored page, or 304.
+/// A stored page, or 304 or 412.
 pub(super) fn entry(request: &Request<'_>, hit: &Hit, representation: Representation) -> Response {
     parts::answer_with_entry(request, hit, representation, no_sniffing)
 }
@@ -74,19 +74,25 @@ pub(super) fn redirect(redirect: &Redirect) -> Response {
     response
 }
 
-/// A page's path without the slash at its end.
-pub(super) fn without_slash(location: &str) -> Response {
+/// A page's path without its empty segments.
+pub(super) fn without_empty_segments(location: &str) -> Response {
     moved(StatusCode::PERMANENT_REDIRECT.as_u16(), location)
         .text_header(CACHE_STATUS, &CacheStatus::Bypass.to_string())
 }
 
 fn moved(status: u16, location: &str) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::TEMPORARY_REDIRECT);
-    match HeaderValue::from_str(location) {
-        Ok(location) => Response::new(status).no_store().header(header::LOCATION, location),
-        Err(_) => {
-            tracing::error!(location, "a redirect's location cannot stand in a header");
-            Response::new(StatusCode::INTERNAL_SERVER_ERROR).no_store()
+    match Location::from_upstream(location) {
+        Ok(location) => {
+            let mut response = Response::new(status).no_store();
+            no_sniffing(&mut response);
+            response.text_header(header::LOCATION, location.as_str())
+        }
+        Err(error) => {
+            tracing::error!(%error, "a redirect was refused");
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            let failed = Failure::new(status.as_u16(), parts::message(status));
+            failure(&failed, Representation::Page)
         }
     }
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use perennial_isg::{Clock, Engine, Limits, Store};
+use perennial_server::PoolSettings;
 use tokio::runtime::Handle;
 
 use super::fallback::AnyFallback;
 use super::render::{Render, Renderer};
 use super::route_table::RouteTable;
-use super::runtime::OwnRuntime;
+use super::runtime::{OwnRuntime, workers};
 use super::{Fallback, Incremental, IncrementalError, IncrementalRoute};
 
 /// Puts routes, renderer, store and fallback together. Unless told, nothing outlives the process,
@@ -22,6 +23,7 @@ pub struct IncrementalBuilder {
     limits: Limits,
     namespace: String,
     runtime: Option<Handle>,
+    pool: PoolSettings,
     fallback: Option<AnyFallback>,
 }
 
@@ -35,6 +37,7 @@ impl IncrementalBuilder {
             limits: Limits::default(),
             namespace: String::new(),
             runtime: None,
+            pool: PoolSettings::default(),
             fallback: None,
         }
     }
@@ -69,7 +72,14 @@ impl IncrementalBuilder {
         self
     }
 
-    /// Generates on this runtime; unless told, on threads of its own.
+    /// Sets the bounds of the threads that make pages.
+    pub fn pool(mut self, pool: PoolSettings) -> Self {
+        self.pool = pool;
+        self
+    }
+
+    /// Makes pages on this runtime; unless told, on threads of its own. The engine itself never runs
+    /// there.
     pub fn runtime(mut self, runtime: Handle) -> Self {
         self.runtime = Some(runtime);
         self
@@ -89,16 +99,11 @@ impl IncrementalBuilder {
     /// no threads can be started.
     pub fn build(self) -> Result<Incremental, IncrementalError> {
         let routes = RouteTable::new(self.routes)?;
-        let (runtime, handle) = match self.runtime {
-            Some(handle) => (None, handle),
-            None => {
-                let (runtime, handle) = OwnRuntime::start()?;
-                (Some(runtime), handle)
-            }
-        };
+        let (runtime, handle) = OwnRuntime::start()?;
         let mut engine = Engine::builder(self.renderer)
             .limits(self.limits)
             .namespace(&self.namespace)
+            .workers(workers(self.runtime, self.pool)?)
             .runtime(handle);
         if let Some(store) = self.store {
             engine = engine.store(store);

@@ -18,6 +18,7 @@ use super::route_table::RouteTable;
 use super::runtime::OwnRuntime;
 use super::{IncrementalBuilder, Render, Renderer, answer};
 use crate::handler::{Headers, translate};
+use crate::host;
 
 /// Answers requests for the pages of its routes, and their data. Cheap to clone: all clones are
 /// one engine.
@@ -29,7 +30,7 @@ struct Shared {
     engine: Engine<Renderer>,
     fallback: Option<AnyFallback>,
     /// Ends with the last clone.
-    _runtime: Option<OwnRuntime>,
+    _runtime: OwnRuntime,
 }
 
 /// What a request gets.
@@ -50,7 +51,7 @@ impl Incremental {
         routes: RouteTable,
         engine: Engine<Renderer>,
         fallback: Option<AnyFallback>,
-        runtime: Option<OwnRuntime>,
+        runtime: OwnRuntime,
     ) -> Self {
         Self(Arc::new(Shared { routes, engine, fallback, _runtime: runtime }))
     }
@@ -96,6 +97,10 @@ impl Incremental {
     }
 
     async fn decide(&self, request: &HttpRequest) -> Decision {
+        if !host::is_valid(request.headers()) {
+            let refused = answer::plain(StatusCode::BAD_REQUEST, Representation::Page);
+            return Decision::Answered(refused);
+        }
         let headers = Headers(request.headers());
         let request = Request {
             method: request.method(),
@@ -112,8 +117,9 @@ impl Incremental {
             Admission::Page(_) => Decision::Passed(Some(CacheStatus::Bypass)),
             Admission::Unknown => Decision::Passed(None),
             Admission::Redirect(to) if request.is_read() => {
-                Decision::Answered(answer::without_slash(&to))
+                Decision::Answered(answer::without_empty_segments(&to))
             }
+            Admission::EmptySegment(to) => Decision::Answered(answer::without_empty_segments(&to)),
             Admission::Redirect(_) => Decision::Passed(None),
             Admission::Refused(status) => {
                 Decision::Answered(answer::plain(status, Representation::Page))
@@ -150,7 +156,8 @@ impl Incremental {
             Answer::Overloaded { retry_after } => answer::overloaded(*retry_after, representation),
             Answer::Loading => answer::loading(loading.cloned().unwrap_or_default()),
         };
-        Decision::Answered(response.text_header(CACHE_STATUS, &status.to_string()))
+        let response = response.text_header(CACHE_STATUS, &status.to_string());
+        Decision::Answered(parts::conclude(request, response))
     }
 
     /// The fallback's answer, with a note if the path is a page's (RFC 9211 section 2: behind

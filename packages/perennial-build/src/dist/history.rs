@@ -8,8 +8,7 @@ use perennial_protocol::{Asset, BuildId, Manifest};
 use serde::{Deserialize, Serialize};
 
 use crate::compress::ENCODINGS;
-use crate::dist::with_ending;
-use crate::files::{self, Context as _, FileError};
+use crate::files::{self, Context as _, FileError, with_ending};
 
 /// How many builds keep their assets, the present one included.
 const KEPT_BUILDS: usize = 3;
@@ -116,6 +115,9 @@ mod tests {
                 wasm: name(1),
                 modules: vec![],
                 parts: BTreeMap::new(),
+                messages: None,
+                template_messages: std::collections::BTreeMap::new(),
+                capsule_messages: std::collections::BTreeMap::new(),
             }),
             assets: assets.iter().map(|name| ((*name).to_owned(), Asset::default())).collect(),
         }

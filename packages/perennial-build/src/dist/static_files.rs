@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::DistError;
+use super::error::DistError;
 use crate::compress::{self, ENCODINGS};
 use crate::files::{self, Context as _, FileError};
 use crate::reporter::RunningStep;
@@ -182,9 +182,11 @@ mod tests {
     }
 
     #[test]
-    fn an_app_without_static_files_has_an_empty_folder() {
+    fn an_app_without_static_files_has_nothing_to_copy() {
         let folder = tempfile::tempdir().unwrap();
-        mirror(&folder.path().join("none"), &folder.path().join("copy")).unwrap();
+        let copy = folder.path().join("copy");
+        mirror(&folder.path().join("none"), &copy).unwrap();
+        assert!(files::list(&copy).unwrap().is_empty());
     }
 
     #[test]

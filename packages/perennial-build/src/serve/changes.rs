@@ -28,6 +28,8 @@ pub(super) enum Event {
 pub(super) enum Change {
     /// Only static files have changed.
     StaticFiles,
+    /// Only translations and static files have.
+    Translations,
     /// Sources have.
     Sources,
 }
@@ -39,6 +41,7 @@ pub(super) struct Changes {
     roots: BTreeSet<PathBuf>,
     sources: BTreeSet<PathBuf>,
     static_folder: PathBuf,
+    translations_folder: PathBuf,
     lock_file: PathBuf,
     locked: Option<blake3::Hash>,
     events: Receiver<Event>,
@@ -66,6 +69,7 @@ impl Changes {
             roots: BTreeSet::new(),
             sources: BTreeSet::new(),
             static_folder: app.static_folder(),
+            translations_folder: app.translations_folder(),
             lock_file: app.lock_file().to_path_buf(),
             locked: None,
             events,
@@ -140,6 +144,10 @@ impl Changes {
         if path == self.lock_file {
             return (self.hash_lock_file() != self.locked).then_some(Change::Sources);
         }
+        // The compiler reads translations, too, to check calls: but what it makes of them stays the same.
+        if path.starts_with(&self.translations_folder) && !is_hidden(path) {
+            return Some(Change::Translations);
+        }
         if self.sources.contains(path) {
             return Some(Change::Sources);
         }
@@ -175,12 +183,18 @@ fn is_ignored(below: &Path) -> bool {
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
     names.first().is_some_and(|first| first == "target")
         || names.iter().any(|name| name.starts_with('.') || name.starts_with('#'))
-        || names.last().is_some_and(|name| {
-            name.ends_with('~')
-                || name.ends_with(".swp")
-                || name.ends_with(".tmp")
-                || name == "4913"
-        })
+        || is_hidden(below)
+}
+
+/// Whether a file is hidden, or is what an editor writes beside the file that it saves.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().map(|name| name.to_string_lossy()).is_some_and(|name| {
+        name.starts_with(['.', '#'])
+            || name.ends_with('~')
+            || name.ends_with(".swp")
+            || name.ends_with(".tmp")
+            || name == "4913"
+    })
 }
 
 #[cfg(test)]
@@ -195,6 +209,7 @@ mod tests {
             roots: BTreeSet::from([folder.to_path_buf(), folder.join("shared")]),
             sources: BTreeSet::from([folder.join("data/words.txt")]),
             static_folder: folder.join("static"),
+            translations_folder: folder.join("translations"),
             lock_file: folder.join("Cargo.lock"),
             locked: None,
             events,
@@ -219,6 +234,9 @@ mod tests {
         ] {
             check(path, Some(Change::Sources));
         }
+        for path in ["translations/en.ftl", "translations/fr/menu.ftl"] {
+            check(path, Some(Change::Translations));
+        }
         for path in ["static/a.css", "static"] {
             check(path, Some(Change::StaticFiles));
         }
@@ -229,6 +247,7 @@ mod tests {
             "src/main.rs~",
             "src/4913",
             "src/#a#",
+            "translations/.en.ftl.swp",
             "app.db",
             "README.md",
             "../other/src/x.rs",

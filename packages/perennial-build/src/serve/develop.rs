@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::changes::{Change, Changes, Event, Interrupted};
 use super::process::ServerProcess;
@@ -12,6 +12,7 @@ use super::status::Status;
 use super::{ErrorReport, Interrupt, ServeError, ServeOptions, check_address};
 use crate::build::build_until;
 use crate::dist::Dist;
+use crate::translations::{self, Signatures, Translations};
 use crate::{App, Build, BuildError, CargoError, Message, Mode, PlainReporter, Reporter};
 
 /// How often to look whether the server still runs.
@@ -37,6 +38,8 @@ pub fn develop(options: &ServeOptions, reporter: &dyn Reporter) -> Result<(), Se
         interrupt,
         changes,
         build: None,
+        messages: None,
+        edited: None,
         server: None,
     };
     session.run()
@@ -67,6 +70,10 @@ struct Session<'a> {
     interrupt: Interrupt,
     changes: Changes,
     build: Option<Build>,
+    /// What the messages needed for which the build was made.
+    messages: Option<Signatures>,
+    /// In which state the messages are, once they were edited.
+    edited: Option<String>,
     server: Option<ServerProcess>,
 }
 
@@ -75,7 +82,9 @@ impl Session<'_> {
         let mut change = Change::Sources;
         loop {
             match change {
-                Change::StaticFiles => self.renew_static_files()?,
+                Change::StaticFiles => self.renew_files()?,
+                Change::Translations if self.messages_fit() => self.renew_messages()?,
+                Change::Translations => self.rebuild()?,
                 Change::Sources => self.rebuild()?,
             }
             match self.wait_for_change()? {
@@ -109,6 +118,8 @@ impl Session<'_> {
     }
 
     fn rebuild(&mut self) -> Result<(), ServeError> {
+        let messages = Translations::read(&self.options.app).ok().flatten();
+        let messages = messages.map(|messages| messages.signatures());
         let built =
             build_until(&self.options.app, Mode::Development, self.reporter, &self.interrupt);
         self.changes.accept_lock_file();
@@ -118,6 +129,7 @@ impl Session<'_> {
                     self.changes.add(folder)?;
                 }
                 self.changes.add_sources(&build.sources);
+                self.messages = messages;
                 self.replace(build)
             }
             Err(_) if self.interrupt.is_raised() => Ok(()),
@@ -160,8 +172,33 @@ impl Session<'_> {
         }
     }
 
+    /// Whether the code is right for the messages as they are now.
+    fn messages_fit(&self) -> bool {
+        self.messages
+            .as_ref()
+            .is_some_and(|messages| translations::still_fits(&self.options.app, messages))
+    }
+
+    /// Gives the server, which goes on, other messages.
+    fn renew_messages(&mut self) -> Result<(), ServeError> {
+        let Some(build) = self.build.clone() else { return self.rebuild() };
+        let begun = Instant::now();
+        let renewed = Dist::open(&self.options.app, Mode::Development, self.reporter)
+            .and_then(|dist| dist.publish_translations(&self.options.app, self.reporter));
+        match renewed {
+            Ok(state) => {
+                self.edited = Some(state);
+                self.write_status(&build, None)?;
+                let took = begun.elapsed().as_millis();
+                self.reporter.message(Message::Note(&format!("messages renewed in {took} ms")));
+                Ok(())
+            }
+            Err(error) => self.tell_error(error.into()),
+        }
+    }
+
     /// Copies static files; cargo has nothing to do with them.
-    fn renew_static_files(&mut self) -> Result<(), ServeError> {
+    fn renew_files(&mut self) -> Result<(), ServeError> {
         // The folder itself may be new.
         self.changes.add(self.options.app.folder())?;
         let Some(mut build) = self.build.clone() else { return self.rebuild() };
@@ -179,6 +216,7 @@ impl Session<'_> {
     }
 
     fn write_status(&self, build: &Build, error: Option<&str>) -> Result<(), ServeError> {
-        Ok(Status { build: &build.build_id, error }.write(&build.dist)?)
+        let (build_id, messages) = (&build.build_id, self.edited.as_deref());
+        Ok(Status { build: build_id, error, messages }.write(&build.dist)?)
     }
 }

@@ -15,6 +15,9 @@ pub(super) struct Status<'a> {
     pub(super) build: &'a BuildId,
     /// What the compiler says, if the sources do not compile.
     pub(super) error: Option<&'a str>,
+    /// In which state the messages are, once they were edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) messages: Option<&'a str>,
 }
 
 impl Status<'_> {
@@ -34,10 +37,12 @@ mod tests {
     fn the_file_says_which_build_and_what_is_wrong() {
         let folder = tempfile::tempdir().unwrap();
         let build = "b1".parse().unwrap();
-        Status { build: &build, error: None }.write(folder.path()).unwrap();
+        Status { build: &build, error: None, messages: None }.write(folder.path()).unwrap();
         let read = || std::fs::read_to_string(folder.path().join(dist::STATUS)).unwrap();
         assert_eq!(read(), r#"{"build":"b1","error":null}"#);
-        Status { build: &build, error: Some("no\n") }.write(folder.path()).unwrap();
-        assert_eq!(read(), r#"{"build":"b1","error":"no\n"}"#);
+        Status { build: &build, error: Some("no\n"), messages: Some("m1") }
+            .write(folder.path())
+            .unwrap();
+        assert_eq!(read(), r#"{"build":"b1","error":"no\n","messages":"m1"}"#);
     }
 }

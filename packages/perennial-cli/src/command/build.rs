@@ -1,6 +1,6 @@
 //! `perennial build`: builds an app, and says how large its client is.
 
-use perennial_build::{Build, Mode, Sizes, VisitSize, build};
+use perennial_build::{Build, BuildError, Mode, Sizes, VisitSize, build, build_messages};
 
 use super::AppArgs;
 use crate::CommandError;
@@ -17,6 +17,9 @@ pub(crate) struct Args {
     /// Make it small and fast, compress it, and make the pages of the build paths
     #[arg(long, short)]
     release: bool,
+    /// Only compile the messages into the last release, which a running server can then read
+    #[arg(long, conflicts_with_all = ["release", "json"])]
+    messages: bool,
     /// Write what was built as JSON to standard output
     #[arg(long)]
     json: bool,
@@ -24,6 +27,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
     let app = args.app.find()?;
+    if args.messages {
+        let built = build_messages(&app, &*terminal::reporter());
+        let file = built.map_err(BuildError::from)?;
+        terminal::print_done("messages", &file.display().to_string());
+        return Ok(());
+    }
     let mode = if args.release { Mode::Release } else { Mode::Development };
     let built = build(&app, mode, &*terminal::reporter())?;
     if args.json {

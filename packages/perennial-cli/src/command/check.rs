@@ -1,9 +1,9 @@
-//! `perennial check`: does an app compile, for the server and for the client?
+//! `perennial check`: does an app compile for both sides, and does it contradict itself?
 
 use super::AppArgs;
 use crate::{CommandError, terminal};
 
-/// Check that an app compiles for both sides, without building it
+/// Check that an app compiles for both sides, and that a server of it would start
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]

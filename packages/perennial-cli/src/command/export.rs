@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
     let exported = export(&options, &*terminal::reporter())?;
     print_built(&exported.build);
     let folder = exported.folder.display();
-    terminal::print_done("exported", &format!("{} pages to {folder}", exported.pages));
+    let pages = if exported.pages == 1 { "page" } else { "pages" };
+    terminal::print_done("exported", &format!("{} {pages} to {folder}", exported.pages));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use perennial_build::{ClientSizes, measure_client};
+use perennial_build::{ClientSizes, Sizes, measure_client};
 
 use super::{AppArgs, build};
 use crate::{CommandError, terminal};
@@ -17,15 +17,23 @@ const MOST_CRATES: usize = 16;
 pub(crate) struct Args {
     #[command(flatten)]
     app: AppArgs,
+    /// Leave out a pass of the build, to see what it brings; may be repeated
+    #[arg(long, value_name = "PASS")]
+    without: Vec<String>,
     /// Write it as JSON
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
-    let sizes = measure_client(&args.app.find()?, &*terminal::reporter())?;
+    let sizes = measure_client(&args.app.find()?, &args.without, &*terminal::reporter())?;
     if args.json {
-        println!("{}", serde_json::json!({ "sizes": sizes.files, "crates": sizes.crates }));
+        let (files, crates, passes) = (&sizes.files, &sizes.crates, &sizes.passes);
+        let untranslated = &sizes.untranslated;
+        let json = serde_json::json!({
+            "sizes": files, "crates": crates, "passes": passes, "untranslated": untranslated
+        });
+        println!("{json}");
     } else {
         print(&sizes);
     }
@@ -36,12 +44,33 @@ fn print(sizes: &ClientSizes) {
     for line in build::size_lines(&sizes.files) {
         println!("{line}");
     }
+    if let Some(without) = &sizes.untranslated {
+        println!("\ntranslations: what a first visit loads, and what comes later");
+        for line in translation_lines(&sizes.files, without) {
+            println!("{line}");
+        }
+    }
     for (file, crates) in &sizes.crates {
         println!("\n{:>12}  {file}, raw, by crate", build::bytes(crates.values().sum()));
         for (name, size) in largest(crates) {
             println!("{:>12}  {name}", build::bytes(size));
         }
     }
+}
+
+/// What of a client is there for the sake of messages.
+fn translation_lines(with: &Sizes, without: &Sizes) -> [String; 3] {
+    let all = |sizes: &Sizes| {
+        let first = sizes.initial_brotli.unwrap_or_default();
+        let all: u64 = sizes.files.iter().filter_map(|file| file.brotli).sum();
+        (first, all.saturating_sub(first))
+    };
+    let line = |(first, later): (u64, u64), name: &str| {
+        format!("{:>12}{:>12}  {name}, brotli", build::bytes(first), build::bytes(later))
+    };
+    let (with, without) = (all(with), all(without));
+    let more = (with.0.saturating_sub(without.0), with.1.saturating_sub(without.1));
+    [line(with, "with"), line(without, "without"), line(more, "difference")]
 }
 
 /// The crates that take most, and what all others take together.

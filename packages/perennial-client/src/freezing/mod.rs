@@ -16,7 +16,7 @@ use std::cell::Cell;
 
 pub use self::freeze::freeze;
 pub(crate) use self::islands::begin_islands;
-pub(crate) use self::reload::keep_for_reload;
+pub(crate) use self::reload::{keep_for_reload, name};
 pub use self::store::FrozenStore;
 pub use self::thaw::thaw;
 use crate::client::Client;

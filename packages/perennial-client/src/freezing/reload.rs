@@ -1,8 +1,10 @@
 //! What the visitor changed, kept over a full load: because a new build was deployed, or in
 //! development after an edit.
 
+use std::cell::Cell;
+
 use perennial_core::ThawPreferences;
-use perennial_protocol::document::RELOAD_EVENT;
+use perennial_protocol::document::{BASE_ATTRIBUTE, RELOAD_EVENT, frozen_key};
 use web_sys::{Event, Storage};
 
 use super::frozen::Frozen;
@@ -10,8 +12,22 @@ use super::{apply, freeze, running};
 use crate::browser;
 use crate::client::Client;
 
-/// Under which name it is kept, for this tab alone.
-const KEY: &str = "perennial.frozen";
+thread_local! {
+    /// The name of the app.
+    static APP: Cell<&'static str> = const { Cell::new("") };
+}
+
+/// Sets the name of the app, by which its state is told from that of others at its origin.
+pub(crate) fn name(app: &'static str) {
+    APP.set(app);
+}
+
+/// Under which key it is kept, for this tab alone.
+fn key() -> String {
+    let root = browser::root_element();
+    let base = root.and_then(|root| root.get_attribute(BASE_ATTRIBUTE)).unwrap_or_default();
+    frozen_key(&base, APP.get())
+}
 
 /// Keeps what the visitor changed for the page that is loaded next. Without room for it, it is lost
 /// as it would have been.
@@ -24,15 +40,16 @@ pub(crate) fn keep_for_reload() {
 /// Keeps this.
 pub(super) fn put(frozen: &Frozen) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(KEY, &frozen.write());
+        let _ = storage.set_item(&key(), &frozen.write());
     }
 }
 
 /// What was kept. It is taken away, so that what a later build cannot bear is not tried again.
 pub(super) fn take() -> Option<Frozen> {
     let storage = storage()?;
-    let text = storage.get_item(KEY).ok()??;
-    let _ = storage.remove_item(KEY);
+    let key = key();
+    let text = storage.get_item(&key).ok()??;
+    let _ = storage.remove_item(&key);
     Frozen::read(&text).ok()
 }
 

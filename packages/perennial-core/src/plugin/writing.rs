@@ -1,14 +1,12 @@
 //! [`Plugin`], as its author writes it.
 
-use std::future::Future;
-
 use super::definition::PluginDefinition;
 use super::hooks::{AsyncHook, ServerHooks};
 use super::told::{
     BuildReport, BuildStart, ClientCrash, ExportReport, ExportStart, PageDocument, ServeStart,
 };
 use crate::side::Slot;
-use crate::{App, IntoHead, IntoOutcome};
+use crate::{App, IntoHead, IntoOutcome, ServerFuture};
 
 /// What a plugin adds to an app.
 pub(crate) type AppChange = Box<dyn FnOnce(App) -> App>;
@@ -73,47 +71,47 @@ impl Plugin {
 
     /// Calls a function before the pages of the build paths are made. What it fails with stops the
     /// build. In development no pages are made ahead, and it is not called.
-    pub fn before_build<F, Fut, M>(self, hook: F) -> Self
+    pub fn before_build<F, Fut, M, N>(self, hook: F) -> Self
     where
         F: Fn(BuildStart) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.on_server(|hooks| hooks.before_build.push(asynchronous(hook)))
     }
 
     /// Calls a function once the pages of the build paths are made, and tells it which.
-    pub fn after_build<F, Fut, M>(self, hook: F) -> Self
+    pub fn after_build<F, Fut, M, N>(self, hook: F) -> Self
     where
         F: Fn(BuildReport) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.on_server(|hooks| hooks.after_build.push(asynchronous(hook)))
     }
 
     /// Calls a function before the site is written as files. What it fails with stops the export.
-    pub fn before_export<F, Fut, M>(self, hook: F) -> Self
+    pub fn before_export<F, Fut, M, N>(self, hook: F) -> Self
     where
         F: Fn(ExportStart) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.on_server(|hooks| hooks.before_export.push(asynchronous(hook)))
     }
 
     /// Calls a function once the site is written as files, and tells it which. It may add others.
-    pub fn after_export<F, Fut, M>(self, hook: F) -> Self
+    pub fn after_export<F, Fut, M, N>(self, hook: F) -> Self
     where
         F: Fn(ExportReport) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.on_server(|hooks| hooks.after_export.push(asynchronous(hook)))
     }
 
     /// Calls a function before the server answers its first request, on the runtime that makes
     /// pages: what it spawns goes on. If it fails, the server does not start.
-    pub fn before_serve<F, Fut, M>(self, hook: F) -> Self
+    pub fn before_serve<F, Fut, M, N>(self, hook: F) -> Self
     where
         F: Fn(ServeStart) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+        Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
     {
         self.on_server(|hooks| hooks.before_serve.push(asynchronous(hook)))
     }
@@ -152,14 +150,14 @@ impl Plugin {
     }
 }
 
-fn asynchronous<T, F, Fut, M>(hook: F) -> AsyncHook<T>
+fn asynchronous<T, F, Fut, M, N>(hook: F) -> AsyncHook<T>
 where
     F: Fn(T) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output: IntoOutcome<(), M>> + Send + 'static,
+    Fut: ServerFuture<N, Output: IntoOutcome<(), M>>,
 {
     Box::new(move |told| {
         let future = hook(told);
-        Box::pin(async move { future.await.into_outcome().map(|_| ()) })
+        Box::pin(async move { future.resolve().await.into_outcome().map(|_| ()) })
     })
 }
 

@@ -1,17 +1,10 @@
-//! What the document holds beside its page, and what an answer of the server says of an error, or of
-//! a widget.
+//! What an answer of the server says of an error, or of a widget.
 
-use js_sys::{JSON, Reflect};
 use perennial_protocol::payload;
-use sycamore::web::document;
 use wasm_bindgen::JsValue;
 
+use super::json::field;
 use crate::{ErrorPage, WidgetState};
-
-/// The JSON of a script element of the document, if it is there and can be read.
-pub(crate) fn served_json(id: &str) -> Option<JsValue> {
-    JSON::parse(&document().get_element_by_id(id)?.text_content()?).ok()
-}
 
 /// What an answer says of a widget.
 #[must_use]
@@ -31,13 +24,4 @@ pub fn error_of(body: &JsValue) -> Option<ErrorPage> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
     let status = status as u16;
     Some(ErrorPage::new(status, field(&error, payload::MESSAGE)?.as_string()?))
-}
-
-/// A field of an object, if it is there.
-#[must_use]
-pub fn field(object: &JsValue, name: &str) -> Option<JsValue> {
-    if !object.is_object() {
-        return None;
-    }
-    Reflect::get(object, &JsValue::from_str(name)).ok().filter(|value| !value.is_undefined())
 }

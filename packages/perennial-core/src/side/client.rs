@@ -5,12 +5,14 @@ use std::future::{Future, poll_fn};
 use std::marker::PhantomData;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::OnceLock;
 use std::task::Poll;
 
 use js_sys::Reflect;
 use js_sys::futures::spawn_local;
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::document::BASE_ATTRIBUTE;
+use perennial_protocol::headers::LOCALE_COOKIE;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
 use sycamore::reactive::{NodeHandle, create_child_scope, use_current_scope, use_global_scope};
@@ -21,7 +23,9 @@ use wasm_bindgen::JsValue;
 use super::decoder::Decoder;
 use super::live;
 use crate::widget_view::WidgetRendering;
-use crate::{Locales, MountedHole, PageState, Place, StateError, WidgetState, path_of_shown};
+use crate::{
+    Locales, MountedHole, PageState, Place, StateError, WidgetState, base_link, path_of_shown,
+};
 
 /// A state as it arrives: what `JSON.parse` returned.
 pub type RawState = JsValue;
@@ -105,6 +109,36 @@ pub fn set_locales(locales: &'static Locales) {
     LOCALES.set(Some(locales));
 }
 
+/// The tags of the app's locales: the client has them already.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags(());
+
+/// Nothing: the client has them already.
+pub(crate) const fn shared_tags(_: &Locales, _: &OnceLock<Tags>) -> Tags {
+    Tags(())
+}
+
+/// The tags of the app's locales.
+pub(crate) fn tags(_: &Tags) -> Vec<String> {
+    let locales = LOCALES.get();
+    locales.into_iter().flat_map(|locales| locales.tags().map(ToOwned::to_owned)).collect()
+}
+
+/// Remembers which locale the visitor chose, for a year, and gives the query and the fragment of the
+/// address. `None`, if the app does not have the locale.
+pub(crate) fn choose_locale(tag: &str) -> Option<String> {
+    LOCALES.get()?.tags().find(|own| *own == tag)?;
+    let page = JsValue::from(document());
+    let base = base_link("/");
+    let cookie =
+        [LOCALE_COOKIE, "=", tag, "; Path=", &base, "; Max-Age=31536000; SameSite=Lax"].concat();
+    // Where cookies are forbidden, nothing is remembered.
+    let _ = Reflect::set(&page, &JsValue::from_str("cookie"), &JsValue::from_str(&cookie));
+    let location = Reflect::get(&page, &JsValue::from_str("location")).ok()?;
+    let text = |name| Reflect::get(&location, &JsValue::from_str(name)).ok()?.as_string();
+    Some(text("search")? + &text("hash")?)
+}
+
 /// Says that what was served is no page.
 pub fn shows_no_page() {
     SHOWS_NO_PAGE.set(true);
@@ -128,7 +162,7 @@ pub(crate) fn served_place() -> Place {
     let Some(locales) = LOCALES.get() else { return Place::default() };
     let default = locales.default_tag();
     let locale = locales.tags().find(|tag| *tag == lang).unwrap_or(default);
-    Place::new(base.parse().unwrap_or_default(), locale, default)
+    Place::new(base.parse().unwrap_or_default(), locale, locales.unprefixed_tag())
 }
 
 /// The path of the page that the browser shows.

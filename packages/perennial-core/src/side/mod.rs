@@ -21,22 +21,43 @@
 //! - `for_app` makes what holds for the whole app, on the client for all that ask.
 //! - `served_place` is where the browser's document says that the app lies.
 //! - `served_path` is the path of the page that the browser shows.
+//! - `Translations` are the messages of a page's locale, of which views know on the server; the client has
+//!   those of the page that is shown. `write_message` writes one;
+//!   `own_message` finds one without arguments.
+//! - `Tags` are the tags of all locales, as far as views must be told them; `tags` lists them.
+//!   `choose_locale` remembers the one that a visitor chose.
+//!   `Messages` are those that an answer brings, and `set_messages` takes them; `HAS_MESSAGES` says whether
+//!   pages bring any.
+//! - `adopted_text` stands for a text that the client takes over as it was served.
 //! - `write_props` writes the properties of an island into the document, on the server alone.
+//! - `served_outcome`, `submit` and `call` are what a form and a call of an action are in the browser;
+//!   `ClientActions` is what of them lies in the client's crate, which actions bring with them.
 //! - `survives` contains a panic where panics can be caught.
 
+#[cfg(target_family = "wasm")]
+mod actions;
 #[cfg(target_family = "wasm")]
 mod answer;
 #[cfg(target_family = "wasm")]
 mod client;
 #[cfg(target_family = "wasm")]
 mod decoder;
-#[cfg(all(target_family = "wasm", feature = "freeze"))]
+#[cfg(target_family = "wasm")]
 mod encoder;
 #[cfg(all(target_family = "wasm", feature = "freeze"))]
 mod freezing;
 #[cfg(not(all(target_family = "wasm", feature = "freeze")))]
 #[path = "no_freezing.rs"]
 mod freezing;
+#[cfg(not(target_family = "wasm"))]
+mod html;
+#[cfg(all(target_family = "wasm", feature = "translations", not(perennial_untranslated)))]
+mod intl;
+#[cfg(all(target_family = "wasm", any(not(feature = "translations"), perennial_untranslated)))]
+#[path = "no_intl.rs"]
+mod intl;
+#[cfg(target_family = "wasm")]
+mod json;
 #[cfg(target_family = "wasm")]
 mod live;
 #[cfg(target_family = "wasm")]
@@ -47,20 +68,36 @@ mod mounted_holes;
 mod page_widgets;
 #[cfg(not(target_family = "wasm"))]
 mod server;
+#[cfg(not(target_family = "wasm"))]
+mod translations;
 
 #[cfg(target_family = "wasm")]
-pub(crate) use answer::served_json;
+pub use actions::{ActionCall, AnswerReader, ClientActions, SubmittedForm};
 #[cfg(target_family = "wasm")]
-pub use answer::{error_of, field, widget_state_of};
+pub(crate) use actions::{call, served_outcome, submit};
 #[cfg(target_family = "wasm")]
-pub use client::{OwnedRawState, RawState, Slot, decode, set_locales, shows_no_page, suspend};
+pub use answer::{error_of, widget_state_of};
+#[cfg(target_family = "wasm")]
+pub use client::{
+    OwnedRawState, RawState, Slot, Tags, decode, set_locales, shows_no_page, suspend,
+};
 #[cfg(target_family = "wasm")]
 pub(crate) use client::{
-    awaited, by_itself, fill_hole, for_app, rendered_later, served_path, served_place, survives,
-    write_props,
+    awaited, by_itself, choose_locale, fill_hole, for_app, rendered_later, served_path,
+    served_place, shared_tags, survives, tags, write_props,
 };
 pub(crate) use freezing::watch_global;
 pub use freezing::{Freezer, Migrations, Restorer, Thaw};
+#[cfg(not(target_family = "wasm"))]
+pub use html::render_to_string;
+#[cfg(target_family = "wasm")]
+pub use intl::{HAS_MESSAGES, Messages, Translations, messages_of, set_messages};
+#[cfg(target_family = "wasm")]
+pub(crate) use intl::{adopted_text, own_message, write_message};
+#[cfg(target_family = "wasm")]
+pub use json::field;
+#[cfg(target_family = "wasm")]
+pub(crate) use json::served_json;
 #[cfg(target_family = "wasm")]
 pub(crate) use live::watch_page;
 #[cfg(target_family = "wasm")]
@@ -76,9 +113,15 @@ pub(crate) use page_widgets::make_page_widgets;
 #[cfg(target_family = "wasm")]
 pub use page_widgets::{MakePageWidgets, PageWidgets, WidgetHost};
 #[cfg(not(target_family = "wasm"))]
-pub use server::{MakePageWidgets, OwnedRawState, RawState, Slot, decode, suspend};
+pub use server::{
+    ClientActions, MakePageWidgets, OwnedRawState, RawState, Slot, Tags, decode, suspend,
+};
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use server::{
-    awaited, by_itself, fill_hole, for_app, make_page_widgets, rendered_later, served_json,
-    served_path, served_place, state_of_widget, survives, watch_page, widget_argument, write_props,
+    adopted_text, awaited, by_itself, call, choose_locale, fill_hole, for_app, make_page_widgets,
+    own_message, rendered_later, served_json, served_outcome, served_path, served_place,
+    shared_tags, state_of_widget, submit, survives, tags, watch_page, widget_argument,
+    write_message, write_props,
 };
+#[cfg(not(target_family = "wasm"))]
+pub use translations::Translations;

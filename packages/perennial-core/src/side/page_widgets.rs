@@ -11,7 +11,8 @@ use perennial_protocol::document::WIDGETS_ID;
 use sycamore::prelude::View;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::answer::{served_json, widget_state_of};
+use super::answer::widget_state_of;
+use super::json::served_json;
 use super::mounted_holes::MountedHoles;
 use crate::{
     ErrorPage, ErrorViews, Islands, MountedHole, WidgetPath, WidgetSource, WidgetState, Widgets,
@@ -108,9 +109,7 @@ impl PageWidgets for OwnWidgets {
     }
 
     fn arrived(&self, page: u32, path: &str, state: Option<WidgetState>) {
-        let state = state.unwrap_or_else(|| {
-            WidgetState::Failed(ErrorPage::new(502, "This part could not be loaded."))
-        });
+        let state = state.unwrap_or_else(|| WidgetState::Failed(ErrorPage::missing_part(502)));
         {
             let mut states = self.states.borrow_mut();
             match states.iter_mut().find(|(known, _)| known == path) {

@@ -4,16 +4,24 @@ use std::cell::Cell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use perennial_fluent::{Argument, Sink};
 use perennial_protocol::CanonicalPath;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sycamore::prelude::*;
-use sycamore::web::{CustomElement, render_to_string_in_scope};
+use sycamore::web::CustomElement;
+use sycamore::web::events::SubmitEvent;
 
+use super::html::render_to_string_in_scope;
+use crate::form::Submitted;
+use crate::link::page_translations;
 use crate::widget_view::WidgetRendering;
-use crate::{Keep, PageState, Place, StateError, ViewArgument, WidgetPath, state_json};
+use crate::{
+    Action, CallError, FormOutcome, Keep, Locales, PageState, Place, StateError, ViewArgument,
+    WidgetPath, state_json,
+};
 
 /// A state as it arrives: JSON.
 pub type RawState = str;
@@ -110,6 +118,44 @@ pub(crate) const fn served_json(_: &str) -> Option<OwnedRawState> {
     None
 }
 
+/// Writes a message in the locale of the page that is rendered.
+pub(crate) fn write_message(
+    _: &str,
+    id: &str,
+    arguments: &[(&'static str, Argument)],
+    sink: &mut dyn Sink,
+) {
+    page_translations().write(id, arguments, sink);
+}
+
+/// The app's message of this name, if it has one.
+pub(crate) fn own_message(id: &str) -> Option<String> {
+    page_translations().find(id)
+}
+
+/// The tags of the app's locales.
+pub type Tags = Arc<[Box<str>]>;
+
+/// Makes the shared tags when they are first asked for.
+pub(crate) fn shared_tags(locales: &Locales, shared: &OnceLock<Tags>) -> Tags {
+    Arc::clone(shared.get_or_init(|| locales.tags().map(Into::into).collect()))
+}
+
+/// The tags of the app's locales.
+pub(crate) fn tags(tags: &Tags) -> Vec<String> {
+    tags.iter().map(|tag| tag.clone().into()).collect()
+}
+
+/// None: nobody chooses here.
+pub(crate) const fn choose_locale(_: &str) -> Option<String> {
+    None
+}
+
+/// None: what is served is written.
+pub(crate) const fn adopted_text() -> Option<String> {
+    None
+}
+
 /// None: no browser shows a page.
 pub(crate) const fn served_path() -> Option<CanonicalPath> {
     None
@@ -156,4 +202,21 @@ pub(crate) fn fill_hole<S, P>(
     _node: NodeRef,
     _filled: Rc<Cell<bool>>,
 ) {
+}
+
+/// What reaches an action in the browser: nothing.
+pub type ClientActions = ();
+
+/// What came of a form of this page, if it is the one of which this rendering is made.
+pub(crate) fn served_outcome(action: &str, form: &str) -> Option<Arc<FormOutcome>> {
+    let outcome = try_use_context::<Arc<FormOutcome>>()?;
+    (outcome.action == action && outcome.form == form).then_some(outcome)
+}
+
+/// Does nothing: nobody submits a form here.
+pub(crate) fn submit<I, O>(_: &SubmitEvent, _: Submitted<I, O>) {}
+
+/// There is no browser here.
+pub(crate) async fn call<I, O>(_: Action<I, O>, _: String, _: I) -> Result<O, CallError> {
+    Err(CallError::no_browser())
 }

@@ -3,7 +3,7 @@
 use super::{Backing, Opening, PATIENCE};
 use crate::sync::atomic::Ordering;
 use crate::sync::parking_lot::Mutex;
-use crate::{Invalidation, KeptInvalidations, StoreError, Subject};
+use crate::{Invalidation, KeptInvalidations, Mode, StoreError, Subject};
 
 /// Makes invalidations outlive the process.
 #[derive(Debug, Default)]
@@ -34,8 +34,9 @@ impl Backing {
         &self,
         invalidations: Vec<Invalidation>,
     ) -> (u64, Result<(), StoreError>) {
-        // One that comes while the store is being opened is still stored.
-        self.wait_until_opened().await;
+        // An invalidation that arrives while the store opens is still stored. It waits longer than a
+        // visitor of a page: what it belongs to is done already, and cannot be done again.
+        self.wait_patiently_until_opened().await;
         let _order = self.keeper.order.lock().await;
         let next = self.invalidations.sequence().saturating_add(1);
         let mut all = self.keeper.unkept.lock().clone();
@@ -75,6 +76,27 @@ impl Backing {
         self.keeper.unkept.lock().clear();
         // Under the number that they have in the store: what is read back then says the same.
         self.put_in_force(number, &unkept).await;
+        true
+    }
+
+    /// Lets all that is stored count as stale if changes were given up: it may be older than what was
+    /// served. It stays, and is checked as it is asked for, also by later processes. Not in force
+    /// before the store works: as long as it does not, nobody reads what is stored. Says whether
+    /// there is no doubt left.
+    pub(super) async fn settle_doubt(&self) -> bool {
+        let Some(doubt) = self.queue.lock().doubt() else { return true };
+        let _order = self.keeper.order.lock().await;
+        let at = self.clock.now();
+        let everything = vec![Invalidation { subject: Subject::All, mode: Mode::Stale, at }];
+        let next = self.invalidations.sequence().saturating_add(1);
+        let Ok(number) = self.store_invalidations(everything.clone(), next).await else {
+            return false;
+        };
+        tracing::warn!(
+            "more waited for the store than may wait; all that is stored counts as stale"
+        );
+        self.put_in_force(number, &everything).await;
+        self.queue.lock().settled(doubt);
         true
     }
 

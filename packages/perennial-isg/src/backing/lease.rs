@@ -4,9 +4,10 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use futures_util::future::select;
+use futures_util::future::{Either, select};
 
 use super::{Backing, PATIENCE};
+use crate::sync::atomic::Ordering;
 use crate::{EntryKey, Lease, StoreKey};
 
 /// How often who waits for a write looks for it, should nobody tell.
@@ -57,6 +58,37 @@ impl Backing {
             drop(this);
             sleep.await;
         }
+    }
+
+    /// Whether other processes may have made an invalidation of a number that is not in force here.
+    pub(crate) fn is_behind(&self, number: u64) -> bool {
+        self.is_shared() && self.followed.load(Ordering::Acquire) < number
+    }
+
+    /// Puts the invalidations up to this number in force, if the store says them within the time that a
+    /// visitor waits for it; says whether that was done. Of all who wait at once, one reads.
+    ///
+    /// A number that the store never gave is one of another build, or invented: it waits for nothing.
+    pub(crate) async fn follow_to(&self, number: u64) -> bool {
+        if !self.is_behind(number) {
+            return true;
+        }
+        if !self.wait_until_opened().await {
+            return false;
+        }
+        let begun = self.readings.load(Ordering::Acquire);
+        let turn = std::pin::pin!(self.following.lock());
+        let Either::Left((mut has_read, _)) =
+            select(turn, self.clock.sleep(self.limits.store_wait)).await
+        else {
+            return false;
+        };
+        // One that began after this request did says all that this request must know.
+        if self.readings.load(Ordering::Acquire) == begun {
+            self.readings.fetch_add(1, Ordering::AcqRel);
+            *has_read = self.catch_up().await;
+        }
+        *has_read
     }
 
     /// Whether all invalidations up to this number are known here.

@@ -20,8 +20,8 @@ use crate::sync::spawn;
 use crate::sync::tokio::runtime::Handle;
 use crate::sync::tokio::sync::{Notify, watch};
 use crate::{
-    Clock, DecodeError, Entry, EntryKey, EntrySummary, Invalidation, Limits, Mode, Namespace, Room,
-    Store, StoreError, StoreFuture, StoreKey, StoreStatus, Subject,
+    Clock, DecodeError, Entry, EntryKey, EntrySummary, Invalidation, Limits, ListLimits, Mode,
+    Namespace, Room, Store, StoreError, StoreFuture, StoreKey, StoreStatus, Subject,
 };
 use health::Health;
 use keeper::Keeper;
@@ -57,6 +57,10 @@ pub(crate) struct Backing {
     keeper: Keeper,
     /// All invalidations up to this number were read from the store.
     followed: AtomicU64,
+    /// Held while they are read because a visitor waits for it: whether the last reading succeeded.
+    following: crate::sync::tokio::sync::Mutex<bool>,
+    /// How many such readings have begun.
+    readings: AtomicU64,
     queue: Mutex<Queue>,
     /// Wakes the writer.
     work: Arc<Notify>,
@@ -77,7 +81,7 @@ impl Backing {
     ) -> Self {
         Self {
             health: Health::new(Arc::clone(&clock)),
-            queue: Mutex::new(Queue::new(limits.unwritten_bytes)),
+            queue: Mutex::new(Queue::new(limits)),
             limits: limits.clone(),
             store,
             namespace,
@@ -88,6 +92,8 @@ impl Backing {
             opens_slowly: false.into(),
             keeper: Keeper::default(),
             followed: 0.into(),
+            following: crate::sync::tokio::sync::Mutex::new(false),
+            readings: 0.into(),
             work: Arc::default(),
             hurry: Arc::default(),
             progress: watch::channel(0).0,
@@ -108,7 +114,7 @@ impl Backing {
         if let Some(pending) = self.queue.lock().find(key) {
             return match pending {
                 Pending::Put(entry) => Some(entry),
-                Pending::Remove => None,
+                Pending::Remove | Pending::RemoveIfThere => None,
             };
         }
         self.read_stored(key).await
@@ -153,13 +159,13 @@ impl Backing {
         if !self.wait_patiently_until_opened().await {
             return Err(StoreError::new(self.store.name(), action, "it is being opened"));
         }
-        let list = self.store.list(&self.namespace, after, limit);
-        let records = self.within(PATIENCE, action, list).await?;
-        let next = records.last().filter(|_| records.len() >= limit).map(|(key, _)| *key);
-        let summaries = records.iter().filter_map(|(key, bytes)| {
+        let limits = ListLimits { records: limit, bytes: self.limits.listing_bytes };
+        let list = self.store.list(&self.namespace, after, limits);
+        let listed = self.within(PATIENCE, action, list).await?;
+        let summaries = listed.records.iter().filter_map(|(key, bytes)| {
             Some((*key, EntrySummary::decode(bytes, &self.namespace).ok()?))
         });
-        Ok((summaries.collect(), next))
+        Ok((summaries.collect(), listed.next))
     }
 
     /// The part of the store that is used.
@@ -169,22 +175,43 @@ impl Backing {
 
     /// Writes an entry behind the answer.
     pub(crate) fn write(&self, entry: &Arc<Entry>) {
+        let stored = self.may_have(entry.key());
+        self.enqueue(entry.key().clone(), Pending::Put(Arc::clone(entry)), stored);
+    }
+
+    /// Removes an entry that is stored, at once but behind the answer.
+    pub(crate) fn remove(&self, key: &EntryKey) {
+        self.enqueue(key.clone(), Pending::Remove, true);
+    }
+
+    /// Removes the entry of a key, behind the answer, if the store may have one.
+    pub(crate) fn remove_if_there(&self, key: &EntryKey) {
+        if self.may_have(key) || self.queue.lock().waits(key) {
+            self.enqueue(key.clone(), Pending::RemoveIfThere, true);
+        }
+    }
+
+    /// Removes an entry that nobody can see any more, whatever becomes of the removal.
+    pub(crate) fn remove_unusable(&self, key: &EntryKey) {
+        self.enqueue(key.clone(), Pending::RemoveIfThere, false);
+    }
+
+    fn enqueue(&self, key: EntryKey, pending: Pending, stored: bool) {
+        let urgent = pending.is_urgent();
         let (dropped, enough) = {
             let mut queue = self.queue.lock();
-            (queue.put(entry), queue.is_half_full())
+            (queue.add(key, pending, stored), queue.is_half_full())
         };
         self.counters.unwritable.add_many(dropped);
         self.work.notify_one();
-        if enough {
+        if enough || urgent {
             self.hurry.notify_one();
         }
     }
 
-    /// Removes the entry of a key, behind the answer.
-    pub(crate) fn remove(&self, key: &EntryKey) {
-        let dropped = self.queue.lock().remove(key);
-        self.counters.unwritable.add_many(dropped);
-        self.work.notify_one();
+    /// Whether the store may have an entry of a key; says so without asking a disk.
+    fn may_have(&self, key: &EntryKey) -> bool {
+        self.store.may_have(&self.namespace, &StoreKey::new(&self.namespace, key))
     }
 
     /// Entries and removals that wait.
@@ -222,7 +249,7 @@ impl Backing {
         *self.opened.borrow() == Opening::Opened
     }
 
-    /// As long as nobody waits who visits a page.
+    /// Waits as long as is right where no visitor of a page waits.
     async fn wait_patiently_until_opened(&self) -> bool {
         let mut opened = self.opened.subscribe();
         let opening = std::pin::pin!(opened.wait_for(|opened| *opened != Opening::Trying));
@@ -291,7 +318,7 @@ impl Backing {
     fn damaged(&self, key: &EntryKey, error: DecodeError) {
         self.counters.damaged.add();
         tracing::warn!(%key, %error, "a stored entry cannot be used; it is made anew");
-        self.remove(key);
+        self.remove_unusable(key);
     }
 }
 

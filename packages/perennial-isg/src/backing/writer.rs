@@ -65,7 +65,7 @@ impl Backing {
         }
         let taken = self.queue.lock().take(BATCH_CHANGES, BATCH_BYTES);
         // After taking: no entry that was taken is newer than an invalidation that is not kept.
-        let ready = self.keep_unkept().await && self.clear_if_needed().await;
+        let ready = self.keep_unkept().await && self.settle_doubt().await;
         if taken.is_empty() {
             return ready;
         }
@@ -86,20 +86,12 @@ impl Backing {
         let puts = changes.iter().filter(|it| matches!(it, Change::Put { .. })).count();
         let write = self.store.write(&self.namespace, changes);
         self.within(PATIENCE, "write entries", write).await?;
+        if taken.iter().any(|change| change.pending.is_urgent()) {
+            // A page that was taken away stays away, also after a loss of power.
+            self.within(PATIENCE, "make removals durable", self.store.flush()).await?;
+        }
         self.counters.written.add_many(puts as u64);
         Ok(())
-    }
-
-    async fn clear_if_needed(&self) -> bool {
-        if !self.queue.lock().must_clear() {
-            return true;
-        }
-        let clear = self.store.clear(&self.namespace);
-        if self.within(PATIENCE, "remove all entries", clear).await.is_err() {
-            return false;
-        }
-        self.queue.lock().cleared();
-        true
     }
 
     /// Waits until all that waits now is written and durable.
@@ -127,7 +119,7 @@ fn changes(batch: &[Taken], namespace: &Namespace) -> Vec<Change> {
                 let (generation, token) = (entry.generation(), entry.watch.token());
                 Change::Put { key, generation, token, value }
             }
-            Pending::Remove => Change::Remove { key },
+            Pending::Remove | Pending::RemoveIfThere => Change::Remove { key },
         }
     };
     batch.iter().map(change).collect()

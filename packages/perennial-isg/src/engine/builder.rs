@@ -7,14 +7,15 @@ use super::compressor::Compressor;
 use super::gone::GoneTable;
 use super::invalidations::Invalidations;
 use super::memory::Memory;
+use super::stuck::Stuck;
 use super::{Engine, Shared};
 use crate::backing::Backing;
 use crate::stats::Counters;
 use crate::sync::tokio::runtime::Handle;
-use crate::{Clock, Generate, Limits, Namespace, Store, SystemClock};
+use crate::{Clock, Generate, Limits, Namespace, RuntimeWorkers, Store, SystemClock, Workers};
 
 /// Sets an engine up. Unless told, it has no store, the machine's clock, the default limits and
-/// the runtime on which it is built.
+/// the runtime on which it is built, which runs the generator's code too.
 #[must_use]
 pub struct EngineBuilder<G> {
     generator: G,
@@ -23,6 +24,7 @@ pub struct EngineBuilder<G> {
     namespace: Namespace,
     store: Option<Arc<dyn Store>>,
     runtime: Option<Handle>,
+    workers: Option<Arc<dyn Workers>>,
 }
 
 impl<G: Generate> EngineBuilder<G> {
@@ -34,6 +36,7 @@ impl<G: Generate> EngineBuilder<G> {
             namespace: Namespace::new(""),
             store: None,
             runtime: None,
+            workers: None,
         }
     }
 
@@ -61,9 +64,16 @@ impl<G: Generate> EngineBuilder<G> {
         self
     }
 
-    /// Generates on this runtime.
+    /// Runs the engine's own tasks on this runtime: flights, deadlines and the store's writer.
     pub fn runtime(mut self, runtime: Handle) -> Self {
         self.runtime = Some(runtime);
+        self
+    }
+
+    /// Runs the generator's code on these workers. Unless told, it shares the engine's runtime, where
+    /// code that blocks threads holds up the engine's deadlines.
+    pub fn workers(mut self, workers: Arc<dyn Workers>) -> Self {
+        self.workers = Some(workers);
         self
     }
 
@@ -75,6 +85,8 @@ impl<G: Generate> EngineBuilder<G> {
     #[track_caller]
     pub fn build(self) -> Engine<G> {
         let runtime = self.runtime.unwrap_or_else(Handle::current);
+        let workers =
+            self.workers.unwrap_or_else(|| Arc::new(RuntimeWorkers::new(runtime.clone())));
         let counters = Arc::<Counters>::default();
         let invalidations = Arc::new(Invalidations::new(self.limits.invalidations));
         let backing = self.store.map(|store| {
@@ -99,6 +111,8 @@ impl<G: Generate> EngineBuilder<G> {
             admission: Admission::new(&self.limits),
             parts: Admission::new(&self.limits),
             compressor: Compressor::default(),
+            stuck: Stuck::new(&self.limits),
+            workers,
             invalidations,
             counters,
             limits: self.limits,

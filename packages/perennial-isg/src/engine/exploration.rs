@@ -43,7 +43,8 @@ fn explore(work: impl AsyncFn() + Send + Sync + 'static) {
     }
 }
 
-/// A clock that stands still; who sleeps wakes after some steps, or never.
+/// A clock that stands still. A sleep no longer than a generation's deadline ends after some steps, or
+/// never; a longer one never ends: so the deadline of visitors stays behind that of their flight.
 struct Frozen {
     steps: Option<usize>,
 }
@@ -53,8 +54,8 @@ impl Clock for Frozen {
         Timestamp::from_millis(1_767_225_600_000)
     }
 
-    fn sleep(&self, _duration: Duration) -> BoxFuture<'static, ()> {
-        let steps = self.steps;
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let steps = self.steps.filter(|_| duration <= Limits::default().deadline);
         async move {
             let Some(steps) = steps else { return std::future::pending().await };
             for _ in 0..steps {

@@ -11,7 +11,7 @@ use super::flight::Outcome;
 use super::generation::Task;
 use super::gone::{Gone, WhyGone};
 use crate::clock::millis;
-use crate::{EntryKey, Failure, Generate, GenerationFailure};
+use crate::{EntryKey, Failure, Generate, GenerationFailure, Policy};
 
 impl<G: Generate> Engine<G> {
     pub(super) fn failed(
@@ -25,41 +25,31 @@ impl<G: Generate> Engine<G> {
             GenerationFailure::Gone(failure) => {
                 self.0.counters.gone.add();
                 let failure = Arc::new(failure);
-                self.forget_what_is_stored(task);
-                if !overtaken {
-                    let why = WhyGone::Gone(Arc::clone(&failure));
-                    self.remember(task, why, task.policy.gone_for, fence);
-                }
+                let why = WhyGone::Gone(Arc::clone(&failure));
+                self.take_away(task, why, task.policy.gone_for, fence, overtaken);
                 Outcome::Gone(failure)
-            }
-            GenerationFailure::Uncacheable => {
-                self.0.counters.uncacheable.add();
-                // What was shared is what must not be shared any more.
-                self.forget_what_is_stored(task);
-                if !overtaken {
-                    let duration = task.policy.uncacheable_for;
-                    self.remember(task, WhyGone::Uncacheable, duration, fence);
-                }
-                Outcome::Uncacheable
             }
             GenerationFailure::Redirect(redirect) => {
                 self.0.counters.redirects.add();
-                self.pause(task);
-                // Its source works.
-                self.0.gone.remove(&task.key);
-                Outcome::Redirect(Arc::new(redirect))
+                let redirect = Arc::new(redirect);
+                let why = WhyGone::Moved(Arc::clone(&redirect));
+                self.take_away(task, why, self.moved_for(&task.policy), fence, overtaken);
+                Outcome::Redirect(redirect)
             }
-            GenerationFailure::Client(failure) => {
-                self.0.counters.failures.add();
-                self.pause(task);
+            GenerationFailure::Client(failure) if failure.is_refusal() => {
+                self.0.counters.refusals.add();
                 let failure = Arc::new(failure);
-                if task.previous.is_none() && !overtaken {
-                    let why = WhyGone::Refused(Arc::clone(&failure));
-                    self.remember(task, why, self.0.limits.first_pause, fence);
-                }
+                let why = WhyGone::Refused(Arc::clone(&failure));
+                self.take_away(task, why, self.moved_for(&task.policy), fence, overtaken);
                 Outcome::Failed(failure)
             }
-            GenerationFailure::Server(failure) => {
+            GenerationFailure::Uncacheable => {
+                self.0.counters.uncacheable.add();
+                let duration = task.policy.uncacheable_for;
+                self.take_away(task, WhyGone::Uncacheable, duration, fence, overtaken);
+                Outcome::Uncacheable
+            }
+            GenerationFailure::Client(failure) | GenerationFailure::Server(failure) => {
                 self.0.counters.failures.add();
                 self.pause(task);
                 match &task.previous {
@@ -72,6 +62,31 @@ impl<G: Generate> Engine<G> {
         }
     }
 
+    /// Removes what is stored of a page that there no longer is to share, and remembers why. An
+    /// answer that an invalidation has overtaken is not remembered.
+    fn take_away(
+        &self,
+        task: &Task<G::Subject>,
+        why: WhyGone,
+        duration: Duration,
+        fence: u64,
+        overtaken: bool,
+    ) {
+        // Remembered first: nobody who no longer finds the entry reads it from the store.
+        if overtaken {
+            self.0.gone.remove(&task.key);
+        } else {
+            self.remember(task, why, duration, fence);
+        }
+        self.forget_what_is_stored(task);
+    }
+
+    /// How long it is remembered that a page is elsewhere or refused. At least as long as a loading
+    /// page takes to ask again: else it would never end.
+    pub(super) fn moved_for(&self, policy: &Policy) -> Duration {
+        policy.gone_for.max(self.0.limits.first_pause)
+    }
+
     /// Removes the entry of a page that has none any more. Where the store said that it has none
     /// either, nothing is written: paths that never were a page take no room on the disk.
     fn forget_what_is_stored(&self, task: &Task<G::Subject>) {
@@ -80,7 +95,7 @@ impl<G: Generate> Engine<G> {
         if task.previous.is_none() && asked && well {
             return self.0.memory.remove(&task.key);
         }
-        self.forget(&task.key);
+        self.forget(&task.key, task.previous.is_some());
     }
 
     /// The failure of a page that has no entry. Until its pause is over nobody asks its source

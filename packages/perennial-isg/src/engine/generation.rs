@@ -12,13 +12,13 @@ use super::invalidations::Verdict;
 use super::lease::Turn;
 use super::stored::Stored;
 use crate::clock::millis;
+use crate::contain::contain;
 use crate::entry::{Body, Content, Extension, Times, Watch, is_worth_compressing};
 use crate::freshness::{Freshness, Windows};
-use crate::sync::spawn;
 use crate::sync::tokio::sync::OwnedSemaphorePermit;
 use crate::{
-    Cause, Entry, EntryKey, Failure, Generate, Generated, GenerationContext, GenerationFailure,
-    Policy, Timestamp,
+    Cause, ContainError, Entry, EntryKey, Failure, Generate, Generated, GenerationContext,
+    GenerationFailure, Policy, Timestamp,
 };
 
 /// How often a generation is started anew because an invalidation overtook it.
@@ -142,13 +142,7 @@ impl<G: Generate> Engine<G> {
                 Err(failure) => {
                     let overtaken =
                         self.0.invalidations.concerns(&task.key, &task.policy.template, fence);
-                    if overtaken
-                        && matches!(
-                            failure,
-                            GenerationFailure::Gone(_) | GenerationFailure::Uncacheable
-                        )
-                        && starts < MOST_STARTS
-                    {
+                    if overtaken && failure.takes_away() && starts < MOST_STARTS {
                         self.0.counters.overtaken.add();
                         continue;
                     }
@@ -189,7 +183,7 @@ impl<G: Generate> Engine<G> {
             tracing::debug_span!("generation", key = %task.key, generation, cause = ?task.cause);
         self.0.counters.generations.add();
         let work = async move { generator.generate(subject, context).await }.instrument(span);
-        self.contain(work, permit).await.map(|made| (generation, made))
+        self.contain(task, work, permit).await.map(|made| (generation, made))
     }
 
     /// Asks the generator, if the policy says so, whether an entry whose time has passed must be
@@ -208,7 +202,7 @@ impl<G: Generate> Engine<G> {
         let (generator, subject) = (Arc::clone(&self.0.generator), task.subject.clone());
         let asked = Arc::clone(entry);
         let work = async move { generator.should_revalidate(subject, asked).await };
-        match self.contain(work, permit).await {
+        match self.contain(task, work, permit).await {
             Ok(true) => None,
             Ok(false) => {
                 let entry = self.as_it_is_now(entry);
@@ -225,36 +219,45 @@ impl<G: Generate> Engine<G> {
         }
     }
 
-    /// Runs the user's code in a task of its own: neither a panic, nor a block, nor what its drop
-    /// does, reaches those who wait.
+    /// Runs the generator's code on the workers. Nothing that it does reaches those who wait: no
+    /// panic, also of what it drops, and no block. Its deadline is a timer of the engine.
     async fn contain<T: Send + 'static>(
         &self,
+        task: &Task<G::Subject>,
         work: impl Future<Output = Result<T, GenerationFailure>> + Send + 'static,
         permit: &Arc<OwnedSemaphorePermit>,
     ) -> Result<T, GenerationFailure> {
-        // The task holds the permit: one that cannot be stopped keeps its place.
-        let permit = Arc::clone(permit);
-        let running = spawn(&self.0.runtime, async move {
-            let result = work.await;
-            drop(permit);
-            result
-        });
-        let abort = running.abort_handle();
-        match select(running, self.0.clock.sleep(self.0.limits.deadline)).await {
+        let shared = &self.0;
+        let template = &task.policy.template;
+        if shared.stuck.refuses(&task.key, template) {
+            return Err(self.busy("the page is still being made"));
+        }
+        let place = (task.key.clone(), Arc::clone(template), Arc::clone(permit));
+        let (stay, watched) = shared.stuck.begin(place.0, place.1, place.2);
+        let running = contain(&*shared.workers, work, stay).map_err(|error| {
+            tracing::error!(%error, "a page cannot be made");
+            self.busy("there is no thread to make the page")
+        })?;
+        match select(running, shared.clock.sleep(shared.limits.deadline)).await {
             Either::Left((Ok(result), _)) => result,
             Either::Left((Err(error), _)) => {
-                if error.panicked {
-                    self.0.counters.panics.add();
+                if matches!(error, ContainError::Panicked) {
+                    shared.counters.panics.add();
                 }
                 Err(GenerationFailure::server("the page could not be made"))
             }
-            Either::Right(_) => {
-                abort.abort();
-                self.0.counters.timeouts.add();
-                let failure = Failure::new(503, "making the page took too long");
-                Err(GenerationFailure::Server(failure.retry_after(self.0.limits.first_pause)))
+            Either::Right((_, running)) => {
+                watched.overdue();
+                drop(running);
+                shared.counters.timeouts.add();
+                Err(self.busy("making the page took too long"))
             }
         }
+    }
+
+    fn busy(&self, message: &str) -> GenerationFailure {
+        let failure = Failure::new(503, message).retry_after(self.0.limits.first_pause);
+        GenerationFailure::Server(failure)
     }
 
     /// The entry of a result: with the bytes of the previous one if the content is equal.
@@ -279,6 +282,8 @@ impl<G: Generate> Engine<G> {
             .unwrap_or_else(|| content_hash(generated.status, &generated.headers, [&page, &data]));
         if let Some(previous) = &task.previous
             && previous.content.hash == hash
+            && previous.status() == generated.status
+            && previous.headers() == generated.headers
         {
             self.0.counters.unchanged.add();
             let previous = self.as_it_is_now(previous);
@@ -307,6 +312,7 @@ impl<G: Generate> Engine<G> {
                 extension: Extension::default(),
             }),
             times: Times { started_at, generated_at: now, validated_at: now },
+            renewal: 0,
             fence,
             lifetime,
             watch: Arc::new(Watch::of_lease(task.token)),
@@ -334,7 +340,7 @@ impl<G: Generate> Engine<G> {
     fn install(&self, entry: &Arc<Entry>) {
         if entry.weight() > self.0.limits.entry_bytes {
             self.0.counters.too_large.add();
-            return self.forget(&entry.key);
+            return self.forget(&entry.key, false);
         }
         if self.0.memory.put(entry)
             && let Some(backing) = &self.0.backing

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use quick_cache::Weighter;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 
-use crate::{EntryKey, Failure, Timestamp};
+use crate::{EntryKey, Failure, Redirect, Timestamp};
 
 /// Paths without a page that could be stored.
 pub(crate) struct GoneTable(Cache<EntryKey, Gone, GoneWeighter, RandomState>);
@@ -27,13 +27,14 @@ pub(crate) struct Gone {
 pub(crate) enum WhyGone {
     /// There is none.
     Gone(Arc<Failure>),
+    /// It is elsewhere.
+    Moved(Arc<Redirect>),
+    /// It is refused to everybody.
+    Refused(Arc<Failure>),
     /// It must not be shared.
     Uncacheable,
     /// Making its first one failed a moment ago, so many times in a row.
     Failed { failure: Arc<Failure>, failures: u32 },
-    /// Making its first one was refused a moment ago. Only for those who would see a loading page,
-    /// which would never end; who waits tries again.
-    Refused(Arc<Failure>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,11 @@ impl Weighter<EntryKey, Gone> for GoneWeighter {
             | WhyGone::Failed { failure, .. }
             | WhyGone::Refused(failure) => {
                 body(&failure.page) + body(&failure.data) + failure.message.len()
+            }
+            WhyGone::Moved(redirect) => {
+                let headers = redirect.headers.iter();
+                redirect.location.len()
+                    + headers.map(|(name, value)| name.len() + value.len() + 48).sum::<usize>()
             }
             WhyGone::Uncacheable => 0,
         };

@@ -26,6 +26,35 @@ pub struct InvalidationError {
 }
 
 impl<G: Generate> Engine<G> {
+    /// Whether other processes use the store, too: what they invalidate is known here after
+    /// [`Limits::follow_every`](crate::Limits::follow_every) at the latest, or at once by
+    /// [`follow_to`](Self::follow_to).
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.0.backing.as_ref().is_some_and(|backing| backing.is_shared())
+    }
+
+    /// Whether the invalidation of this number, which another process made, may not be in force here.
+    #[must_use]
+    pub fn is_behind(&self, number: u64) -> bool {
+        self.0.backing.as_ref().is_some_and(|backing| backing.is_behind(number))
+    }
+
+    /// Puts all invalidations in force that other processes made up to this number. Says `false` if the
+    /// store does not answer within [`Limits::store_wait`](crate::Limits::store_wait).
+    pub async fn follow_to(&self, number: u64) -> bool {
+        match &self.0.backing {
+            Some(backing) => backing.follow_to(number).await,
+            None => true,
+        }
+    }
+
+    /// Lets a function be told of each invalidation, of this process and of others that share the store,
+    /// once it is in force. It must return at once. Only the first function is told.
+    pub fn on_invalidation(&self, listener: impl Fn(&[Invalidation]) + Send + Sync + 'static) {
+        self.0.invalidations.listen(listener);
+    }
+
     /// Invalidates all entries of some subjects. When this has returned, no content whose
     /// generation began before is served as fresh, also after the process was killed.
     ///

@@ -1,6 +1,7 @@
 //! [`Invalidations`]: which invalidations there were, so that no entry older than one is fresh.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::parking_lot::{Mutex, RwLock};
@@ -19,6 +20,18 @@ pub(crate) struct Invalidations {
     most: usize,
     /// Held while a number is given.
     numbering: Mutex<()>,
+    listener: OnceLock<Listener>,
+}
+
+type Listens = dyn Fn(&[Invalidation]) + Send + Sync;
+
+/// Is told of each invalidation, once it is in force.
+struct Listener(Box<Listens>);
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Listener")
+    }
 }
 
 #[derive(Debug, Default)]
@@ -58,7 +71,13 @@ impl Invalidations {
             table: RwLock::default(),
             most: most.max(16),
             numbering: Mutex::default(),
+            listener: OnceLock::new(),
         }
+    }
+
+    /// Lets a function be told of each invalidation from now on. Only the first is.
+    pub(crate) fn listen(&self, listener: impl Fn(&[Invalidation]) + Send + Sync + 'static) {
+        let _ = self.listener.set(Listener(Box::new(listener)));
     }
 
     /// The number of the last invalidation: the fence of a generation that begins now.
@@ -84,6 +103,9 @@ impl Invalidations {
         // as older than the invalidation.
         self.sequence.fetch_max(number, Ordering::AcqRel);
         self.version.fetch_add(1, Ordering::AcqRel);
+        if let Some(Listener(listener)) = self.listener.get() {
+            listener(invalidations);
+        }
         merged
     }
 
@@ -111,11 +133,20 @@ impl Invalidations {
         verdict
     }
 
-    /// Whether a stored entry was purged since it was made.
-    pub(crate) fn has_purged(&self, entry: &EntrySummary) -> bool {
+    /// Which invalidation there was of an entry since it was made: the harder one.
+    pub(crate) fn outdated(&self, entry: &EntrySummary) -> Option<Mode> {
         let table = self.table.read();
         let tags = entry.tags.iter().filter_map(|tag| table.tags.get(tag.as_str()).copied());
-        table.marks(&entry.key, &entry.template).chain(tags).any(|mark| mark.purge > entry.fence)
+        let mut stale = None;
+        for mark in table.marks(&entry.key, &entry.template).chain(tags) {
+            if mark.purge > entry.fence {
+                return Some(Mode::Purge);
+            }
+            if mark.stale > entry.fence {
+                stale = Some(Mode::Stale);
+            }
+        }
+        stale
     }
 
     /// Whether something that is known only by key and template, and that began at this number,

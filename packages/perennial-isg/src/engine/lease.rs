@@ -88,8 +88,8 @@ impl<G: Generate> Engine<G> {
         previous: Option<&Arc<Entry>>,
     ) -> Option<Arc<Entry>> {
         let entry = self.0.backing.as_ref()?.read_stored(key).await?;
-        let order = |entry: &Entry| (entry.generation(), entry.times.validated_at);
-        let newer = previous.is_none_or(|previous| order(&entry) > order(previous));
+        self.has_seen(&entry);
+        let newer = previous.is_none_or(|previous| entry.order() > previous.order());
         let good = self.0.invalidations.verdict(&entry) == Verdict::Good
             && Windows::of(&entry, policy).at(self.now(), &entry) != Freshness::Expired;
         if !(newer && good) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Engine;
-use crate::{Entry, EntryKey, EntrySummary, Generate, Namespace, StoreError, StoreKey};
+use crate::{Entry, EntryKey, EntrySummary, Generate, Mode, Namespace, StoreError, StoreKey};
 
 /// A part of what is stored.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl<G: Generate> Engine<G> {
         let Some(backing) = &self.0.backing else { return Ok(StoredEntries::default()) };
         let (records, next) = backing.list(after, limit).await?;
         let kept =
-            |(_, summary): &(StoreKey, EntrySummary)| !self.0.invalidations.has_purged(summary);
+            |(_, summary): &(StoreKey, EntrySummary)| self.outdated(summary) != Some(Mode::Purge);
         Ok(StoredEntries { entries: records.into_iter().filter(kept).collect(), next })
     }
 
@@ -41,6 +41,13 @@ impl<G: Generate> Engine<G> {
             Some(backing) => StoreKey::new(backing.namespace(), key),
             None => StoreKey::new(&Namespace::new(""), key),
         }
+    }
+
+    /// Which invalidation there was of an entry since it was made: the harder one, if there were two.
+    /// For those who keep what they made of entries.
+    #[must_use]
+    pub fn outdated(&self, entry: &EntrySummary) -> Option<Mode> {
+        self.0.invalidations.outdated(entry)
     }
 
     /// The entry of a key, in memory or stored, if there is one: fresh or not, and without making

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use tracing::Instrument as _;
 
 use super::Engine;
@@ -20,6 +21,9 @@ use crate::{
 
 /// What is told to those who are refused, or whose page failed: when to ask again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// How much longer than a flight may take a visitor waits: the flight's own answer is the better one.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// How often a request tries anew because what it waited for was purged meanwhile.
 const MOST_TRIES: u32 = 3;
@@ -45,25 +49,27 @@ impl<G: Generate> Engine<G> {
         }
         let now = self.now();
         let windows = Windows::of(&entry, policy);
-        match windows.at(now, &entry) {
+        let freshness = windows.at(now, &entry);
+        let ttl = windows.ttl(now, freshness);
+        match freshness {
             Freshness::Fresh => {
                 self.0.counters.hits_fresh.add();
                 self.count_hit(&entry);
-                Some(windows.hit(entry, now, CacheStatus::Hit { ttl: windows.ttl(now) }))
+                Some(windows.hit(entry, now, freshness, CacheStatus::Hit { ttl }))
             }
             Freshness::Ending => {
                 self.0.counters.hits_fresh.add();
                 if self.count_hit(&entry) > TRAFFIC {
                     self.renew(&entry, policy, subject, Cause::Ahead, now);
                 }
-                Some(windows.hit(entry, now, CacheStatus::Hit { ttl: windows.ttl(now) }))
+                Some(windows.hit(entry, now, freshness, CacheStatus::Hit { ttl }))
             }
             Freshness::Stale => {
                 self.0.counters.hits_stale.add();
                 self.count_hit(&entry);
                 let cause = cause_of_renewal(&entry);
                 self.renew(&entry, policy, subject, cause, now);
-                Some(windows.hit(entry, now, CacheStatus::Stale { ttl: windows.ttl(now) }))
+                Some(windows.hit(entry, now, freshness, CacheStatus::Stale { ttl }))
             }
             Freshness::Expired => {
                 let pausing = entry.watch.failures() > 0 && self.pause_of(&entry, now).is_some();
@@ -101,7 +107,44 @@ impl<G: Generate> Engine<G> {
         } else {
             self.0.counters.collapsed.add();
         }
-        self.wait(phase, &request.policy, request.wait, leads).await
+        self.wait_impatiently(phase, request, leads).await
+    }
+
+    /// Waits for a flight, but not longer than one takes: should the flight itself be held up, its
+    /// visitors are not. `None` if what it gave was purged in the meantime.
+    pub(super) async fn wait_impatiently(
+        &self,
+        phase: watch::Receiver<Phase>,
+        request: &Request<G::Subject>,
+        leads: bool,
+    ) -> Option<Answer> {
+        let waiting = std::pin::pin!(self.wait(phase, &request.policy, request.wait, leads));
+        match select(waiting, self.0.clock.sleep(self.patience())).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Some(self.gave_up(request)),
+        }
+    }
+
+    /// The answer for a visitor whose flight takes longer than one may.
+    fn gave_up(&self, request: &Request<G::Subject>) -> Answer {
+        self.0.counters.gave_up.add();
+        match self.usable(self.0.memory.peek(&request.key)) {
+            Some(entry) if request.policy.stale_if_error => {
+                let (now, windows) = (self.now(), Windows::of(&entry, &request.policy));
+                Answer::Entry(self.kept(entry, &windows, now))
+            }
+            _ => {
+                let failure = Failure::new(503, "making the page took too long");
+                Answer::Failed(Arc::new(failure.retry_after(self.0.limits.first_pause)))
+            }
+        }
+    }
+
+    /// How long a visitor waits at most.
+    fn patience(&self) -> Duration {
+        let shared = self.0.backing.as_ref().is_some_and(|backing| backing.is_shared());
+        let turns = if shared { 2 } else { 1 };
+        self.longest_flight().saturating_mul(turns).saturating_add(GRACE)
     }
 
     /// Waits for a flight. `None` if what it gave was purged in the meantime.
@@ -147,10 +190,8 @@ impl<G: Generate> Engine<G> {
 
     /// A remembered answer that is no entry: there is no such page, or making it failed lately.
     fn remembered(&self, request: &Request<G::Subject>) -> Option<Answer> {
-        if let Some((why, left)) = self.still_gone(&request.key, &request.policy)
-            && let Some(answer) = self.without_page(why, left, request.wait)
-        {
-            return Some(answer);
+        if let Some((why, left)) = self.still_gone(&request.key, &request.policy) {
+            return Some(self.without_page(why, left));
         }
         let entry = self.0.memory.peek(&request.key)?;
         let pause = self.pause_of(&entry, self.now()).filter(|_| entry.watch.failures() > 0)?;
@@ -160,13 +201,12 @@ impl<G: Generate> Engine<G> {
 
     /// What a flight need not find out, because one that has just landed did.
     pub(super) fn found_out_lately(&self, key: &EntryKey, policy: &Policy) -> Option<Outcome> {
-        match self.still_gone(key, policy)?.0 {
-            WhyGone::Gone(failure) => Some(Outcome::Gone(failure)),
-            WhyGone::Failed { failure, .. } => Some(Outcome::Failed(failure)),
-            WhyGone::Uncacheable => Some(Outcome::Uncacheable),
-            // Who waits asks again.
-            WhyGone::Refused(_) => None,
-        }
+        Some(match self.still_gone(key, policy)?.0 {
+            WhyGone::Gone(failure) => Outcome::Gone(failure),
+            WhyGone::Moved(redirect) => Outcome::Redirect(redirect),
+            WhyGone::Refused(failure) | WhyGone::Failed { failure, .. } => Outcome::Failed(failure),
+            WhyGone::Uncacheable => Outcome::Uncacheable,
+        })
     }
 
     /// Why a path has no page that could be stored, and for how long that is remembered.
@@ -174,9 +214,9 @@ impl<G: Generate> Engine<G> {
         let (gone, now) = (self.0.gone.find(key)?, self.now());
         let longest = match gone.why {
             WhyGone::Gone(_) => policy.gone_for,
+            WhyGone::Moved(_) | WhyGone::Refused(_) => self.moved_for(policy),
             WhyGone::Uncacheable => policy.uncacheable_for,
             WhyGone::Failed { .. } => self.0.limits.longest_cold_pause,
-            WhyGone::Refused(_) => self.0.limits.first_pause,
         };
         let left = gone.until.since(now);
         let over = now >= gone.until || left > longest;
@@ -190,23 +230,28 @@ impl<G: Generate> Engine<G> {
     }
 
     /// The answer of a path that is remembered to have no page that could be stored.
-    fn without_page(&self, why: WhyGone, left: Duration, wait: Wait) -> Option<Answer> {
+    fn without_page(&self, why: WhyGone, left: Duration) -> Answer {
         match why {
             WhyGone::Gone(failure) => {
                 self.0.counters.hits_gone.add();
                 let ttl = i64::try_from(left.as_secs()).unwrap_or(i64::MAX);
-                Some(Answer::Gone { failure, cache: CacheStatus::Hit { ttl } })
+                Answer::Gone { failure, cache: CacheStatus::Hit { ttl } }
             }
-            WhyGone::Uncacheable => Some(Answer::Uncacheable),
+            WhyGone::Moved(redirect) => {
+                self.0.counters.hits_gone.add();
+                Answer::Redirect(redirect)
+            }
+            WhyGone::Refused(failure) => {
+                self.0.counters.hits_gone.add();
+                Answer::Failed(failure)
+            }
+            WhyGone::Uncacheable => Answer::Uncacheable,
             WhyGone::Failed { failure, .. } => {
                 self.0.counters.hits_failed.add();
                 // In whole seconds, as it is told: who comes back then does not come too early.
                 let whole = Duration::from_secs(left.as_millis().div_ceil(1_000) as u64);
                 let failure = Failure::clone(&failure).retry_after(whole);
-                Some(Answer::Failed(Arc::new(failure)))
-            }
-            WhyGone::Refused(failure) => {
-                (wait == Wait::OrLoading).then_some(Answer::Failed(failure))
+                Answer::Failed(Arc::new(failure))
             }
         }
     }
@@ -223,8 +268,8 @@ impl<G: Generate> Engine<G> {
         }
         let now = self.now();
         let windows = Windows::of(entry, policy);
-        let ttl = windows.ttl(now);
-        let fresh = matches!(windows.at(now, entry), Freshness::Fresh | Freshness::Ending);
+        let freshness = windows.at(now, entry);
+        let (ttl, fresh) = (windows.ttl(now, freshness), freshness.is_fresh());
         let cache = match outcome {
             Outcome::Kept(_) => {
                 return Some(Answer::Entry(self.kept(Arc::clone(entry), &windows, now)));
@@ -235,7 +280,7 @@ impl<G: Generate> Engine<G> {
             _ if fresh => CacheStatus::Hit { ttl },
             _ => CacheStatus::Stale { ttl },
         };
-        Some(Answer::Entry(windows.hit(Arc::clone(entry), now, cache)))
+        Some(Answer::Entry(windows.hit(Arc::clone(entry), now, freshness, cache)))
     }
 
     fn answer_without_entry(&self, outcome: &Outcome) -> Answer {
@@ -262,7 +307,8 @@ impl<G: Generate> Engine<G> {
 
     fn kept(&self, entry: Arc<Entry>, windows: &Windows, now: Timestamp) -> Hit {
         self.0.counters.hits_if_error.add();
-        windows.hit(entry, now, CacheStatus::StaleIfError { ttl: windows.ttl(now) })
+        let ttl = windows.ttl(now, Freshness::Expired);
+        windows.hit(entry, now, Freshness::Expired, CacheStatus::StaleIfError { ttl })
     }
 
     /// What remains of the pause before an entry's next renewal. A pause that is longer than any

@@ -12,7 +12,8 @@ use crate::{Entry, EntryKey, Limits};
 
 /// The entries that are held in memory, by the text of their keys.
 pub(crate) struct Memory {
-    entries: Cache<EntryKey, Arc<Entry>, EntryWeighter, RandomState, CountEvictions>,
+    entries: Cache<EntryKey, Arc<Entry>, EntryWeighter, RandomState, CountLeaving>,
+    counters: Arc<Counters>,
     /// Held while an entry takes the place of another, so that the newer one stays.
     replacing: Mutex<()>,
 }
@@ -29,15 +30,15 @@ impl Weighter<EntryKey, Arc<Entry>> for EntryWeighter {
     }
 }
 
-/// Counts the entries that had to make room.
-#[derive(Clone)]
-struct CountEvictions(Arc<Counters>);
+/// Counts the entries that left, to make room or because they were replaced, in one insertion.
+#[derive(Debug, Clone, Copy)]
+struct CountLeaving;
 
-impl Lifecycle<EntryKey, Arc<Entry>> for CountEvictions {
-    type RequestState = ();
+impl Lifecycle<EntryKey, Arc<Entry>> for CountLeaving {
+    type RequestState = u64;
 
-    fn on_evict(&self, _state: &mut (), _key: EntryKey, _entry: Arc<Entry>) {
-        self.0.evictions.add();
+    fn on_evict(&self, leaving: &mut u64, _key: EntryKey, _entry: Arc<Entry>) {
+        *leaving += 1;
     }
 }
 
@@ -59,17 +60,17 @@ impl Memory {
                 options,
                 EntryWeighter { least },
                 RandomState::new(),
-                CountEvictions(Arc::clone(counters)),
+                CountLeaving,
             ),
             Err(_) => Cache::with(
                 usize::try_from(estimate).unwrap_or(usize::MAX),
                 limits.memory_bytes,
                 EntryWeighter { least },
                 RandomState::new(),
-                CountEvictions(Arc::clone(counters)),
+                CountLeaving,
             ),
         };
-        Self { entries, replacing: Mutex::new(()) }
+        Self { entries, counters: Arc::clone(counters), replacing: Mutex::new(()) }
     }
 
     /// The entry of a key; this counts as use.
@@ -86,11 +87,11 @@ impl Memory {
     pub(crate) fn put(&self, entry: &Arc<Entry>) -> bool {
         let _replacing = self.replacing.lock();
         if let Some(present) = self.entries.peek(&entry.key)
-            && newer(&present, entry)
+            && present.order() > entry.order()
         {
             return false;
         }
-        self.entries.insert(entry.key.clone(), Arc::clone(entry));
+        self.insert(entry);
         true
     }
 
@@ -99,9 +100,19 @@ impl Memory {
         let _replacing = self.replacing.lock();
         let same = self.entries.peek(&old.key).is_some_and(|present| Arc::ptr_eq(&present, old));
         if same {
-            self.entries.insert(new.key.clone(), Arc::clone(new));
+            self.insert(new);
         }
         same
+    }
+
+    /// Puts an entry in, and counts those that had to make room: one that it replaces did not. No
+    /// other entry may be put in meanwhile.
+    fn insert(&self, entry: &Arc<Entry>) {
+        let replaced = self.entries.peek(&entry.key).is_some();
+        let mut leaving = 0;
+        let (key, value) = (entry.key.clone(), Arc::clone(entry));
+        self.entries.insert_with_lifecycle(key, value, &mut leaving);
+        self.counters.evictions.add_many(leaving.saturating_sub(u64::from(replaced)));
     }
 
     pub(crate) fn remove(&self, key: &EntryKey) {
@@ -128,7 +139,38 @@ impl Memory {
     }
 }
 
-fn newer(present: &Entry, entry: &Entry) -> bool {
-    let order = |entry: &Entry| (entry.generation(), entry.fence, entry.times.validated_at);
-    order(present) > order(entry)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+    use crate::testing::{entry_at, entry_named as entry};
+
+    #[test]
+    fn a_replaced_entry_is_not_counted_as_evicted_and_one_that_made_room_is() {
+        let counters = Arc::<Counters>::default();
+        let weight = entry("a").weight();
+        let limits = Limits { memory_bytes: 8 * weight, entry_bytes: weight, ..Limits::default() };
+        let limits = Limits { memory_entries: 8, ..limits };
+        let memory = Memory::new(&limits, &counters);
+        for _ in 0..100 {
+            assert!(memory.put(&entry("a")));
+        }
+        assert_eq!(counters.evictions.read(), 0);
+        for index in 0..100 {
+            memory.put(&entry(&index.to_string()));
+        }
+        assert_eq!(counters.evictions.read(), 101 - memory.len() as u64);
+    }
+
+    #[test]
+    fn a_renewal_that_is_dated_earlier_takes_the_place_of_what_it_renewed() {
+        let memory = Memory::new(&Limits::default(), &Arc::default());
+        let first = Arc::new(entry_at(Timestamp::from_millis(9_000)));
+        assert!(memory.put(&first));
+        let renewed = Arc::new(first.revalidated(Timestamp::from_millis(5_000), 0, None));
+        assert!(memory.put(&renewed));
+        assert!(!memory.put(&first), "what was read from the store is older");
+        let present = memory.peek(&first.key).unwrap();
+        assert_eq!(present.times.validated_at, renewed.times.validated_at);
+    }
 }

@@ -15,6 +15,7 @@ mod lookup;
 mod memory;
 mod report;
 mod stored;
+mod stuck;
 mod sweep;
 mod warm;
 
@@ -28,13 +29,14 @@ use crate::backing::Backing;
 use crate::stats::Counters;
 use crate::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::sync::tokio::runtime::Handle;
-use crate::{Clock, Generate, Limits, Policy, Timestamp};
+use crate::{Clock, Entry, Generate, Limits, Policy, Timestamp, Workers};
 use admission::Admission;
 use compressor::Compressor;
 use flight::Flights;
 use gone::GoneTable;
 pub(crate) use invalidations::Invalidations;
 use memory::Memory;
+use stuck::Stuck;
 
 /// Makes each page once, keeps it, and renews it. Cheap to clone: all clones are one engine.
 ///
@@ -85,6 +87,9 @@ pub(crate) struct Shared<G> {
     limits: Limits,
     backing: Option<Arc<Backing>>,
     runtime: Handle,
+    /// Runs the generator's code.
+    workers: Arc<dyn Workers>,
+    stuck: Arc<Stuck>,
     memory: Memory,
     gone: GoneTable,
     flights: Arc<Flights>,
@@ -150,8 +155,8 @@ impl<G: Generate> Engine<G> {
         self.0.clock.now()
     }
 
-    /// A generation number: higher than every earlier one of this engine, than that of the entry
-    /// it follows, and, unless the clock was put back, than those of earlier processes.
+    /// A generation number: higher than every earlier one of this engine, than those of all entries
+    /// that it has seen, and, unless the clock was put back, than all of earlier processes.
     fn next_generation(&self, previous: u64, now: Timestamp) -> u64 {
         let floor = now.as_millis().max(previous.saturating_add(1));
         let next = |last: u64| last.saturating_add(1).max(floor);
@@ -160,7 +165,15 @@ impl<G: Generate> Engine<G> {
         update.map_or(floor, next)
     }
 
-    fn is_stopping(&self) -> bool {
+    /// Lets the generations that follow have higher numbers than that of an entry from the store,
+    /// also if that is purged, or was made when the clock was ahead.
+    fn has_seen(&self, entry: &Entry) {
+        self.0.last_generation.fetch_max(entry.generation(), Ordering::Relaxed);
+    }
+
+    /// Whether [`shutdown`](Self::shutdown) was called.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
         self.0.stopping.load(Ordering::Relaxed)
     }
 }

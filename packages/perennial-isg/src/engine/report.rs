@@ -8,6 +8,9 @@ use crate::{
     Encoding, Entry, EntryKey, Generate, Policy, Representation, Stats, StoreStatus, Timestamp,
 };
 
+/// What anybody may know of a store that does not work.
+const STORE_FAULT: &str = "the store does not work";
+
 impl<G: Generate> Engine<G> {
     /// What was counted since the engine was built, and how it is now.
     #[must_use]
@@ -20,6 +23,7 @@ impl<G: Generate> Engine<G> {
             gone_entries: shared.gone.len() as u64,
             flights: shared.flights.len() as u64,
             generating: shared.admission.running() as u64,
+            stuck: shared.stuck.len() as u64,
             queued: shared.admission.queued() as u64,
             invalidation_subjects: shared.invalidations.len() as u64,
             unwritten: shared.backing.as_ref().map_or(0, |backing| backing.unwritten() as u64),
@@ -34,6 +38,18 @@ impl<G: Generate> Engine<G> {
     #[must_use]
     pub fn store_status(&self) -> Option<StoreStatus> {
         self.0.backing.as_ref().map(|backing| backing.status())
+    }
+
+    /// The reason why the engine is degraded, if it is: the store or the generator does not work.
+    /// Stored pages are served nevertheless. The reason names no page and no path of the machine;
+    /// [`store_status`](Self::store_status) has the store's own words, for operators.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let stuck = self.0.stuck.len();
+        let stuck = (stuck > 0)
+            .then(|| format!("{stuck} generations run past their deadline and cannot be stopped"));
+        let store = self.store_status().and_then(|store| store.degraded);
+        store.map(|_| STORE_FAULT.to_owned()).or(stuck)
     }
 
     /// Why a page is as it is: which entry there is, from when, and what would renew it. Looks
@@ -56,11 +72,12 @@ impl<G: Generate> Engine<G> {
             None if explanation.generating.is_some() => explanation.state = State::Generating,
             None => {
                 let gone = self.0.gone.find(key).filter(|gone| now < gone.until);
-                let state = gone.as_ref().and_then(|gone| match gone.why {
-                    WhyGone::Gone(_) => Some(State::Gone),
-                    WhyGone::Uncacheable => Some(State::Uncacheable),
-                    WhyGone::Failed { .. } => Some(State::ColdFailing),
-                    WhyGone::Refused(_) => None,
+                let state = gone.as_ref().map(|gone| match gone.why {
+                    WhyGone::Gone(_) => State::Gone,
+                    WhyGone::Uncacheable => State::Uncacheable,
+                    WhyGone::Failed { .. } => State::ColdFailing,
+                    WhyGone::Moved(_) => State::Moved,
+                    WhyGone::Refused(_) => State::Refused,
                 });
                 if let (Some(gone), Some(state)) = (gone, state) {
                     explanation.state = state;
@@ -79,7 +96,13 @@ impl<G: Generate> Engine<G> {
         let windows = Windows::of(entry, policy);
         let until = |at: u64| (at != u64::MAX).then(|| Timestamp::from_millis(at));
         let failing = entry.watch.failures() > 0;
-        explanation.state = match windows.at(now, entry) {
+        let freshness = windows.at(now, entry);
+        // A clock that was put back makes nothing fresh.
+        let fresh_until = match freshness.is_fresh() {
+            true => windows.fresh_until,
+            false => windows.fresh_until.min(now.as_millis()),
+        };
+        explanation.state = match freshness {
             Freshness::Fresh | Freshness::Ending => State::Fresh,
             Freshness::Stale if failing => State::StaleFailing,
             Freshness::Stale => State::Stale,
@@ -95,7 +118,7 @@ impl<G: Generate> Engine<G> {
             started_at: entry.times.started_at,
             generated_at: entry.times.generated_at,
             validated_at: entry.times.validated_at,
-            fresh_until: until(windows.fresh_until),
+            fresh_until: until(fresh_until),
             stale_until: until(windows.stale_until),
             invalidated_at: entry.watch.invalidated_at(),
             failures: entry.watch.failures(),

@@ -49,21 +49,25 @@ impl<G: Generate> Engine<G> {
     pub(super) async fn stored_entry(&self, key: &EntryKey) -> Option<Arc<Entry>> {
         let backing = self.0.backing.as_ref()?;
         let entry = backing.read(key).await?;
+        self.has_seen(&entry);
         if self.0.invalidations.verdict(&entry) == Verdict::Purged {
             // Where others write too, one of them may have put a newer one there meanwhile.
             if !backing.is_shared() {
-                backing.remove(key);
+                backing.remove_unusable(key);
             }
             return None;
         }
         Some(entry)
     }
 
-    /// Removes the entry of a key, wherever it is.
-    pub(super) fn forget(&self, key: &EntryKey) {
+    /// Removes the entry of a key from memory, and from the store: as one that is there, or if there
+    /// is one.
+    pub(super) fn forget(&self, key: &EntryKey, stored: bool) {
         self.0.memory.remove(key);
-        if let Some(backing) = &self.0.backing {
-            backing.remove(key);
+        match &self.0.backing {
+            Some(backing) if stored => backing.remove(key),
+            Some(backing) => backing.remove_if_there(key),
+            None => {}
         }
     }
 }

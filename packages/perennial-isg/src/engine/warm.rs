@@ -5,11 +5,12 @@ use std::time::Duration;
 use tracing::Instrument as _;
 
 use super::Engine;
-use super::flight::Outcome;
+use super::flight::{Outcome, Phase};
 use super::generation::Task;
 use super::lease::Turn;
 use crate::sync::atomic::Ordering;
 use crate::sync::spawn;
+use crate::sync::tokio::sync::watch;
 use crate::{Answer, Cause, EntryKey, Generate, Generated, Policy, Request, StoreError, Wait};
 
 /// How often an engine that ends looks whether its flights have landed.
@@ -19,12 +20,18 @@ impl<G: Generate> Engine<G> {
     /// Makes a page now, as at build time, whether one is stored or not, compresses it as well as
     /// possible, and waits until it is there. If its generation runs already, waits for that.
     pub async fn warm(&self, request: Request<G::Subject>) -> Answer {
+        let (phase, leads) = self.warm_behind(request.clone());
+        let answer = self.wait(phase, &request.policy, Wait::Complete, leads).await;
+        answer.unwrap_or_else(|| self.overtaken_again())
+    }
+
+    /// Starts the flight that makes a page, or joins it. Says whether it was started.
+    fn warm_behind(&self, request: Request<G::Subject>) -> (watch::Receiver<Phase>, bool) {
         let Request { key, policy, subject, .. } = request;
         let (phase, takeoff) = self.0.flights.join(&key, Cause::Warm);
         let leads = takeoff.is_some();
         if let Some(takeoff) = takeoff {
             let engine = self.clone();
-            let policy = policy.clone();
             let flight = async move {
                 takeoff.generating();
                 let Ok(permit) = engine.admission(&policy).enter(&*engine.0.clock).await else {
@@ -52,8 +59,7 @@ impl<G: Generate> Engine<G> {
             };
             spawn(&self.0.runtime, flight.in_current_span());
         }
-        let answer = self.wait(phase, &policy, Wait::Complete, leads).await;
-        answer.unwrap_or_else(|| self.overtaken_again())
+        (phase, leads)
     }
 
     /// Answers a request as [`get`](Self::get) does, but waits for the renewal of an entry that was
@@ -61,7 +67,9 @@ impl<G: Generate> Engine<G> {
     pub async fn settled(&self, request: Request<G::Subject>) -> Answer {
         match self.get(request.clone()).await {
             Answer::Entry(hit) if hit.entry.watch.invalidated_at().is_some() => {
-                self.warm(request).await
+                let (phase, leads) = self.warm_behind(request.clone());
+                let answer = self.wait_impatiently(phase, &request, leads).await;
+                answer.unwrap_or_else(|| self.overtaken_again())
             }
             answer => answer,
         }
@@ -98,16 +106,19 @@ impl<G: Generate> Engine<G> {
         }
     }
 
-    /// Ends the engine: starts no further renewals, waits until what runs has landed, and flushes
-    /// the store. Requests are still answered; stop asking first.
+    /// Ends the engine: starts no further renewals, waits until what runs has landed, though no
+    /// longer than [`Limits::landing_wait`](crate::Limits::landing_wait), and flushes the store.
+    /// Requests are still answered; stop asking first.
     ///
     /// # Errors
     /// What the store said, if it does not work.
     pub async fn shutdown(&self) -> Result<(), StoreError> {
         self.0.stopping.store(true, Ordering::Relaxed);
-        while self.0.flights.len() > 0 {
+        let mut waited = Duration::ZERO;
+        while self.0.flights.len() > 0 && waited < self.0.limits.landing_wait {
             // Real time, not the engine's: a clock that stands still must not stop the end.
             crate::sync::tokio::time::sleep(LANDING_POLL).await;
+            waited += LANDING_POLL;
         }
         self.flush().await
     }

@@ -19,7 +19,7 @@ use crate::{Encoding, EntryKey, Namespace, Timestamp};
 const MAGIC: &[u8; 4] = b"PERE";
 
 /// The format that this version writes. A record of another one is a miss.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 const PREFIX: usize = 24;
 
@@ -64,6 +64,7 @@ struct Head<'a> {
     started_at: Timestamp,
     generated_at: Timestamp,
     validated_at: Timestamp,
+    renewal: u64,
     fence: u64,
     lifetime: Option<u64>,
     /// Bytes of the form from which both bodies are derived, if it is one: it then stands before
@@ -113,6 +114,7 @@ impl Entry {
             started_at: self.times.started_at,
             generated_at: self.times.generated_at,
             validated_at: self.times.validated_at,
+            renewal: self.renewal,
             fence: self.fence,
             lifetime: self.lifetime,
             together: together.as_ref().map(|packed| packed.len() as u64),
@@ -228,6 +230,7 @@ fn entry(head: &Head<'_>, page: Body, data: Body) -> Entry {
             generated_at: head.generated_at,
             validated_at: head.validated_at,
         },
+        renewal: head.renewal,
         fence: head.fence,
         lifetime: head.lifetime,
         watch: Arc::default(),

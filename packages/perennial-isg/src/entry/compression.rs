@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 
 use bytes::Bytes;
 
-use super::Body;
+use super::{Body, Encoding};
 
 /// Bodies below this many bytes are not worth compressing.
 const LEAST: usize = 256;
@@ -23,6 +23,9 @@ const KEPT: usize = 256 * 1024;
 
 /// The level of zstd for what is sent.
 const ZSTD_LEVEL: i32 = 15;
+
+/// The quality of Brotli for documents that are made anew every few minutes.
+const DOCUMENT_QUALITY: i32 = 5;
 
 /// How a store keeps bodies.
 pub(super) enum Packed {
@@ -49,6 +52,22 @@ pub(crate) fn compress(body: &Body, quality: i32) -> Body {
         (smaller(brotli(identity, quality)), smaller(zstd), smaller(gzip(identity)))
     };
     body.clone().with_encodings(encodings.0, encodings.1, encodings.2)
+}
+
+/// The encodings of a document that is no entry, for those who serve it often: Brotli and gzip, as far
+/// as they are smaller. It takes processor time: not to be called where others wait.
+#[must_use]
+pub fn compress_document(identity: &[u8]) -> Vec<(Encoding, Bytes)> {
+    if identity.len() < LEAST {
+        return Vec::new();
+    }
+    let encoded =
+        [(Encoding::Brotli, brotli(identity, DOCUMENT_QUALITY)), (Encoding::Gzip, gzip(identity))];
+    let smaller = |it: &Vec<u8>| it.len() + OVERHEAD < identity.len();
+    let kept = encoded
+        .into_iter()
+        .filter_map(|(encoding, bytes)| Some((encoding, bytes.filter(smaller)?.into())));
+    kept.collect()
 }
 
 fn brotli(identity: &[u8], quality: i32) -> Option<Vec<u8>> {
@@ -134,7 +153,6 @@ pub(super) fn unpack(packed: &[u8], length: u64) -> Option<Bytes> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Encoding;
 
     fn decompressed(encoding: Encoding, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();

@@ -14,6 +14,7 @@ use bytes::Bytes;
 
 pub(crate) use body::Body;
 pub use codec::DecodeError;
+pub use compression::compress_document;
 pub(crate) use compression::{compress, is_worth_compressing};
 pub use encoding::{Encoding, Representation};
 pub use summary::EntrySummary;
@@ -30,6 +31,9 @@ pub struct Entry {
     pub(crate) key: EntryKey,
     pub(crate) content: Arc<Content>,
     pub(crate) times: Times,
+    /// How often this content was known to be right again: orders the renewals of one content,
+    /// whatever the clock says.
+    pub(crate) renewal: u64,
     /// What counts the engine's invalidations: the number of the last one before this content was
     /// known to be right.
     pub(crate) fence: u64,
@@ -176,6 +180,19 @@ impl Entry {
         self.times.generated_at
     }
 
+    /// What is known of it without its bodies.
+    #[must_use]
+    pub fn summary(&self) -> EntrySummary {
+        EntrySummary {
+            key: self.key.clone(),
+            template: self.template().into(),
+            status: self.content.status,
+            tags: self.content.tags.clone(),
+            generated_at: self.times.generated_at,
+            fence: self.fence,
+        }
+    }
+
     /// Something that a server makes once of this entry and keeps with it, as prepared response
     /// headers. It must depend on the content alone, not on the times. The first type that is
     /// asked for is kept; of another type, there is `None`.
@@ -204,6 +221,7 @@ impl Entry {
             key: self.key.clone(),
             content: Arc::clone(&self.content),
             times: Times { validated_at: at, ..self.times },
+            renewal: self.renewal.saturating_add(1),
             fence,
             lifetime,
             watch: Arc::default(),
@@ -216,10 +234,16 @@ impl Entry {
             key: self.key.clone(),
             content: content.into(),
             times: self.times,
+            renewal: self.renewal,
             fence: self.fence,
             lifetime: self.lifetime,
             watch: Arc::clone(&self.watch),
         }
+    }
+
+    /// What orders the entries of one key: a later one is higher. No clock is part of it.
+    pub(crate) fn order(&self) -> (u64, u64, u64) {
+        (self.content.generation, self.fence, self.renewal)
     }
 
     /// A number that differs from entry to entry and from renewal to renewal, and is always the

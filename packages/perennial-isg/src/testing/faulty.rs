@@ -7,10 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use parking_lot::Mutex;
+use tokio::sync::Semaphore;
 
 use crate::{
-    Change, Invalidation, KeptInvalidations, Namespace, Room, Store, StoreError, StoreFuture,
-    StoreKey, StoreStatus,
+    Change, Invalidation, KeptInvalidations, ListLimits, Listed, Namespace, Room, Store,
+    StoreError, StoreFuture, StoreKey, StoreStatus,
 };
 
 /// How an operation of a [`FaultyStore`] goes wrong.
@@ -22,6 +23,8 @@ pub enum Fault {
     FailsAfterwards,
     /// It never ends.
     Hangs,
+    /// It does its work once [`FaultyStore::proceed`] was called.
+    Waits,
     /// It panics.
     Panics,
     /// What it reads is damaged. As [`Fails`](Self::Fails) for operations that read no entries.
@@ -36,6 +39,8 @@ pub struct FaultyStore {
     inner: Arc<dyn Store>,
     plan: Mutex<Plan>,
     operations: AtomicU64,
+    /// Closed once those that wait may proceed.
+    waiting: Semaphore,
 }
 
 impl FaultyStore {
@@ -43,12 +48,18 @@ impl FaultyStore {
     #[must_use]
     pub fn new(inner: Arc<dyn Store>) -> Self {
         let plan: Plan = Box::new(|_| None);
-        Self { inner, plan: Mutex::new(plan), operations: AtomicU64::new(0) }
+        let waiting = Semaphore::new(0);
+        Self { inner, plan: Mutex::new(plan), operations: AtomicU64::new(0), waiting }
     }
 
     /// Plans what goes wrong, by the number of each operation since the store was made.
     pub fn plan(&self, plan: impl Fn(u64) -> Option<Fault> + Send + Sync + 'static) {
         *self.plan.lock() = Box::new(plan);
+    }
+
+    /// Lets the operations that wait proceed, and those that would wait from now on.
+    pub fn proceed(&self) {
+        self.waiting.close();
     }
 
     /// How many operations there were.
@@ -73,6 +84,11 @@ impl FaultyStore {
                     Err(planned())
                 }
                 Some(Fault::Hangs) => std::future::pending().await,
+                Some(Fault::Waits) => {
+                    // It has no permits: this ends when it is closed, with an error that means so.
+                    let _ = self.waiting.acquire().await;
+                    operation.await
+                }
                 // A panic, but one that was planned: it is not said on standard error.
                 Some(Fault::Panics) => std::panic::resume_unwind(Box::new("a planned panic")),
                 Some(Fault::Damages) => damage(operation.await?),
@@ -122,9 +138,9 @@ impl Store for FaultyStore {
         &'a self,
         namespace: &'a Namespace,
         after: Option<StoreKey>,
-        limit: usize,
-    ) -> StoreFuture<'a, Vec<(StoreKey, Bytes)>> {
-        self.run(self.inner.list(namespace, after, limit), fails)
+        limits: ListLimits,
+    ) -> StoreFuture<'a, Listed> {
+        self.run(self.inner.list(namespace, after, limits), fails)
     }
 
     fn clear<'a>(&'a self, namespace: &'a Namespace) -> StoreFuture<'a, ()> {

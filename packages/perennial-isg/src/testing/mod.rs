@@ -33,8 +33,16 @@ pub(crate) fn entry_at(at: Timestamp) -> crate::Entry {
             extension: Extension::default(),
         }),
         times: Times { started_at: at, generated_at: at, validated_at: at },
+        renewal: 0,
         fence: 0,
         lifetime: None,
         watch: Arc::default(),
     }
+}
+
+/// An entry with this key.
+#[cfg(test)]
+pub(crate) fn entry_named(key: &str) -> Arc<crate::Entry> {
+    let key = crate::EntryKey::from_text(key);
+    Arc::new(crate::Entry { key, ..entry_at(Timestamp::from_millis(1)) })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use perennial_isg::{Answer, CacheStatus, Encoding, Limits, Representation};
+use perennial_isg::{Answer, CacheStatus, Encoding, Limits, Mode, Representation, Subject};
 
 use crate::support::*;
 
@@ -116,30 +116,133 @@ async fn a_path_without_a_page_is_remembered_for_a_short_time() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_gone_takes_the_place_of_a_stored_one() {
+async fn redirects_and_refusals_are_remembered_for_a_short_time_and_not_stored() {
     let world = World::new();
-    world.seen("/a").await;
-    world.clock.advance(HOUR);
-    world.source.set(Mood::Gone);
-    assert_eq!(world.seen("/a").await.0, 1);
-    world.settle().await;
-    assert!(matches!(world.get("/a").await, Answer::Gone { .. }));
-    assert_eq!(world.engine.stats().memory_entries, 0);
-}
-
-#[tokio::test]
-async fn redirects_and_errors_are_passed_on_and_not_stored() {
-    let world = World::new();
-    world.source.set(Mood::Redirects);
-    assert!(matches!(world.get("/a").await, Answer::Redirect(it) if it.location == "/elsewhere"));
-    world.source.set(Mood::Refuses);
-    assert!(matches!(world.get("/a").await, Answer::Failed(it) if it.status == 403));
+    for (runs, mood) in [(1, Mood::Redirects), (2, Mood::Refuses)] {
+        world.source.set(mood);
+        for _ in 0..3 {
+            assert!(is_told(mood, &world.get("/a").await), "{mood:?}");
+        }
+        assert_eq!(world.source.runs(), runs);
+        world.clock.advance(10 * SECOND);
+    }
     world.source.set(Mood::Fails);
     assert!(matches!(world.get("/a").await, Answer::Failed(it) if it.status == 500));
     world.source.set(Mood::Works);
     world.clock.advance(2 * SECOND);
     assert_eq!(world.seen("/a").await.0, 1);
     assert_eq!(world.source.runs(), 4);
+}
+
+/// Whether an answer is what a source in this mood says of a page.
+fn is_told(mood: Mood, answer: &Answer) -> bool {
+    match mood {
+        Mood::Gone => matches!(answer, Answer::Gone { failure, .. } if failure.status == 404),
+        Mood::Redirects => matches!(answer, Answer::Redirect(it) if it.location == "/elsewhere"),
+        Mood::Refuses => matches!(answer, Answer::Failed(it) if it.status == 403),
+        other => panic!("{other:?} takes no page away"),
+    }
+}
+
+const TAKE_AWAY: [Mood; 3] = [Mood::Gone, Mood::Redirects, Mood::Refuses];
+
+#[tokio::test]
+async fn a_page_that_is_gone_or_moved_at_its_renewal_is_not_served_any_more() {
+    for mood in TAKE_AWAY {
+        let world = World::new();
+        world.seen("/a").await;
+        world.clock.advance(HOUR);
+        world.source.set(mood);
+        // The renewal runs behind this answer.
+        assert_eq!(world.seen("/a").await.0, 1);
+        world.settle().await;
+        assert!(is_told(mood, &world.get("/a").await), "{mood:?}");
+        assert_eq!((world.engine.stats().memory_entries, world.source.runs()), (0, 2));
+        world.source.set(Mood::Works);
+        world.clock.advance(10 * SECOND);
+        assert_eq!(world.seen("/a").await.1, "perennial; fwd=miss; stored");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_or_moved_after_an_invalidation_is_not_served_any_more() {
+    for mood in TAKE_AWAY {
+        let world = World::new();
+        world.seen("/a").await;
+        world.source.set(mood);
+        world.engine.invalidate([Subject::tag("all")], Mode::Stale).await.unwrap();
+        world.get("/a").await;
+        world.settle().await;
+        assert!(is_told(mood, &world.get("/a").await), "{mood:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_expired_page_that_is_gone_or_moved_is_not_served_in_its_place() {
+    for mood in TAKE_AWAY {
+        let world = World::new();
+        world.seen("/a").await;
+        world.clock.advance(2 * HOUR);
+        world.source.set(mood);
+        assert!(is_told(mood, &world.get("/a").await), "{mood:?}");
+        assert!(is_told(mood, &world.get("/a").await), "{mood:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_asks_to_try_again_takes_no_page_away() {
+    let world = World::new();
+    world.seen("/a").await;
+    world.clock.advance(HOUR);
+    world.source.set(Mood::Throttles);
+    for _ in 0..3 {
+        assert_eq!(world.seen("/a").await.0, 1);
+        world.settle().await;
+    }
+    assert_eq!(world.source.runs(), 2, "it is not asked again at once");
+    world.clock.advance(HOUR);
+    assert!(world.seen("/a").await.1.ends_with("detail=stale-if-error"));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_put_back_after_an_invalidation_makes_nothing_fresh() {
+    for revalidates in [true, false] {
+        let mut world = World::new();
+        if !revalidates {
+            world.policy = perennial_isg::Policy::new("page/{name}");
+        }
+        world.seen("/a").await;
+        world.clock.advance(MINUTE);
+        world.engine.invalidate([Subject::All], Mode::Stale).await.unwrap();
+        put_back(&world, 30 * MINUTE);
+        world.source.set(Mood::Fails);
+        let hit = world.hit("/a").await;
+        assert_eq!(hit.cache.to_string(), "perennial; hit; ttl=0; detail=stale");
+        assert_eq!(hit.fresh_for, Some(Duration::ZERO));
+    }
+}
+
+#[tokio::test]
+async fn a_renewal_with_equal_content_under_a_clock_that_was_put_back_is_kept() {
+    let world = World::new();
+    world.seen("/a").await;
+    put_back(&world, 20 * MINUTE);
+    let hit = world.hit("/a").await;
+    assert_eq!(hit.cache.to_string(), "perennial; hit; ttl=0; detail=stale");
+    assert_eq!(hit.fresh_for, Some(Duration::ZERO));
+    world.settle().await;
+    for _ in 0..10 {
+        assert!(!world.seen("/a").await.1.contains("stale"));
+        world.clock.advance(MINUTE);
+        world.settle().await;
+    }
+    assert_eq!(world.source.runs(), 2);
+}
+
+fn put_back(world: &World, by: Duration) {
+    let now = perennial_isg::Clock::now(&world.clock).as_millis();
+    let by = u64::try_from(by.as_millis()).unwrap();
+    world.clock.set(perennial_isg::Timestamp::from_millis(now - by));
 }
 
 #[tokio::test]

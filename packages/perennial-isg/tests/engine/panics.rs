@@ -51,11 +51,10 @@ async fn a_generator_that_blocks_its_thread_frees_those_who_wait_at_the_deadline
     let (engine, request) = (world.engine.clone(), world.request("/a"));
     let waiting = tokio::spawn(async move { engine.get(request).await });
     world.started(1).await;
-    let start = std::time::Instant::now();
     world.clock.advance(Duration::from_secs(1));
     assert!(matches!(waiting.await.unwrap(), Answer::Failed(it) if it.status == 503));
-    assert!(start.elapsed() < Duration::from_millis(1_500));
-    // It still takes its place, for it still runs.
-    assert_eq!(world.engine.stats().generating, 1);
-    eventually("the place is free", async || world.engine.stats().generating == 0).await;
+    // It still runs, beside the places of others.
+    let stats = world.engine.stats();
+    assert_eq!((stats.stuck, stats.generating), (1, 0));
+    eventually("it has ended", async || world.engine.stats().stuck == 0).await;
 }

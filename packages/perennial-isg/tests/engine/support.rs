@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use perennial_isg::testing::ManualClock;
 use perennial_isg::{
-    Answer, Engine, EntryKey, GenerateFn, Generated, GenerationContext, GenerationFailure, Hit,
-    Limits, Policy, Request, Wait,
+    Answer, Engine, EngineBuilder, EntryKey, GenerateFn, Generated, GenerationContext,
+    GenerationFailure, Hit, Limits, Policy, Request, Wait,
 };
 use perennial_protocol::CanonicalPath;
 use tokio::sync::Semaphore;
@@ -31,6 +31,7 @@ pub(crate) enum Mood {
     Gone,
     Redirects,
     Refuses,
+    Throttles,
     IsPersonal,
 }
 
@@ -80,6 +81,7 @@ impl Source {
             Mood::Gone => return Err(GenerationFailure::not_found("no such page")),
             Mood::Redirects => return Err(GenerationFailure::redirect(302, "/elsewhere")),
             Mood::IsPersonal => return Err(GenerationFailure::Uncacheable),
+            Mood::Throttles => return Err(GenerationFailure::client(429, "not now")),
             Mood::Refuses => return Err(GenerationFailure::client(403, "not for you")),
         }
         let page = format!("{path} version {version} ").repeat(20);
@@ -114,6 +116,13 @@ impl World {
     }
 
     pub(crate) fn with_limits(limits: Limits) -> Self {
+        Self::with(limits, |engine| engine)
+    }
+
+    pub(crate) fn with(
+        limits: Limits,
+        set: impl FnOnce(EngineBuilder<GenerateFn<String>>) -> EngineBuilder<GenerateFn<String>>,
+    ) -> Self {
         let clock = ManualClock::new();
         let source = Arc::new(Source {
             mood: Mutex::new(Mood::Works),
@@ -130,8 +139,8 @@ impl World {
                 Arc::clone(&source).make(path, context)
             })
         };
-        let engine =
-            Engine::builder(generator).clock(Arc::new(clock.clone())).limits(limits).build();
+        let engine = Engine::builder(generator).clock(Arc::new(clock.clone())).limits(limits);
+        let engine = set(engine).build();
         let policy = Policy::new("page/{name}").jitter(0).refresh_ahead(0);
         let policy = policy.revalidate_after(HOUR).stale_for(HOUR);
         Self { engine, source, clock, policy }

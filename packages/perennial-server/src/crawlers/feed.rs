@@ -1,37 +1,44 @@
 //! Writes a feed in the form of Atom (RFC 4287).
 
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use perennial_core::FeedEntry;
-use perennial_isg::{Answer, Entry, StoreError, Wait};
+use perennial_core::{AppDefinition, FeedEntry, with_place};
+use perennial_isg::{Entry, EntrySummary, StoreError};
 use perennial_protocol::{CanonicalPath, payload};
 use serde_json::value::RawValue;
 
+use super::catalogue::Catalogue;
+use super::document::Draft;
 use super::feed_plan::FeedPlan;
 use super::listing::{self, Part};
+use super::newest::Newest;
 use super::xml;
-use crate::Site;
-use crate::admission::Admission;
 
 /// Of how many pages the newest are chosen.
 const MOST_PAGES: usize = 10_000;
 
-/// A page in the feed.
+/// A page in the feed. The newest is the greatest; of those of one moment, the first by its path.
 struct Item {
     path: CanonicalPath,
     updated: SystemTime,
     entry: FeedEntry,
+    of: EntrySummary,
 }
 
 /// The feed, with the newest pages that exist.
-pub(super) async fn write(site: &Site, plan: &FeedPlan) -> Result<String, StoreError> {
-    let items = items(site, plan).await?;
-    let address = site.shell.address();
+pub(super) async fn write(catalogue: &Catalogue, plan: &FeedPlan) -> Result<Draft, StoreError> {
+    let items = items(catalogue, plan).await?;
+    let address = catalogue.address();
     let own = xml::text(&address.absolute(&plan.path));
     let newest = items.iter().map(|item| item.updated).max().unwrap_or_else(SystemTime::now);
+    let locales = &catalogue.app.locales;
+    let home = CanonicalPath::root();
+    let home = locales.path(&plan.locale, &home).unwrap_or(home);
     let author = plan.feed.author_name().unwrap_or(&plan.title);
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
@@ -41,10 +48,10 @@ pub(super) async fn write(site: &Site, plan: &FeedPlan) -> Result<String, StoreE
          <author><name>{}</name></author>\n",
         xml::text(&plan.title),
         xml::date(newest),
-        xml::text(&address.absolute("/")),
+        xml::text(&address.page(&home)),
         xml::text(author),
     );
-    if let Some(about) = plan.feed.about() {
+    if let Some(about) = &plan.about {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "<subtitle>{}</subtitle>", xml::text(about));
     }
@@ -52,7 +59,7 @@ pub(super) async fn write(site: &Site, plan: &FeedPlan) -> Result<String, StoreE
         write_item(&mut text, item, &address.page(&item.path));
     }
     text.push_str("</feed>\n");
-    Ok(text)
+    Ok(Draft { text, of: items.into_iter().map(|item| item.of).collect() })
 }
 
 fn write_item(text: &mut String, Item { updated, entry, .. }: &Item, url: &str) {
@@ -76,47 +83,59 @@ fn write_item(text: &mut String, Item { updated, entry, .. }: &Item, url: &str) 
 }
 
 /// The newest pages first; of those of one moment, in the order of their paths.
-async fn items(site: &Site, plan: &FeedPlan) -> Result<Vec<Item>, StoreError> {
-    let pages = listing::pages(site, Part::ALL, |index| plan.templates.contains(&index)).await?;
-    // A feed is in one language.
-    let is_default = |path: &CanonicalPath| !site.app.locales.begins(path.as_str());
-    let mut pages: Vec<_> = pages.into_iter().filter(|(path, _)| is_default(path)).collect();
-    // Where there are too many to look into all, those that changed last.
-    pages.sort_by_key(|(_, changed)| std::cmp::Reverse(*changed));
-    let mut items = Vec::new();
-    for (path, _) in pages.into_iter().take(MOST_PAGES) {
-        if let Some(entry) = stored_or_made(site, &path).await {
-            items.extend(item(site, path, &entry));
+async fn items(catalogue: &Catalogue, plan: &FeedPlan) -> Result<Vec<Item>, StoreError> {
+    let mut newest = Newest::new(plan.feed.most());
+    for path in candidates(catalogue, plan).await? {
+        let Some(within) = catalogue.app.locales.within(&path) else { continue };
+        let made = catalogue.stored_or_made(&within, &plan.locale).await;
+        let Some(entry) = made else { continue };
+        let app = Arc::clone(&catalogue.app);
+        let place = app.place(catalogue.address().base().clone(), &plan.locale);
+        // The author's function may block, and must not hold up those who answer.
+        let make = move || with_place(place, || item(&app, (path, &within), &entry));
+        let item = tokio::task::spawn_blocking(make);
+        if let Ok(Some(item)) = item.await {
+            newest.add(item);
         }
     }
-    items.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.path.cmp(&b.path)));
-    items.truncate(plan.feed.most());
-    Ok(items)
+    Ok(newest.into_sorted())
 }
 
-/// The entry of a page. A build path whose page is not there, as in development, is made.
-async fn stored_or_made(site: &Site, path: &CanonicalPath) -> Option<Arc<Entry>> {
-    let Admission::Page(admitted) = Admission::of_path(site, path.clone(), "") else {
-        return None;
+/// The pages of the feed's templates; where there are too many to look into all, those that changed
+/// last.
+async fn candidates(
+    catalogue: &Catalogue,
+    plan: &FeedPlan,
+) -> Result<Vec<CanonicalPath>, StoreError> {
+    let wanted = |index: usize| plan.templates.contains(&index);
+    // A feed is in one locale.
+    let locales = &catalogue.app.locales;
+    let is_own = |path: &CanonicalPath| locales.of(path.as_str()) == plan.locale;
+    let mut newest = Newest::new(MOST_PAGES);
+    let take = |path, changed| {
+        if is_own(&path) {
+            newest.add((Some(changed), Reverse(path)));
+        }
+        ControlFlow::Continue(())
     };
-    if let Some(entry) = site.engine.find(&admitted.key).await {
-        return Some(entry);
+    listing::stored(catalogue, Part::ALL, wanted, take).await?;
+    if !newest.is_full() {
+        // All that is stored is among them: a path that is not is a page that is not stored.
+        let stored: HashSet<_> = newest.iter().map(|(_, path)| path.0.clone()).collect();
+        let known = listing::known(catalogue, Part::ALL, wanted).filter(is_own);
+        for path in known.filter(|path| !stored.contains(path)) {
+            newest.add((None, Reverse(path)));
+        }
     }
-    let request = perennial_isg::Request {
-        key: admitted.key.clone(),
-        policy: site.policy(admitted.template).clone(),
-        subject: admitted.subject(site),
-        wait: Wait::Complete,
-    };
-    match site.engine.get(request).await {
-        Answer::Entry(hit) => Some(hit.entry),
-        _ => None,
-    }
+    Ok(newest.into_sorted().into_iter().map(|(_, path)| path.0).collect())
 }
 
-fn item(site: &Site, path: CanonicalPath, stored: &Entry) -> Option<Item> {
-    let template = site.app.routes().find(&path)?.template;
-    let template = site.app.templates.get(template)?;
+fn item(
+    app: &AppDefinition,
+    (path, within): (CanonicalPath, &CanonicalPath),
+    stored: &Entry,
+) -> Option<Item> {
+    let template = app.templates.get(app.routes().find(within)?.template)?;
     let data: HashMap<&str, &RawValue> = serde_json::from_slice(stored.data()).ok()?;
     let entry = if template.has_feed_entry() {
         let made = template.feed_entry(data.get(payload::STATE)?.get());
@@ -128,5 +147,25 @@ fn item(site: &Site, path: CanonicalPath, stored: &Entry) -> Option<Item> {
     };
     let changed = stored.generated_at().to_system_time();
     let updated = entry.updated.or(entry.published).unwrap_or(changed);
-    Some(Item { path, updated, entry })
+    Some(Item { path, updated, entry, of: stored.summary() })
 }
+
+impl Ord for Item {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.updated.cmp(&other.updated).then_with(|| other.path.cmp(&self.path))
+    }
+}
+
+impl PartialOrd for Item {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Item {}

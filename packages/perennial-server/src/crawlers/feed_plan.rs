@@ -1,6 +1,6 @@
 //! [`FeedPlan`]: a feed of the app, checked when the server starts.
 
-use perennial_core::{AppDefinition, Feed};
+use perennial_core::{AppDefinition, Feed, with_place};
 use perennial_protocol::{CanonicalPath, SiteAddress};
 
 /// A feed, and the templates that it lists.
@@ -10,6 +10,9 @@ pub(crate) struct FeedPlan {
     pub(super) path: String,
     pub(super) feed: Feed,
     pub(super) title: String,
+    pub(super) about: Option<String>,
+    /// The locale of its pages.
+    pub(super) locale: String,
     pub(super) templates: Vec<usize>,
 }
 
@@ -25,11 +28,13 @@ pub struct FeedError {
 impl FeedPlan {
     pub(super) fn new(
         app: &AppDefinition,
+        locale: &str,
         feed: &Feed,
         address: &SiteAddress,
     ) -> Result<Self, FeedError> {
         let fail = |reason: String, hint| FeedError { path: feed.path().to_owned(), reason, hint };
         let path = CanonicalPath::from_decoded(feed.path())
+            .and_then(|path| app.locales.path(locale, &path))
             .map_err(|error| fail(error.to_string(), "name it like \"/feed.xml\""))?;
         let Some(origin) = address.origin() else {
             let reason = "feeds have absolute addresses, and the app's origin is not known";
@@ -64,7 +69,10 @@ impl FeedPlan {
             return Err(fail("it lists the pages of no template".into(), hint));
         }
         let host = origin.as_str().split_once("://").map_or(origin.as_str(), |(_, host)| host);
-        let title = feed.own_title().unwrap_or(host).to_owned();
-        Ok(Self { path: path.to_url(), feed: feed.clone(), title, templates })
+        let place = app.place(address.base().clone(), locale);
+        let (title, about) = with_place(place, || (feed.own_title(), feed.about()));
+        let title = title.unwrap_or_else(|| host.to_owned());
+        let (path, feed, locale) = (path.to_url(), feed.clone(), locale.to_owned());
+        Ok(Self { path, feed, title, about, locale, templates })
     }
 }

@@ -1,18 +1,18 @@
-//! Which pages exist: those of build paths, and those that are stored.
+//! Which pages exist: those of build paths, and those that are stored. The store is read in batches,
+//! and no page is held here.
 
-use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use perennial_isg::{EntryKey, EntrySummary, StoreError, StoreKey, Timestamp};
 use perennial_protocol::CanonicalPath;
 
-use crate::Site;
+use super::catalogue::Catalogue;
 
 /// How many records are read at once.
 const BATCH: usize = 256;
-
-/// The pages of a part of the store by where they stand, with the time at which their content last changed, if that is
-/// known.
-pub(super) type Pages = BTreeMap<CanonicalPath, Option<Timestamp>>;
+/// The longest pause between two such batches.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
 /// A part of what is stored: keys are spread evenly, so that parts are about equally large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,43 +56,60 @@ fn begin(key: &StoreKey) -> u64 {
     u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
-/// The pages of a part whose template is wanted.
-pub(super) async fn pages(
-    site: &Site,
+/// Gives the pages of a part whose template is wanted to `each`, one by one, until it has enough:
+/// those that are stored, in the order of their keys, with the time at which their content last
+/// changed.
+pub(super) async fn stored(
+    catalogue: &Catalogue,
     part: Part,
     wanted: impl Fn(usize) -> bool,
-) -> Result<Pages, StoreError> {
-    let mut pages = Pages::new();
-    for (_, path) in site.known_paths.all().filter(|(template, _)| wanted(*template)) {
-        for locale in site.app.locales.tags() {
-            let Ok(place) = site.app.locales.path(locale, path) else { continue };
-            let key = EntryKey::new(locale, path, &[]);
-            if site.lists(&place) && part.holds(&site.engine.store_key(&key)) {
-                pages.insert(place, None);
-            }
-        }
-    }
+    mut each: impl FnMut(CanonicalPath, Timestamp) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
     let mut after = part.before();
     loop {
-        let stored = site.engine.stored(after, BATCH).await?;
+        let begun = Instant::now();
+        let stored = catalogue.engine.stored(after, BATCH).await?;
         for (key, summary) in stored.entries {
             if !part.holds(&key) {
-                return Ok(pages);
+                return Ok(());
             }
-            if let Some(path) = page(site, &summary, &wanted) {
-                pages.insert(path, Some(summary.generated_at));
+            if let Some(path) = page(catalogue, &summary, &wanted)
+                && each(path, summary.generated_at).is_break()
+            {
+                return Ok(());
             }
         }
         match stored.next {
             Some(next) if part.holds(&next) => after = Some(next),
-            _ => return Ok(pages),
+            _ => return Ok(()),
         }
+        // Visitors need the disk and the processor more: half of the time is theirs.
+        tokio::time::sleep(begun.elapsed().min(LONGEST_PAUSE)).await;
     }
+}
+
+/// The pages of a part that are build paths of templates that are wanted, stored or not.
+pub(super) fn known(
+    catalogue: &Catalogue,
+    part: Part,
+    wanted: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = CanonicalPath> {
+    let locales = &catalogue.app.locales;
+    let paths = catalogue.known_paths.all().filter(move |(template, _)| wanted(*template));
+    paths.flat_map(move |(_, path)| {
+        let present = locales.tags().enumerate();
+        let present = present.filter(move |(place, _)| !catalogue.absences().has(*place, path));
+        present.filter_map(move |(_, locale)| {
+            let place = locales.path(locale, path).ok()?;
+            let key = catalogue.engine.store_key(&EntryKey::new(locale, path, &[]));
+            (catalogue.lists(&place) && part.holds(&key)).then_some(place)
+        })
+    })
 }
 
 /// Where a stored entry stands, if it is a page of this build that may be listed.
 fn page(
-    site: &Site,
+    catalogue: &Catalogue,
     summary: &EntrySummary,
     wanted: impl Fn(usize) -> bool,
 ) -> Option<CanonicalPath> {
@@ -100,12 +117,12 @@ fn page(
         return None;
     }
     let path = summary.key.canonical_path()?;
-    let template = site.app.routes().find(&path)?.template;
-    let mut locales = site.app.locales.tags();
-    let locale = locales.find(|tag| summary.key == EntryKey::new(tag, &path, &[]))?;
-    let place = site.app.locales.path(locale, &path).ok()?;
-    let listed = wanted(template) && site.lists(&place);
-    (listed && site.known_paths.admits(template, &path)).then_some(place)
+    let template = catalogue.app.routes().find(&path)?.template;
+    let locales = &catalogue.app.locales;
+    let locale = locales.tags().find(|tag| summary.key == EntryKey::new(tag, &path, &[]))?;
+    let place = locales.path(locale, &path).ok()?;
+    let listed = wanted(template) && catalogue.lists(&place);
+    (listed && catalogue.known_paths.admits(template, &path)).then_some(place)
 }
 
 #[cfg(test)]

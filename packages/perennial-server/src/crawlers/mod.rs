@@ -1,24 +1,29 @@
 //! [`Crawlers`]: what the app says to crawlers and feed readers: sitemap, robots and feeds.
 
-mod cache;
+mod catalogue;
+mod document;
+mod documents;
 mod feed;
 mod feed_plan;
 mod listing;
+mod newest;
 mod sitemap;
 mod xml;
 
+use std::sync::Arc;
 use std::time::Instant;
 
-use bytes::Bytes;
+use futures_util::FutureExt as _;
 use http::{HeaderValue, StatusCode, header};
 use perennial_core::{AppDefinition, Robots};
 use perennial_isg::StoreError;
 use perennial_protocol::{SiteAddress, well_known};
 
-use crate::entry_response::not_modified;
 use crate::headers::TEXT;
 use crate::{Request, Response, Site};
-use cache::{Cache, Made};
+use catalogue::Catalogue;
+use document::{Document, Draft, KEPT};
+use documents::{Documents, Making};
 pub use feed_plan::FeedError;
 use feed_plan::FeedPlan;
 
@@ -28,19 +33,19 @@ const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// What the app says to crawlers and feed readers. Nothing, if its origin is not known.
 #[derive(Debug, Default)]
 pub(crate) struct Crawlers {
-    robots: Option<Bytes>,
+    robots: Option<Document>,
     has_sitemap: bool,
-    feeds: Vec<FeedPlan>,
-    cache: Cache,
+    feeds: Vec<Arc<FeedPlan>>,
+    documents: Documents,
 }
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Asked<'a> {
-    Robots(&'a Bytes),
+    Robots(&'a Document),
     Sitemap,
     SitemapPart { part: u32, of: u32 },
-    Feed(&'a FeedPlan),
+    Feed(&'a Arc<FeedPlan>),
 }
 
 impl Crawlers {
@@ -49,12 +54,17 @@ impl Crawlers {
         let sitemap = address.origin().map(|_| address.absolute(well_known::SITEMAP));
         let default = sitemap.as_ref().map(|_| Robots::new());
         let robots = options.robots().cloned().or(default);
-        let feeds = options.feeds().iter().map(|feed| FeedPlan::new(app, feed, address));
+        let of_locales =
+            |feed| app.locales.tags().map(move |tag| FeedPlan::new(app, tag, feed, address));
+        let feeds = options.feeds().iter().flat_map(of_locales);
         Ok(Self {
-            robots: robots.map(|robots| robots.text(address.base(), sitemap.as_deref()).into()),
+            robots: robots.map(|robots| {
+                let text = robots.text(address.base(), sitemap.as_deref());
+                Document::new(Draft { text, of: Vec::new() }, Instant::now())
+            }),
             has_sitemap: sitemap.is_some(),
-            feeds: feeds.collect::<Result<_, _>>()?,
-            cache: Cache::default(),
+            feeds: feeds.map(|plan| plan.map(Arc::new)).collect::<Result<_, _>>()?,
+            documents: Documents::default(),
         })
     }
 
@@ -94,51 +104,64 @@ impl Crawlers {
         path: &str,
         asked: Asked<'_>,
     ) -> Response {
-        let (content_type, made) = match asked {
-            Asked::Robots(text) => (TEXT, Ok(Made::new(text.clone(), Instant::now()))),
-            Asked::Feed(plan) => (ATOM, self.made(path, feed::write(site, plan)).await),
-            Asked::Sitemap => (XML, self.made(path, sitemap::write(site)).await),
-            Asked::SitemapPart { part, of } => {
-                (XML, self.made(path, sitemap::write_part(site, part, of)).await)
-            }
+        let content_type = asked.content_type();
+        let outdated = |entry: &_| site.engine.outdated(entry);
+        let make = || asked.begin(site);
+        let shown = match asked {
+            Asked::Robots(text) => return text.respond(site, request, content_type, KEPT),
+            _ => self.documents.get(&site.runtime, path, outdated, make).await,
         };
-        match made {
-            Ok(made) => respond(site, request, content_type, &made),
-            Err(error) => unavailable(site, &error),
+        match shown {
+            Some((made, fresh_for)) => made.respond(site, request, content_type, fresh_for),
+            None => unavailable(site),
         }
     }
 
-    async fn made(
-        &self,
-        path: &str,
-        make: impl Future<Output = Result<String, StoreError>>,
-    ) -> Result<Made, StoreError> {
-        self.cache.take_or_make(path, Instant::now, make).await
+    /// The text of one of these, as it is now: for an export, which waits as long as it takes.
+    pub(crate) async fn text(&self, site: &Site, path: &str) -> Option<Result<String, StoreError>> {
+        Some(match self.asked(site, path)? {
+            Asked::Robots(document) => Ok(document.text()),
+            asked => asked.begin(site).await.map(|draft| draft.text),
+        })
     }
 }
 
-fn respond(
-    site: &Site,
-    request: &Request<'_>,
-    content_type: &'static str,
-    made: &Made,
-) -> Response {
-    let mut response = Response::new(StatusCode::OK)
-        .header(header::ETAG, made.etag.clone())
-        .header(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=600"));
-    site.add_common(&mut response, false);
-    if not_modified(request, &made.etag) {
-        response.status = StatusCode::NOT_MODIFIED;
-        return response;
+impl Asked<'_> {
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Robots(_) => TEXT,
+            Self::Sitemap | Self::SitemapPart { .. } => XML,
+            Self::Feed(_) => ATOM,
+        }
     }
-    response.body(content_type, made.body.clone())
+
+    /// Begins to make it. What is begun holds nothing of the request.
+    fn begin(self, site: &Site) -> Making {
+        let catalogue = Catalogue::of(site);
+        match self {
+            Self::Robots(document) => {
+                let draft = Draft { text: document.text(), of: Vec::new() };
+                async { Ok(draft) }.boxed()
+            }
+            Self::Sitemap => {
+                let parts = sitemap::parts(site);
+                async move { sitemap::write(&catalogue, parts).await }.boxed()
+            }
+            Self::SitemapPart { part, of } => {
+                async move { sitemap::write_part(&catalogue, part, of).await }.boxed()
+            }
+            Self::Feed(plan) => {
+                let plan = Arc::clone(plan);
+                async move { feed::write(&catalogue, &plan).await }.boxed()
+            }
+        }
+    }
 }
 
-fn unavailable(site: &Site, error: &StoreError) -> Response {
-    tracing::warn!(%error, "what is stored cannot be listed for crawlers");
+fn unavailable(site: &Site) -> Response {
     let mut response = Response::new(StatusCode::SERVICE_UNAVAILABLE)
         .no_store()
-        .header(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        .header(header::RETRY_AFTER, HeaderValue::from_static("30"));
     site.add_common(&mut response, false);
-    response.body(TEXT, "What is stored cannot be listed at the moment.\n")
+    response.body(TEXT, "This list is being made, or cannot be made at the moment.\n")
 }

@@ -2,10 +2,15 @@
 //!
 //! Parts divide the store by its keys, so that each is written by reading no more than it lists.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
 use perennial_isg::StoreError;
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::well_known::sitemap_part;
 
+use super::catalogue::Catalogue;
+use super::document::Draft;
 use super::listing::{self, Part};
 use super::xml;
 use crate::Site;
@@ -26,18 +31,17 @@ const LINKS: &str = " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";
 const ROOM: u64 = 8;
 
 /// The sitemap: of all pages, or of its parts.
-pub(super) async fn write(site: &Site) -> Result<String, StoreError> {
-    let parts = parts(site);
+pub(super) async fn write(catalogue: &Catalogue, parts: u32) -> Result<Draft, StoreError> {
     if parts == 1 {
-        return write_part(site, 1, 1).await;
+        return write_part(catalogue, 1, 1).await;
     }
     let mut text = format!("{BEGIN}<sitemapindex {NAMESPACE}>\n");
     for part in 1..=parts {
-        let url = site.shell.address().absolute(&sitemap_part(part, parts));
+        let url = catalogue.address().absolute(&sitemap_part(part, parts));
         text.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", xml::text(&url)));
     }
     text.push_str("</sitemapindex>\n");
-    Ok(text)
+    Ok(Draft { text, ..Draft::default() })
 }
 
 /// Whether there is such a part at the moment: others would each read the store for nothing.
@@ -56,22 +60,32 @@ pub(super) fn part_paths(site: &Site) -> Vec<String> {
 }
 
 /// One part, counted from 1.
-pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String, StoreError> {
+pub(super) async fn write_part(
+    catalogue: &Catalogue,
+    part: u32,
+    of: u32,
+) -> Result<Draft, StoreError> {
     let part = Part::new(part, of).unwrap_or(Part::ALL);
     // Which pages there are behind a guard is for those alone whom it lets pass.
     let in_sitemap = |index: usize| {
-        let template = site.app.templates.get(index);
+        let template = catalogue.app.templates.get(index);
         template.is_some_and(|one| one.is_in_sitemap() && !one.has_guard())
     };
-    let pages = listing::pages(site, part, in_sitemap).await?;
+    let known = listing::known(catalogue, part, in_sitemap).take(MOST_PAGES);
+    let mut pages: BTreeMap<_, _> = known.map(|path| (path, None)).collect();
+    let take = |path, changed| {
+        pages.insert(path, Some(changed));
+        if pages.len() < MOST_PAGES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    listing::stored(catalogue, part, in_sitemap, take).await?;
     let end = "</urlset>\n";
-    let links = if site.app.locales.are_several() { LINKS } else { "" };
+    let links = if catalogue.app.locales.are_several() { LINKS } else { "" };
     let mut text = format!("{BEGIN}<urlset {NAMESPACE}{links}>\n");
-    for (path, changed) in pages.iter().take(MOST_PAGES) {
-        let url = xml::text(&site.shell.address().page(path));
+    for (path, changed) in &pages {
+        let url = xml::text(&catalogue.address().page(path));
         let changed =
             changed.map(|at| format!("<lastmod>{}</lastmod>", xml::date(at.to_system_time())));
-        let (changed, links) = (changed.unwrap_or_default(), alternates(site, path));
+        let (changed, links) = (changed.unwrap_or_default(), alternates(catalogue, path));
         let line = format!("<url><loc>{url}</loc>{changed}{links}</url>\n");
         if text.len() + line.len() + end.len() > MOST_BYTES {
             break;
@@ -79,26 +93,23 @@ pub(super) async fn write_part(site: &Site, part: u32, of: u32) -> Result<String
         text.push_str(&line);
     }
     text.push_str(end);
-    Ok(text)
+    Ok(Draft { text, ..Draft::default() })
 }
 
 /// The page in each locale, as search engines ask for it. Nothing in an app of one locale.
-fn alternates(site: &Site, path: &CanonicalPath) -> String {
-    let locales = &site.app.locales;
-    if !locales.are_several() {
-        return String::new();
-    }
+fn alternates(catalogue: &Catalogue, path: &CanonicalPath) -> String {
+    let locales = &catalogue.app.locales;
     let Some(within) = locales.within(path) else { return String::new() };
-    let link = |tag| {
-        let url = xml::text(&site.shell.address().page(&locales.path(tag, &within).ok()?));
-        Some(format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\"/>"))
+    let link = |(tag, path)| {
+        let url = xml::text(&catalogue.address().page(&path));
+        format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\"/>")
     };
-    locales.tags().filter_map(link).collect()
+    catalogue.absences().alternates(locales, &within).into_iter().map(link).collect()
 }
 
 /// Into how many parts the sitemap is divided at the moment: a power of two, so that it seldom
 /// changes.
-fn parts(site: &Site) -> u32 {
+pub(super) fn parts(site: &Site) -> u32 {
     let stored = site.engine.store_status().map_or(0, |status| status.entries);
     let locales = site.app.locales.tags().len() as u64;
     let known = site.known_paths.all().count() as u64 * locales;

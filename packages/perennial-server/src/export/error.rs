@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use perennial_isg::StoreError;
 use perennial_protocol::CanonicalPath;
 
 use crate::{PluginError, SiteError};
@@ -33,12 +34,12 @@ pub enum ExportError {
         message: String,
     },
     /// A sitemap, a feed or `robots.txt` cannot be made.
-    #[error("PER-4102: {path} cannot be made: the server would answer with {status}")]
+    #[error("PER-4102: {path} cannot be made: {source}")]
     List {
         /// Its path.
         path: String,
-        /// The status.
-        status: u16,
+        /// Why not.
+        source: StoreError,
     },
     /// The folder holds something else.
     #[error(
@@ -64,4 +65,16 @@ pub enum ExportError {
          hint: rename one of them: a static file, or the path of a page"
     )]
     Twice(String),
+    /// Two files would be one on some file systems.
+    #[error(
+        "PER-4106: the files {first:?} and {second:?} of the site differ only in case, or in how \
+         their characters are composed: file systems that do not tell them apart keep one of them\n\
+         hint: rename one of them: a static file, or the path of a page"
+    )]
+    Folded {
+        /// The file that was there first.
+        first: String,
+        /// The other one.
+        second: String,
+    },
 }

@@ -2,20 +2,22 @@
 
 mod document;
 mod error;
+mod folded;
 mod holes;
+mod negotiation;
 mod obstacles;
 mod output;
 mod pages;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 use perennial_core::{App, ErrorPage, ExportReport, ExportStart, Hook};
 use perennial_isg::Representation;
 use perennial_protocol::files;
 
-use crate::{BuildProgress, Request, Settings, Site, SiteError, error_response, plugins};
+use crate::{BuildProgress, Settings, Site, SiteError, error_response, messages, plugins};
 pub use error::ExportError;
 use obstacles::Obstacles;
 use output::Output;
@@ -51,15 +53,16 @@ pub async fn export(
     let pages = Pages::make(&site, &mut obstacles, progress).await?;
     obstacles.stop_unless(to.leave_out)?;
     // What is listed for crawlers is what is written, also where more of the site is stored.
-    site.listed = Some(pages.paths().cloned().collect());
+    site.listed = Some(Arc::new(pages.paths().cloned().collect()));
     write_files(&site, &mut output)?;
-    pages.write(&site, &mut output)?;
+    let written = pages.write(&site, &mut output)?;
+    negotiation::write(&site, &mut output)?;
     write_lists(&site, &mut output).await?;
-    write_not_found(&site, &mut output)?;
+    write_not_found(&site, &mut output).await?;
     output.end(site.manifest())?;
     site.shutdown().await;
     let mut report = ExportReport::new(to.folder.clone());
-    report.pages = pages.paths().cloned().collect();
+    report.pages = written;
     report.files = output.into_written();
     report.left_out = obstacles.into_left_out();
     plugins::call(&site.app, Hook::AfterExport, |hooks| &hooks.after_export, &report).await?;
@@ -79,26 +82,32 @@ async fn write_lists(site: &Site, output: &mut Output) -> Result<(), ExportError
         if output.has(name) {
             continue;
         }
-        let url = site.address().path(&path);
-        let (headers, body) = (HeaderMap::new(), Bytes::new());
-        let (method, query) = (&Method::GET, "");
-        let request = Request { method, path: &url, query, headers: &headers, body: &body };
-        let response = site.respond(request).await;
-        if response.status != StatusCode::OK {
-            return Err(ExportError::List { path, status: response.status.as_u16() });
+        match site.crawlers.text(site, &path).await {
+            Some(Ok(text)) => output.write(name, text.as_bytes())?,
+            Some(Err(source)) => return Err(ExportError::List { path, source }),
+            None => {}
         }
-        output.write(name, &response.body)?;
     }
     Ok(())
 }
 
-fn write_not_found(site: &Site, output: &mut Output) -> Result<(), ExportError> {
-    if output.has(files::NOT_FOUND) {
-        return Ok(());
+/// What static hosts answer with where there is nothing: for the whole site, and below each locale's tag.
+async fn write_not_found(site: &Site, output: &mut Output) -> Result<(), ExportError> {
+    let locales = &site.app.locales;
+    let below =
+        locales.tags().filter(|tag| locales.are_several() && *tag != locales.unprefixed_tag());
+    let below = below.map(|tag| (files::not_found_in(tag), tag));
+    let whole = (files::NOT_FOUND.to_owned(), locales.default_tag());
+    for (file, locale) in std::iter::once(whole).chain(below) {
+        if output.has(&file) {
+            continue;
+        }
+        let status = StatusCode::NOT_FOUND;
+        let error = ErrorPage::new(status.as_u16(), messages::message(status));
+        let page = Representation::Page;
+        let mut response = error_response::respond(site, page, &error, None, locale);
+        error_response::render(site, &mut response).await;
+        output.write(&file, &document::with_policy(site, &response.body))?;
     }
-    let status = StatusCode::NOT_FOUND;
-    let error = ErrorPage::new(status.as_u16(), error_response::message(status));
-    let (page, locale) = (Representation::Page, site.app.locales.default_tag());
-    let response = error_response::respond(site, page, &error, None, locale);
-    output.write(files::NOT_FOUND, &document::with_policy(site, &response.body))
+    Ok(())
 }

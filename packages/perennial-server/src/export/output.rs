@@ -1,6 +1,6 @@
 //! [`Output`]: the folder of an exported site, while it is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use perennial_protocol::{Manifest, files};
 
 use super::ExportError;
+use super::folded::Folded;
 use crate::files::File;
 
 /// The folder of an exported site, while it is written.
 pub(super) struct Output {
     folder: PathBuf,
     written: BTreeSet<PathBuf>,
+    /// The same as file systems see them that tell no cases apart.
+    folded: BTreeMap<Folded, PathBuf>,
 }
 
 impl Output {
@@ -28,7 +31,8 @@ impl Output {
             }
             empty(folder).map_err(fail)?;
         }
-        let output = Self { folder: folder.to_path_buf(), written: BTreeSet::new() };
+        let folder = folder.to_path_buf();
+        let output = Self { folder, written: BTreeSet::new(), folded: BTreeMap::new() };
         // The mark comes first: an export that fails half-way can be repeated.
         output.put(Path::new(files::MARK), |file| fs::write(file, ""))?;
         Ok(output)
@@ -47,6 +51,7 @@ impl Output {
 
     /// Copies a file of the build, and its encoded forms.
     pub(super) fn copy(&mut self, name: &str, file: &File) -> Result<(), ExportError> {
+        self.refuse_other_spelling(Path::new(name))?;
         let mut forms = Vec::new();
         self.put(Path::new(name), |target| {
             forms = file.write_to(target)?;
@@ -71,9 +76,22 @@ impl Output {
     }
 
     fn claim(&mut self, name: PathBuf) -> Result<(), ExportError> {
+        self.refuse_other_spelling(&name)?;
+        self.folded.insert(Folded::new(&name.to_string_lossy()), name.clone());
         match self.written.insert(name.clone()) {
             true => Ok(()),
             false => Err(ExportError::Twice(name.display().to_string())),
+        }
+    }
+
+    /// Refuses a file that would overwrite another one where names are not told apart by their case.
+    fn refuse_other_spelling(&self, name: &Path) -> Result<(), ExportError> {
+        match self.folded.get(&Folded::new(&name.to_string_lossy())) {
+            Some(first) if first != name => Err(ExportError::Folded {
+                first: first.display().to_string(),
+                second: name.display().to_string(),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -102,4 +120,26 @@ fn empty(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_another_would_overwrite_elsewhere_is_refused_before_it_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut output = Output::begin(folder.path()).unwrap();
+        output.write("A/index.html", b"one").unwrap();
+        output.write("b/index.html", b"other").unwrap();
+        let error = output.write("a/index.html", b"two").unwrap_err().to_string();
+        assert!(error.contains("PER-4106"), "{error}");
+        assert!(
+            error.contains("\"A/index.html\"") && error.contains("\"a/index.html\""),
+            "{error}"
+        );
+        assert!(!folder.path().join("a").join("index.html").exists());
+        let again = output.write("A/index.html", b"two").unwrap_err().to_string();
+        assert!(again.contains("PER-4105"), "{again}");
+    }
 }

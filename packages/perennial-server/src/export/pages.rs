@@ -6,12 +6,12 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use perennial_core::{ErrorPage, Routes, WidgetPath};
 use perennial_isg::{Answer, Wait};
-use perennial_protocol::{CanonicalPath, files, payload};
+use perennial_protocol::{CanonicalPath, Location, files, payload};
 use serde_json::json;
 
 use super::obstacles::Obstacles;
 use super::output::Output;
-use super::{ExportError, document, holes};
+use super::{ExportError, document, holes, negotiation};
 use crate::admission::{Admission, Admitted, Local};
 use crate::rendering::error_of;
 use crate::{BuildProgress, Site};
@@ -21,7 +21,12 @@ const CONCURRENCY: usize = 16;
 
 /// What stands at a path.
 enum Made {
-    Page { html: Bytes, data: Bytes },
+    /// No page in this locale.
+    Nothing,
+    Page {
+        html: Bytes,
+        data: Bytes,
+    },
     Redirect(String),
 }
 
@@ -61,8 +66,14 @@ impl Pages {
         pages.map(|(path, _)| path)
     }
 
-    /// Writes pages, data and widgets, and the redirects that lead to them.
-    pub(super) fn write(&self, site: &Site, output: &mut Output) -> Result<(), ExportError> {
+    /// Writes pages, data and widgets, and the redirects that lead to them. Returns the pages that
+    /// were written.
+    pub(super) fn write(
+        &self,
+        site: &Site,
+        output: &mut Output,
+    ) -> Result<Vec<CanonicalPath>, ExportError> {
+        let mut written = Vec::new();
         for (path, made) in &self.made {
             // A static file of the app's own goes before the page.
             if output.has(path.as_str().trim_start_matches('/')) {
@@ -70,16 +81,21 @@ impl Pages {
             }
             match made {
                 Made::Page { html, data } => {
-                    output.write(&files::page(path), &document::with_policy(site, html))?;
+                    let html = document::with_policy(site, html);
+                    let html = negotiation::with_script(site, path, html);
+                    output.write(&files::page(path), &html)?;
                     output.write(&files::data(path), data)?;
+                    written.push(path.clone());
                 }
                 Made::Redirect(to) => write_redirect(site, output, path, to)?,
+                Made::Nothing => {}
             }
         }
         for (path, data) in &self.widgets {
             output.write(&files::widget(path), data)?;
         }
-        self.write_moved(site, output)
+        self.write_moved(site, output)?;
+        Ok(written)
     }
 
     /// Writes the app's redirects, for each page that one of them leads to.
@@ -139,7 +155,9 @@ impl Pages {
                 return Ok(());
             }
         }
-        self.made.insert(path, made);
+        if !matches!(made, Made::Nothing) {
+            self.made.insert(path, made);
+        }
         Ok(())
     }
 }
@@ -191,6 +209,10 @@ async fn make(site: &Site, page: Admitted) -> Result<(CanonicalPath, Made), Expo
         }
         other => {
             let ErrorPage { status, message, .. } = error_of(&other);
+            // A page may be there in some locales alone.
+            if site.app.locales.are_several() && matches!(status, 404 | 410) {
+                return Ok((path, Made::Nothing));
+            }
             Err(ExportError::Page { path, status, message })
         }
     }
@@ -224,8 +246,12 @@ fn write_redirect(
     path: &CanonicalPath,
     to: &str,
 ) -> Result<(), ExportError> {
-    let url = site.address().path(to);
-    let html = document::redirect(&url);
+    let location = Location::parse(&site.address().path(to)).map_err(|error| {
+        let (path, message) = (path.clone(), error.to_string());
+        ExportError::Page { path, status: 500, message }
+    })?;
+    let url = location.as_str();
+    let html = document::redirect(url);
     output.write(&files::page(path), &document::with_policy(site, html.as_bytes()))?;
     let data = json!({ payload::REDIRECT: url }).to_string();
     output.write(&files::data(path), data.as_bytes())

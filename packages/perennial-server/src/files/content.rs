@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use bytes::Bytes;
 
+use crate::file_part::FileVersion;
 use crate::{FilePart, Response};
 
 /// The largest file that is held in memory, in bytes.
@@ -41,11 +42,7 @@ impl Budget {
 pub(super) enum Content {
     Memory(Bytes),
     /// Read piece by piece while it is sent.
-    Disk {
-        path: PathBuf,
-        length: u64,
-        modified: Option<SystemTime>,
-    },
+    Disk(FileVersion),
 }
 
 /// What was read of a file.
@@ -71,14 +68,14 @@ impl Content {
         }
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(file)?;
-        let content = Self::Disk { path: path.to_path_buf(), length, modified };
+        let content = Self::Disk(FileVersion { path: path.into(), length, modified });
         Ok(Read { content, hash: hasher.finalize(), modified })
     }
 
     pub(super) fn length(&self) -> u64 {
         match self {
             Self::Memory(bytes) => bytes.len() as u64,
-            Self::Disk { length, .. } => *length,
+            Self::Disk(file) => file.length,
         }
     }
 
@@ -86,7 +83,7 @@ impl Content {
     pub(super) fn write_to(&self, target: &Path) -> io::Result<()> {
         match self {
             Self::Memory(bytes) => std::fs::write(target, bytes),
-            Self::Disk { path, .. } => std::fs::copy(path, target).map(drop),
+            Self::Disk(file) => std::fs::copy(&file.path, target).map(drop),
         }
     }
 
@@ -102,10 +99,12 @@ impl Content {
     ) -> Result<(), Replaced> {
         match self {
             Self::Memory(bytes) => response.body = slice(bytes, part),
-            Self::Disk { path, length, modified } => {
-                let length_of_part = part.end.saturating_sub(part.start);
-                let file = if open { Some(reopen(path, *length, *modified).await?) } else { None };
-                let body = FilePart::new(file, part.start, length_of_part);
+            Self::Disk(file) => {
+                let length = part.end.saturating_sub(part.start);
+                if open {
+                    check(file.clone()).await?;
+                }
+                let body = FilePart::new(open.then(|| file.clone()), part.start, length);
                 response.file = Some(Box::new(body));
             }
         }
@@ -118,24 +117,15 @@ fn slice(bytes: &Bytes, part: Range<u64>) -> Bytes {
     bytes.slice(place(part.start)..place(part.end))
 }
 
-async fn reopen(
-    path: &Path,
-    length: u64,
-    modified: Option<SystemTime>,
-) -> Result<tokio::fs::File, Replaced> {
-    let open = async {
-        let file = tokio::fs::File::open(path).await?;
-        let metadata = file.metadata().await?;
-        io::Result::Ok((metadata.len() == length && metadata.modified().ok() == modified, file))
-    };
-    match open.await {
-        Ok((true, file)) => return Ok(file),
-        Ok((false, _)) => {
-            tracing::warn!(?path, "the file was replaced since the server started");
-        }
-        Err(error) => tracing::warn!(?path, %error, "the file can no longer be read"),
-    }
-    Err(Replaced)
+/// Whether the file is still what it was when the server started: after the head of a response it
+/// would be too late to say so.
+async fn check(file: FileVersion) -> Result<(), Replaced> {
+    let path = file.path.clone();
+    let opened = tokio::task::spawn_blocking(move || file.open().map(drop)).await;
+    opened.map_err(io::Error::other).flatten().map_err(|error| {
+        tracing::warn!(?path, %error, "the file can no longer be read as it was at the start");
+        Replaced
+    })
 }
 
 #[cfg(test)]

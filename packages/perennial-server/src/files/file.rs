@@ -1,15 +1,15 @@
 //! [`File`]: one file of a build in all its encodings, and the answers that it gives.
 
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderValue, StatusCode, header};
 use perennial_isg::Encoding;
 
-use super::conditions::{Validators, Verdict, whole_seconds};
 use super::content::{Budget, Content, Read, Replaced};
 use super::index::FileError;
 use super::range::Asked;
+use crate::conditions::{Validators, Verdict};
 use crate::headers::TEXT;
 use crate::{Request, Response, Site, accept_encoding};
 
@@ -105,23 +105,20 @@ impl File {
     pub(crate) async fn respond(&self, site: &Site, request: &Request<'_>) -> Response {
         let Some(form) = self.choose(request) else { return missing(site) };
         let validators = Validators {
-            etag: &form.etag,
+            etag: Some(&form.etag),
             modified: self.modified,
             modified_is_strong: self.modified_is_strong,
         };
-        match validators.evaluate(request) {
-            Verdict::Failed => return refused(site, StatusCode::PRECONDITION_FAILED),
-            Verdict::NotModified => {
-                return self.response(site, StatusCode::NOT_MODIFIED, form);
-            }
-            Verdict::Proceed => {}
+        // Conditions take precedence over ranges: the last step of the answer says 304 or 412.
+        if validators.evaluate(request) != Verdict::Proceed {
+            return self.response(site, StatusCode::OK, form);
         }
         let length = form.content.length();
         // Ranges are defined for GET alone (RFC 9110 section 14.2).
         let range = request
-            .header(&header::RANGE)
+            .list(&header::RANGE)
             .filter(|_| request.method == http::Method::GET && validators.range_is_meant(request));
-        match range.map_or(Asked::Whole, |range| Asked::of(range, length)) {
+        match range.map_or(Asked::Whole, |range| Asked::of(&range, length)) {
             Asked::Nothing => refused(site, StatusCode::RANGE_NOT_SATISFIABLE)
                 .text_header(header::CONTENT_RANGE, &format!("bytes */{length}")),
             Asked::Whole => self.send(site, request, StatusCode::OK, form, 0..length).await,
@@ -136,8 +133,9 @@ impl File {
 
     fn choose(&self, request: &Request<'_>) -> Option<&Form> {
         let find = |encoding| self.forms.iter().find(move |form| form.encoding == encoding);
-        let accept = request.header(&header::ACCEPT_ENCODING);
-        let chosen = accept_encoding::choose(accept, |encoding| find(encoding).is_some());
+        let accept = request.list(&header::ACCEPT_ENCODING);
+        let chosen =
+            accept_encoding::choose(accept.as_deref(), |encoding| find(encoding).is_some());
         find(chosen).or_else(|| self.forms.first())
     }
 
@@ -180,6 +178,12 @@ impl File {
             }
         }
     }
+}
+
+/// A time in whole seconds, as headers have it.
+fn whole_seconds(time: SystemTime) -> SystemTime {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    UNIX_EPOCH + Duration::from_secs(since.as_secs())
 }
 
 /// There is no such file. Never HTML, and never kept by a cache.

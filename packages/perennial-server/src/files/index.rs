@@ -16,7 +16,9 @@ use super::file::{self, Encoded, File};
 use crate::{Request, Response, Site, page_response};
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-const REVALIDATED: &str = "public, max-age=0, must-revalidate";
+/// Browsers ask each time. Caches between may keep a file for a moment: one that may keep nothing
+/// answers neither ranges nor conditions, and nginx takes both out of the requests that it passes on.
+const REVALIDATED: &str = "public, max-age=0, s-maxage=10";
 
 /// The files of a build: its hashed assets and its static files.
 #[derive(Debug, Default)]

@@ -1,7 +1,6 @@
 //! Files of a build: found once, when the server starts, and answered from what was found.
 
 mod aliases;
-mod conditions;
 mod content;
 mod file;
 mod index;

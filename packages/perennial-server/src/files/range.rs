@@ -24,14 +24,17 @@ impl Asked {
         if !unit.trim().eq_ignore_ascii_case("bytes") {
             return Self::Whole;
         }
-        let mut parts = Vec::new();
-        for (index, item) in list.split(',').enumerate() {
-            match part(item.trim(), length) {
-                Some(part) if index < MOST_RANGES => parts.extend(part),
+        let (mut parts, mut named) = (Vec::new(), 0);
+        // An empty element of a list is no element (RFC 9110 section 5.6.1.2).
+        for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
+            named += 1;
+            match part(item, length) {
+                Some(part) if named <= MOST_RANGES => parts.extend(part),
                 _ => return Self::Whole,
             }
         }
         match parts.as_slice() {
+            [] if named == 0 => Self::Whole,
             [] => Self::Nothing,
             [part] => Self::Part(part.clone()),
             _ => Self::Whole,
@@ -82,6 +85,8 @@ mod tests {
         check("bytes=-99", Asked::Part(0..10));
         check("bytes=0-99999999999999999999999", Asked::Part(0..10));
         check("bytes=20-30, 1-2", Asked::Part(1..3));
+        check("bytes=,1-2", Asked::Part(1..3));
+        check("bytes= , 1-2 ,\t,", Asked::Part(1..3));
     }
 
     #[test]
@@ -100,6 +105,8 @@ mod tests {
             "",
             "bytes",
             "bytes=",
+            "bytes=, ,",
+            "bytes=0-1, bytes=2-3",
             "bytes=a-b",
             "bytes=5-2",
             "bytes=1",

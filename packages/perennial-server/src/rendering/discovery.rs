@@ -1,14 +1,17 @@
 //! [`Discovery`]: finds all widgets of a page in one rendering of it.
 
 use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use perennial_core::{ErrorPage, RequestContext, WidgetPath};
+use perennial_isg::{Contained, contain};
 
 use super::{PageWidgets, WidgetAnswer, WidgetResolver};
-use crate::error_response;
+use crate::messages;
 
 /// How long the widgets of a page may take, all together.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -33,19 +36,22 @@ impl Discovery<'_> {
         let mut waiting: HashMap<WidgetPath, Vec<Arrived>> = HashMap::new();
         let mut found: HashSet<WidgetPath> = HashSet::new();
         let end = Instant::now() + PATIENCE;
+        // What still runs at the end is stopped with it.
+        let mut running = Vec::new();
         loop {
             for (path, arrived) in source.take_wanted() {
                 let first = found.insert(path.clone());
                 waiting.entry(path.clone()).or_default().push(arrived);
                 if first {
-                    self.resolve(path, found.len(), sender.clone());
+                    running.extend(self.resolve(path, found.len(), sender.clone()));
                 }
             }
             if waiting.is_empty() {
                 return;
             }
             let left = end.saturating_duration_since(Instant::now());
-            let Ok((path, answer)) = receiver.recv_timeout(left) else {
+            let pool = self.resolver.pool();
+            let Ok((path, answer)) = pool.blocking(|| receiver.recv_timeout(left)) else {
                 return give_up(source, waiting);
             };
             source.answer(path.clone(), answer);
@@ -60,28 +66,43 @@ impl Discovery<'_> {
         path: WidgetPath,
         number: usize,
         sender: mpsc::Sender<(WidgetPath, WidgetAnswer)>,
-    ) {
+    ) -> Option<Contained<()>> {
         if number > MOST_WIDGETS {
             tracing::error!(widget = path.as_str(), "PER-4056: a page has over 1,000 widgets");
-            let error = ErrorPage::new(500, crate::generator::SERVER_FAULT);
-            let _ = sender.send((path, WidgetAnswer::failed(error)));
-            return;
+            let _ = sender.send((path, fault(500)));
+            return None;
         }
         let (resolver, locale) = (self.resolver.clone(), Arc::clone(&self.locale));
         let request = self.request.clone();
-        self.resolver.runtime().spawn(async move {
-            let answer = resolver.resolve(&path, &locale, request.as_ref()).await;
+        let (of_work, own_sender) = (path.clone(), sender.clone());
+        let work = async move {
+            let resolved = resolver.resolve(&of_work, &locale, request.as_ref());
+            let answer = AssertUnwindSafe(resolved).catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!(widget = of_work.as_str(), "a function of a widget panicked");
+                fault(500)
+            });
             // If nobody waits any more, there is nobody to tell.
-            let _ = sender.send((path, answer));
-        });
+            let _ = own_sender.send((of_work, answer));
+        };
+        let started = contain(self.resolver.pool(), work, ());
+        started
+            .inspect_err(|error| {
+                tracing::error!(widget = path.as_str(), %error, "a widget cannot be made");
+                let _ = sender.send((path, fault(503)));
+            })
+            .ok()
     }
+}
+
+/// The answer of a widget that cannot be made.
+fn fault(status: u16) -> WidgetAnswer {
+    let status = http::StatusCode::from_u16(status).unwrap_or_default();
+    WidgetAnswer::failed(ErrorPage::new(status.as_u16(), messages::message(status)))
 }
 
 fn give_up(source: &PageWidgets, waiting: HashMap<WidgetPath, Vec<Arrived>>) {
     for path in waiting.into_keys() {
         tracing::error!(widget = path.as_str(), "a widget took too long");
-        let status = http::StatusCode::SERVICE_UNAVAILABLE;
-        let error = ErrorPage::new(status.as_u16(), error_response::message(status));
-        source.answer(path, WidgetAnswer::failed(error));
+        source.answer(path, fault(503));
     }
 }

@@ -12,8 +12,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use perennial_core::{
-    AppDefinition, CurrentPath, ErrorPage, Hydrate, Islands, LaterView, Layout, MountedLayouts,
-    Place, RequestContext, WidgetPath, Widgets,
+    AppDefinition, CurrentPath, ErrorPage, FormOutcome, Hydrate, Islands, LaterView, Layout,
+    MountedLayouts, Place, RequestContext, WidgetPath, Widgets,
 };
 use perennial_protocol::document::ISLAND_ELEMENT;
 use perennial_protocol::{BasePath, CanonicalPath};
@@ -57,6 +57,8 @@ pub(crate) struct PageView {
     pub(crate) locale: Arc<str>,
     /// The page's path.
     pub(crate) path: CanonicalPath,
+    /// What came of a form that stands on the page.
+    pub(crate) form: Option<Arc<FormOutcome>>,
 }
 
 /// What a view stands in.
@@ -66,10 +68,12 @@ struct Around<'a> {
     /// The global state as JSON.
     global: Option<&'a str>,
     locale: &'a str,
-    /// The path of the page; an error, a loading page and what fills a hole have none.
+    /// The path of the page; an error and a loading page have none.
     path: Option<CanonicalPath>,
     /// When the client takes it over.
     hydrate: Hydrate,
+    /// What came of a form that stands there.
+    form: Option<Arc<FormOutcome>>,
 }
 
 /// A rendered page.
@@ -96,7 +100,8 @@ impl Rendering {
             }
             _ => all.into(),
         };
-        Scripts { global, widgets, hydrate, islands, template: Some(self.template) }
+        let template = Some(self.template);
+        Scripts { global, widgets, form: None, hydrate, islands, template }
     }
 }
 
@@ -120,7 +125,13 @@ impl Renderer {
             self.without_widgets(page)?
         } else {
             let this = self.clone();
-            blocking(move || this.with_widgets(page)).await?
+            let personal = page.request.is_some();
+            let render = move || this.with_widgets(page);
+            match personal {
+                true => self.resolver.pool().render(render).await?,
+                // The engine bounds how many of these run.
+                false => render()?,
+            }
         };
         if cfg!(debug_assertions) {
             faults::report(path.as_str(), &rendering.html);
@@ -133,7 +144,7 @@ impl Renderer {
         let (layouts, hydrate) = (self.layouts(page.template), self.hydrate(page.template));
         let (global, locale) = (page.global.as_deref(), &*page.locale);
         let html = self.once(
-            Around { layouts, global, locale, path: Some(page.path), hydrate },
+            Around { layouts, global, locale, path: Some(page.path), hydrate, form: page.form },
             page.view,
             Rc::clone(&source),
             |_| {},
@@ -146,12 +157,12 @@ impl Renderer {
     }
 
     fn with_widgets(&self, page: PageView) -> Result<Rendering, RenderingError> {
-        let PageView { template, view, state, global, request, locale, path } = page;
+        let PageView { template, view, state, global, request, locale, path, form } = page;
         let source = Rc::new(PageWidgets::new(&self.app, request.is_some()));
         let (layouts, global) = (self.layouts(template), global.as_deref());
         let hydrate = self.hydrate(template);
         let of_page = Arc::clone(&locale);
-        let around = Around { layouts, global, locale: &of_page, path: Some(path), hydrate };
+        let around = Around { layouts, global, locale: &of_page, path: Some(path), hydrate, form };
         let islands = if hydrate == Hydrate::Never { Islands::Alone } else { Islands::Included };
         let discovery = discovery::Discovery { resolver: &self.resolver, request, locale };
         let mut first: Option<LaterView> = Some(view);
@@ -172,7 +183,7 @@ impl Renderer {
         let layouts =
             if self.app.global.is_some() && global.is_none() { &[] } else { &*self.app.layouts };
         let hydrate = self.app.hydrate_errors();
-        let around = Around { layouts, global, locale, path: None, hydrate };
+        let around = Around { layouts, global, locale, path: None, hydrate, form: None };
         let rendered = self.once(around, Box::new(view), source, |_| {});
         rendered.unwrap_or_default()
     }
@@ -191,7 +202,8 @@ impl Renderer {
             template.and_then(|own| own.loading()).map(|view| view()).unwrap_or_default()
         };
         let source = Rc::new(PageWidgets::new(&self.app, false));
-        let around = Around { layouts, global, locale, path: None, hydrate: Hydrate::AtOnce };
+        let around =
+            Around { layouts, global, locale, path: None, hydrate: Hydrate::AtOnce, form: None };
         self.once(around, Box::new(view), source, |_| {}).ok()
     }
 
@@ -204,7 +216,8 @@ impl Renderer {
         request: RequestContext,
     ) -> Result<String, RenderingError> {
         let this = self.clone();
-        blocking(move || this.hole_now(&path, answers, global.as_deref(), request)).await
+        let render = move || this.hole_now(&path, answers, global.as_deref(), request);
+        self.resolver.pool().render(render).await
     }
 
     fn hole_now(
@@ -226,11 +239,12 @@ impl Renderer {
             }))
         };
         let locale: Arc<str> = request.locale().into();
-        let of_page = Arc::clone(&locale);
+        let (of_page, page) = (Arc::clone(&locale), Some(request.path().clone()));
         let discovery =
             discovery::Discovery { resolver: &self.resolver, request: Some(request), locale };
         let hydrate = Hydrate::AtOnce;
-        let around = Around { layouts: &[], global, locale: &of_page, path: None, hydrate };
+        let around =
+            Around { layouts: &[], global, locale: &of_page, path: page, hydrate, form: None };
         self.complete(&around, &source, Islands::Lost, &discovery, view)
     }
 
@@ -260,8 +274,8 @@ impl Renderer {
     }
 
     /// Where the links of pages of a locale lead.
-    fn place(&self, locale: &str) -> Place {
-        Place::new(self.base.clone(), locale, self.app.locales.default_tag())
+    pub(crate) fn place(&self, locale: &str) -> Place {
+        self.app.place(self.base.clone(), locale)
     }
 
     fn layouts(&self, template: usize) -> &[Layout] {
@@ -299,6 +313,9 @@ impl Renderer {
             let islands = source.islands();
             Widgets::provide(Rc::clone(&source) as Rc<dyn perennial_core::WidgetSource>, islands);
             CurrentPath::provide(around.path);
+            if let Some(form) = around.form {
+                provide_context(form);
+            }
             let layouts = around.layouts.to_vec();
             let whole = move || MountedLayouts::default().mount(&layouts, view);
             let view = match around.hydrate {
@@ -313,17 +330,6 @@ impl Renderer {
 
 fn has_island(html: &str) -> bool {
     html.contains(&format!("<{ISLAND_ELEMENT} "))
-}
-
-/// Finding widgets waits for states in the midst of a rendering, which cannot be suspended.
-async fn blocking<T: Send + 'static>(
-    render: impl FnOnce() -> Result<T, RenderingError> + Send + 'static,
-) -> Result<T, RenderingError> {
-    let rendered = tokio::task::spawn_blocking(render).await;
-    rendered.unwrap_or_else(|error| match error.try_into_panic() {
-        Ok(panic) => std::panic::resume_unwind(panic),
-        Err(error) => Err(RenderingError::Ended(error.to_string())),
-    })
 }
 
 /// Says that a view shows a widget that no capsule of the app answers.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use sycamore::prelude::View;
 
 use super::WidgetAnswer;
-use crate::generator::SERVER_FAULT;
+use crate::messages::SERVER_FAULT;
 
 /// What came of each widget of a page.
 pub(crate) type WidgetAnswers = BTreeMap<WidgetPath, WidgetAnswer>;

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use perennial_core::side::render_to_string;
 use perennial_core::{Place, with_place};
 use sycamore::prelude::View;
 
@@ -14,10 +15,10 @@ const SWEEPS: usize = 4;
 /// next rendering on the same thread, and if that panics, it would be another page's failure. Links
 /// in it lead where pages of that place lie.
 pub(crate) fn render(place: Place, view: impl FnOnce() -> View) -> String {
-    let render = || with_place(place, || sycamore::web::render_to_string(view));
+    let render = || with_place(place, || render_to_string(view));
     let rendered = catch_unwind(AssertUnwindSafe(render));
     rendered.unwrap_or_else(|panic| {
-        let empty = || sycamore::web::render_to_string(View::default);
+        let empty = || render_to_string(View::default);
         for _ in 0..SWEEPS {
             if catch_unwind(empty).is_ok() {
                 break;

@@ -7,11 +7,12 @@ use perennial_core::{
     AppDefinition, BuildContext, CapsuleDefinition, ErrorPage, PageError, PageErrorKind,
     RequestContext, ResponseParts, WidgetPath,
 };
-use perennial_isg::{Answer, EntryKey, Hit, Policy, Request, Wait, WeakEngine};
-use tokio::runtime::Handle;
+use perennial_isg::{Answer, Engine, EntryKey, Hit, Policy, Request, Wait, WeakEngine};
 
-use crate::generator::{Part, SERVER_FAULT};
-use crate::{PageGenerator, PageSubject, error_response};
+use crate::messages::{MISSING_PART, SERVER_FAULT};
+use crate::part::Part;
+use crate::pool::Pool;
+use crate::{PageGenerator, PageSubject, messages};
 
 /// For how long a page is good that holds a widget which failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(3);
@@ -50,7 +51,9 @@ pub(crate) struct WidgetResolver(Arc<Inner>);
 struct Inner {
     app: Arc<AppDefinition>,
     policies: Vec<Policy>,
-    runtime: Handle,
+    pool: Pool,
+    /// A widget is the same whatever the query of its page is.
+    no_query_keys: Arc<[String]>,
     /// Set once the engine is there, whose generator asks this.
     engine: OnceLock<WeakEngine<PageGenerator>>,
 }
@@ -66,9 +69,10 @@ pub(crate) fn tag_of_capsule(pattern: &str) -> String {
 }
 
 impl WidgetResolver {
-    pub(crate) fn new(app: &Arc<AppDefinition>, policies: Vec<Policy>, runtime: Handle) -> Self {
+    pub(crate) fn new(app: &Arc<AppDefinition>, policies: Vec<Policy>, pool: Pool) -> Self {
         let engine = OnceLock::new();
-        Self(Arc::new(Inner { app: Arc::clone(app), policies, runtime, engine }))
+        let (app, no_query_keys) = (Arc::clone(app), Arc::from([]));
+        Self(Arc::new(Inner { app, policies, pool, no_query_keys, engine }))
     }
 
     pub(crate) fn connect(&self, engine: WeakEngine<PageGenerator>) {
@@ -76,8 +80,14 @@ impl WidgetResolver {
         let _ = self.0.engine.set(engine);
     }
 
-    pub(crate) fn runtime(&self) -> &Handle {
-        &self.0.runtime
+    /// The engine, while there is one.
+    pub(crate) fn engine(&self) -> Option<Engine<PageGenerator>> {
+        self.0.engine.get().and_then(WeakEngine::upgrade)
+    }
+
+    /// The threads on which the author's code runs.
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.0.pool
     }
 
     /// The state of a widget. What it needs of a request is made if there is one.
@@ -87,12 +97,24 @@ impl WidgetResolver {
         locale: &str,
         request: Option<&RequestContext>,
     ) -> WidgetAnswer {
+        let mut answer = self.answer(path, locale, request).await;
+        let app = &self.0.app;
+        answer.result = answer.result.map_err(|error| messages::translated(app, error, locale));
+        answer
+    }
+
+    async fn answer(
+        &self,
+        path: &WidgetPath,
+        locale: &str,
+        request: Option<&RequestContext>,
+    ) -> WidgetAnswer {
         let Some((index, context)) = self.find(path, locale) else {
             super::report_unknown(path);
-            return WidgetAnswer::failed(ErrorPage::new(404, "There is no such part."));
+            return WidgetAnswer::failed(ErrorPage::new(404, MISSING_PART));
         };
         let Some(capsule) = self.0.app.capsules.get(index) else {
-            return WidgetAnswer::failed(ErrorPage::new(404, "There is no such part."));
+            return WidgetAnswer::failed(ErrorPage::new(404, MISSING_PART));
         };
         if !capsule.is_personal() {
             return self.stored(index, &context, locale).await;
@@ -111,8 +133,10 @@ impl WidgetResolver {
     /// The capsule that answers a path, by its place, and what its functions may know.
     pub(crate) fn find(&self, path: &WidgetPath, locale: &str) -> Option<(usize, BuildContext)> {
         let found = self.0.app.widget_routes().find(path.path())?;
-        let context = BuildContext::new(path.path().clone(), found.params(), Vec::new(), locale);
-        Some((found.template, context))
+        let context = BuildContext::new(path.path().clone(), found.params(), Vec::new(), locale)
+            .with_translations(self.0.app.translations(locale))
+            .with_app(self.0.app.state());
+        Some((found.template, context.with_query_keys(&self.0.no_query_keys)))
     }
 
     /// The policy of a capsule, by its place.
@@ -197,7 +221,7 @@ pub(crate) fn error_of(answer: &Answer) -> ErrorPage {
         }
         Answer::Overloaded { .. } => {
             let status = http::StatusCode::SERVICE_UNAVAILABLE;
-            ErrorPage::new(status.as_u16(), error_response::message(status))
+            ErrorPage::new(status.as_u16(), messages::message(status))
         }
         _ => ErrorPage::new(500, SERVER_FAULT),
     }

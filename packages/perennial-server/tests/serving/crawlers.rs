@@ -1,11 +1,12 @@
 //! Sitemap, robots and feeds: what exists, with real dates.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 use http::Method;
 use perennial_core::{
-    App, BuildContext, Feed, FeedEntry, Head, PageError, RequestContext, Robots, Template,
-    ViewArgument,
+    App, BuildContext, Feed, FeedEntry, Head, PageError, RequestContext, RevalidationMode,
+    RevalidationOrder, Robots, Template, ViewArgument,
 };
 use serde::{Deserialize, Serialize};
 use sycamore::prelude::*;
@@ -221,4 +222,51 @@ async fn a_large_sitemap_is_divided_into_parts_that_hold_every_page_once() {
     pages.dedup();
     assert_eq!(pages.len(), PAGES);
     assert_eq!(site.get("/sitemap-1-of-1.xml").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_compressed_as_the_request_likes_it() {
+    let site = open(app().feed(Feed::new("/feed.xml")), &[]).await;
+    let plain = site.get("/feed.xml").await;
+    assert_eq!(header(&plain, "vary"), "accept-encoding");
+    let accept = [("accept-encoding", "gzip")];
+    let gzip = site.send(Method::GET, "/feed.xml", &accept).await;
+    assert_eq!(header(&gzip, "content-encoding"), "gzip");
+    assert!(header(&gzip, "etag") != header(&plain, "etag"));
+    let know = [accept[0], ("if-none-match", header(&gzip, "etag"))];
+    assert_eq!(site.send(Method::GET, "/feed.xml", &know).await.status, 304);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_whose_page_was_invalidated_is_not_told_as_fresh_and_one_purged_is_not_told() {
+    static DAYS: AtomicU64 = AtomicU64::new(1);
+    let load = async |_: BuildContext| {
+        let day = DAYS.load(Ordering::SeqCst);
+        Ok::<_, PageError>(Article { slug: format!("day {day}"), day })
+    };
+    let app = App::new().origin("https://example.org").template(
+        Template::new("news/{slug}")
+            .view(view)
+            .build_paths(async || vec!["news/a"])
+            .build_state(load)
+            .tags(|_: &Article| ["news"])
+            .feed_entry(|article: &Article| FeedEntry::new(&article.slug)),
+    );
+    let (send, receive) = std::sync::mpsc::channel();
+    let app = app.feed(Feed::new("/feed.xml")).on_start(move |it| send.send(it));
+    let site = open(app, &[]).await;
+    site.site.start().await.unwrap();
+    let revalidator = receive.recv().unwrap();
+    let feed = site.get("/feed.xml").await;
+    assert!(text(&feed).contains("day 1"));
+    assert!(header(&feed, "cache-control") != "public, max-age=0");
+    DAYS.store(2, Ordering::SeqCst);
+    revalidator.tag("news").await.unwrap();
+    let feed = site.get("/feed.xml").await;
+    assert_eq!(header(&feed, "cache-control"), "public, max-age=0");
+    let (tags, mode) = (vec!["news".to_owned()], RevalidationMode::Purge);
+    let order = RevalidationOrder { tags, mode, ..RevalidationOrder::default() };
+    revalidator.order(order).await.unwrap();
+    let feed = site.get("/feed.xml").await;
+    assert!(text(&feed).contains("day 2") && !text(&feed).contains("day 1"));
 }

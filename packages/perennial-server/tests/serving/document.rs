@@ -92,7 +92,8 @@ async fn policy_and_headers_of_the_app_stand_on_all_that_a_browser_shows() {
         .content_security_policy(|policy| policy.allow("img-src", "https://tiles.example.org"))
         .header("Referrer-Policy", "no-referrer");
     let site = open(app, &[("a.css", b"a")]).await;
-    let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'self'; \
+                  form-action 'self'; frame-ancestors 'self'; \
                   img-src 'self' https://tiles.example.org";
     for url in ["/a", "/nothing", "/a.css"] {
         let response = site.get(url).await;

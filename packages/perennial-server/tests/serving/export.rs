@@ -39,7 +39,7 @@ fn app() -> App {
         .content_security_policy(|policy| policy.allow("frame-ancestors", "'none'"))
         .feed(Feed::new("/news.atom"))
         .redirect("ville/{slug}", "town/{slug}")
-        .capsule(weather())
+        .capsule(weather().public())
         .template(Template::new("").view(|| view! { a(href=link("/town/rome")) { "Rome" } }))
         .template(Template::new("later").view(|| view! { (weather().delayed("weather/rome")) }))
         .template(
@@ -131,12 +131,13 @@ async fn every_page_lies_where_a_plain_server_finds_it() {
 async fn what_headers_would_say_stands_in_the_documents() {
     let site = exported(app(), false).await.unwrap();
     let policy = "<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src &#39;self&#39;; script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;\">";
+         content=\"default-src &#39;self&#39;; script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;; \
+         base-uri &#39;self&#39;; form-action &#39;self&#39;\">";
     for file in ["index.html", "404.html", "town/rome/index.html", "town/old/index.html"] {
         assert!(site.read(file).contains(policy), "{file}: {}", site.read(file));
     }
     let moved = site.read("town/old/index.html");
-    let address = "/town/são-paulo";
+    let address = "/town/s%C3%A3o-paulo";
     assert!(moved.contains(&format!("content=\"0; url={address}\"")), "{moved}");
     assert!(site.read(".perennial/page/town/old/state.json").contains("{\"redirect\":\"/town/"));
     assert!(site.read("ville/rome/index.html").contains("href=\"/town/rome\""));
@@ -146,7 +147,7 @@ async fn what_headers_would_say_stands_in_the_documents() {
 async fn what_needs_a_server_is_named_or_left_out() {
     let app = || {
         app()
-            .capsule(greeting())
+            .capsule(greeting().public())
             .template(
                 Template::new("you").view(|name: String| view! { (name) }).request_state(visitor),
             )

@@ -74,7 +74,9 @@ fn app() -> App {
             Template::new("city/{slug}")
                 .view(view)
                 .head(head)
-                .feed_entry(|state: &String| FeedEntry::new(state.as_str()))
+                .feed_entry(|state: &String| {
+                    FeedEntry::new(state.as_str()).summary(format!("read in {}", locale()))
+                })
                 .build_paths(async || BuildPaths::new(["city/paris"]))
                 .build_state(load)
                 .loading(|| view! { p(lang=locale()) { "loading" } })
@@ -223,7 +225,7 @@ async fn a_sitemap_names_each_page_in_each_locale() {
     let site = open(app(), &[]).await;
     let sitemap = site.get("/sitemap.xml").await;
     let sitemap = text(&sitemap);
-    let links: String = [("en-US", ""), ("fr-FR", "/fr-FR"), ("de", "/de")]
+    let links: String = [("en-US", ""), ("fr-FR", "/fr-FR"), ("de", "/de"), ("x-default", "")]
         .map(|(tag, prefix)| {
             let url = format!("https://example.org{prefix}/city/paris");
             format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{url}\"/>")
@@ -234,8 +236,15 @@ async fn a_sitemap_names_each_page_in_each_locale() {
         assert!(sitemap.contains(&line), "{sitemap}");
     }
     assert!(sitemap.contains("xmlns:xhtml="), "{sitemap}");
-    let feed = site.get("/feed.xml").await;
-    assert!(text(&feed).contains("paris in en-US") && !text(&feed).contains("fr-FR"));
+    for (prefix, tag, other) in [("", "en-US", "fr-FR"), ("/fr-FR", "fr-FR", "en-US")] {
+        let feed = site.get(&format!("{prefix}/feed.xml")).await;
+        assert!(text(&feed).contains(&format!("paris in {tag}")), "{}", text(&feed));
+        assert!(text(&feed).contains(&format!("read in {tag}")), "{}", text(&feed));
+        assert!(!text(&feed).contains(other), "{}", text(&feed));
+        let page = site.get(if prefix.is_empty() { "/" } else { prefix }).await;
+        let link = format!("href=\"https://example.org{prefix}/feed.xml\"");
+        assert!(text(&page).contains(&link), "{}", text(&page));
+    }
 }
 
 #[tokio::test]
@@ -288,4 +297,176 @@ async fn a_locale_stands_below_the_base_path() {
     assert!(text(&page).contains("href=\"/shop/fr-FR/city/paris\""), "{}", text(&page));
     let moved = site.get("/shop/en-us").await;
     assert_eq!((moved.status.as_u16(), header(&moved, "location")), (308, "/shop"));
+}
+
+/// A page that is there in French alone, one in English alone, and one in both.
+fn partial() -> App {
+    async fn load(context: BuildContext) -> Result<String, PageError> {
+        match (context.param("slug")?, context.locale()) {
+            ("camembert", "en") | ("crumble", "fr") | ("nowhere", _) => {
+                Err(PageError::not_found("not here"))
+            }
+            (slug, tag) => Ok(format!("{slug} in {tag}")),
+        }
+    }
+    App::new().locales("en", ["fr", "de"]).origin("https://example.org").template(
+        Template::new("food/{slug}")
+            .view(|state: String| view! { p { (state) } })
+            .build_paths(async || vec!["food/camembert", "food/crumble", "food/bread"])
+            .build_state(load)
+            .incremental_generation(),
+    )
+}
+
+async fn built(app: fn() -> App) -> Opened {
+    let Opened { site, folder } = open(app(), &[]).await;
+    site.shutdown().await;
+    drop(site);
+    let settings = || crate::support::settings(folder.path());
+    perennial_server::build_pages(app(), settings(), |_| {}).await.unwrap();
+    let site = perennial_server::Site::open(app(), settings()).await.unwrap();
+    Opened { site, folder }
+}
+
+fn alternates(html: &str) -> Vec<&str> {
+    let links = html.split("hreflang=\"").skip(1);
+    links.filter_map(|link| link.split_once('"')).map(|(tag, _)| tag).collect()
+}
+
+#[tokio::test]
+async fn a_build_path_that_some_locales_lack_fails_no_build_and_is_named_in_the_others_alone() {
+    let site = built(partial).await;
+    for (url, status, tags) in [
+        ("/food/camembert", 404, vec![]),
+        ("/fr/food/camembert", 200, vec!["fr", "de"]),
+        ("/food/crumble", 200, vec!["en", "de", "x-default"]),
+        ("/fr/food/crumble", 404, vec![]),
+        ("/de/food/crumble", 200, vec!["en", "de", "x-default"]),
+        ("/fr/food/bread", 200, vec!["en", "fr", "de", "x-default"]),
+    ] {
+        let page = site.get(url).await;
+        assert_eq!(page.status, status, "{url}");
+        assert_eq!(alternates(text(&page)), tags, "{url} {}", text(&page));
+    }
+    let sitemap = site.get("/sitemap.xml").await;
+    let sitemap = text(&sitemap);
+    for (url, tags) in
+        [("/fr/food/camembert", vec!["fr", "de"]), ("/food/crumble", vec!["en", "de", "x-default"])]
+    {
+        let line = sitemap.lines().find(|line| line.contains(&format!("example.org{url}</loc>")));
+        assert_eq!(alternates(line.unwrap()), tags, "{url}");
+    }
+    assert!(!sitemap.contains("org/food/camembert") && !sitemap.contains("/fr/food/crumble"));
+}
+
+#[tokio::test]
+async fn a_build_path_that_no_locale_has_fails_the_build() {
+    fn app() -> App {
+        let template = Template::new("a/{slug}").view(|state: String| view! { p { (state) } });
+        let load = async |_: BuildContext| Err::<String, _>(PageError::not_found("no"));
+        let template = template.build_paths(async || vec!["a/b"]).build_state(load);
+        App::new().locales("en", ["fr"]).template(template)
+    }
+    let Opened { site, folder } = open(app(), &[]).await;
+    drop(site);
+    let settings = crate::support::settings(folder.path());
+    let failed = perennial_server::build_pages(app(), settings, |_| {}).await.err().unwrap();
+    let failed = failed.to_string();
+    assert!(failed.contains("PER-4040") && failed.contains("/a/b"), "{failed}");
+}
+
+#[tokio::test]
+async fn a_page_made_on_demand_forgets_an_alternate_that_turns_out_to_be_missing() {
+    let site = open(partial(), &[]).await;
+    let all = ["en", "fr", "de", "x-default"];
+    let first = site.get("/food/crumble").await;
+    assert_eq!(alternates(text(&first)), all, "nothing is known of it");
+    assert_eq!(site.get("/fr/food/crumble").await.status, 404);
+    for _ in 0..200 {
+        let page = site.get("/food/crumble").await;
+        if alternates(text(&page)) == ["en", "de", "x-default"] {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the alternate that is not there is still named");
+}
+
+#[tokio::test]
+async fn each_locale_has_a_global_state_of_its_own() {
+    fn app() -> App {
+        async fn make(context: BuildContext) -> String {
+            format!("menu in {}", context.locale())
+        }
+        fn view() -> View {
+            let menu = perennial_core::global_state::<String>();
+            view! { nav { (menu) } }
+        }
+        App::new()
+            .locales("en", ["fr"])
+            .global_state(perennial_core::GlobalState::<String>::new().build_state(make))
+            .template(Template::new("").view(view))
+    }
+    for site in [open(app(), &[]).await, built(app).await] {
+        for (url, tag) in [("/", "en"), ("/fr", "fr")] {
+            let page = site.get(url).await;
+            let html = text(&page);
+            assert!(html.contains(&format!(">menu in {tag}</nav>")), "{html}");
+            let served = format!("id=\"perennial-global\" data-of-locale>\"menu in {tag}\"");
+            assert!(html.contains(&served), "{html}");
+        }
+    }
+}
+
+async fn exported(app: fn() -> App) -> std::path::PathBuf {
+    let Opened { site, folder } = open(app(), &[]).await;
+    site.shutdown().await;
+    drop(site);
+    let folder = folder.keep();
+    let settings = crate::support::settings(&folder);
+    let to = perennial_server::ExportSettings { folder: folder.join("out"), leave_out: true };
+    perennial_server::export(app(), settings, &to, |_| {}).await.unwrap();
+    to.folder
+}
+
+#[tokio::test]
+async fn an_exported_site_leads_to_the_preferred_locale_by_a_script_that_the_policy_allows() {
+    fn app() -> App {
+        let view = || view! { p { "x" } };
+        App::new()
+            .locales("en", ["fr"])
+            .negotiate_locale(perennial_core::Negotiation::Root)
+            .template(Template::new("").view(view))
+            .template(Template::new("about").view(view))
+    }
+    let out = exported(app).await;
+    let read = |file: &str| std::fs::read_to_string(out.join(file)).unwrap();
+    let script = "<script src=\"/.perennial/negotiate.js\" data-tags=\"en fr\" data-own=\"en\"";
+    assert!(read("index.html").contains(script), "{}", read("index.html"));
+    for file in ["fr/index.html", "about/index.html", "fr/about/index.html"] {
+        assert!(!read(file).contains("negotiate.js"), "{file}");
+    }
+    assert!(read(".perennial/negotiate.js").contains("navigator.languages"));
+    std::fs::remove_dir_all(out.parent().unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn an_exported_site_of_prefixed_locales_begins_with_a_page_that_leads_to_them() {
+    fn app() -> App {
+        let page = Template::new("").view(|| view! { p { "x" } });
+        App::new().locales("en", ["fr"]).prefix_every_locale().base_path("/shop").template(page)
+    }
+    let out = exported(app).await;
+    let start = std::fs::read_to_string(out.join("index.html")).unwrap();
+    for part in [
+        "src=\"/shop/.perennial/negotiate.js\"",
+        "data-own=\"\"",
+        "data-base=\"/shop\"",
+        "href=\"/shop/en\"",
+        "href=\"/shop/fr\"",
+        "Content-Security-Policy",
+    ] {
+        assert!(start.contains(part), "{part} {start}");
+    }
+    std::fs::remove_dir_all(out.parent().unwrap()).unwrap();
 }

@@ -35,8 +35,8 @@ fn app(builds: Arc<AtomicUsize>) -> App {
     }
     App::new().template(Template::new("account").view(show).request_state(whose)).template(
         Template::new("merged/{id}")
-            .view(show)
             .states::<Vec<String>, String>()
+            .view(show)
             .build_state(catalogue)
             .request_state(whose)
             .amalgamate(merge)
@@ -198,7 +198,7 @@ async fn a_guard_decides_for_every_spelling_of_a_page() {
         let url = format!("{locale}/members/a");
         let allowed = site.send(Method::GET, &url, ANN).await;
         assert!(text(&allowed).contains("the-secret"));
-        assert_eq!(header(&allowed, "cache-control"), "private, no-cache");
+        assert_eq!(header(&allowed, "cache-control"), "private, no-store");
         // It is in memory now, and still nobody gets it unasked.
         assert!(site.at_once(&url, ANN).is_none());
         assert!(site.at_once(&url, &[]).is_none());
@@ -291,8 +291,7 @@ async fn the_global_state_is_seen_by_every_page() {
     async fn merge(motto: String, visitor: Option<String>) -> String {
         format!("{motto} for {}", visitor.unwrap_or_default())
     }
-    let merged = GlobalState::<String>::new()
-        .states::<String, Option<String>>()
+    let merged = GlobalState::<String>::states::<String, Option<String>>()
         .build_state(motto)
         .request_state(visitor)
         .amalgamate(merge);

@@ -27,6 +27,15 @@ pub(crate) async fn refusal(app: App, files: &[(&str, &[u8])]) -> String {
     try_open(app, files).await.err().unwrap().to_string()
 }
 
+/// Opens an app with other settings.
+pub(crate) async fn open_with(app: App, set: impl FnOnce(&mut Settings)) -> Opened {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("manifest.json"), MANIFEST).unwrap();
+    let mut settings = settings(folder.path());
+    set(&mut settings);
+    Opened { site: Site::open(app, settings).await.unwrap(), folder }
+}
+
 async fn try_open(app: App, files: &[(&str, &[u8])]) -> Result<Opened, SiteError> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("manifest.json"), MANIFEST).unwrap();
@@ -41,6 +50,7 @@ async fn try_open(app: App, files: &[(&str, &[u8])]) -> Result<Opened, SiteError
 pub(crate) fn settings(folder: &Path) -> Settings {
     Settings::from_variables(|name| match name {
         "PERENNIAL_DIST" => Some(folder.to_str().unwrap().to_owned()),
+        "PERENNIAL_SESSION_KEYS" => Some("k".repeat(32)),
         _ => None,
     })
     .unwrap()
@@ -70,11 +80,28 @@ impl Opened {
         url: &str,
         headers: &[(&str, &str)],
     ) -> Response {
+        self.send_body(method, url, headers, "").await
+    }
+
+    pub(crate) async fn send_body(
+        &self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Response {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let headers = map(headers);
-        let body = Bytes::new();
+        let body = Bytes::copy_from_slice(body.as_bytes());
         let request = Request { method: &method, path, query, headers: &headers, body: &body };
         self.site.respond(request).await
+    }
+
+    /// The longest body that the site wants of a request.
+    pub(crate) fn wants(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> bool {
+        let (headers, body) = (map(headers), Bytes::new());
+        let request = Request { method: &method, path, query: "", headers: &headers, body: &body };
+        self.site.body_wanted(&request).is_some()
     }
 }
 

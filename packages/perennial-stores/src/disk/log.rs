@@ -10,14 +10,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use perennial_isg::{Invalidation, KeptInvalidations, Mode, Subject};
+use perennial_isg::{Invalidation, KeptInvalidations, Mode, Subject, Timestamp};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::fail_point::fail_point;
 
 /// What the file begins with; the last byte is the format.
-const HEADER: &[u8; 8] = b"PER-INV\x01";
+const HEADER: &[u8; 8] = b"PER-INV\x02";
 
 /// Records beyond twice those that count, from which the file is written anew.
 const SLACK: usize = 256;
@@ -35,17 +35,51 @@ pub(super) struct Log {
     records: usize,
 }
 
+/// Which acknowledged invalidations are lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Loss {
+    None,
+    /// Some whose numbers are at most the last number of the log.
+    UpToLast,
+    /// Nobody can say which, and which entries are older than they are.
+    Unknown,
+}
+
+/// How whole the file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replayed {
+    /// All invalidations up to this number are there, and nothing else.
+    Whole(u64),
+    /// Behind all invalidations up to this number stands a part of others.
+    Torn(u64),
+    /// Records are missing.
+    Damaged,
+}
+
+impl Replayed {
+    /// The number up to which nothing is missing.
+    const fn complete(self) -> Option<u64> {
+        match self {
+            Self::Whole(number) | Self::Torn(number) => Some(number),
+            Self::Damaged => None,
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Record {
     number: u64,
-    /// Nothing: only the number counts.
+    /// Nothing: all invalidations up to this number stand before this record.
     invalidation: Option<Invalidation>,
 }
 
 impl Log {
-    /// Reads the files. Says also whether they hold every invalidation that was acknowledged: if
-    /// there are none that is unknown, and they are taken for lost.
-    pub(super) fn open(path: &Path) -> io::Result<(Self, bool)> {
+    /// Reads the files. Says also which invalidations that were acknowledged are not there: if there
+    /// are no files that is unknown.
+    ///
+    /// An append that was under way when the process or the machine stopped was not
+    /// acknowledged: it is dropped, and all before it holds.
+    pub(super) fn open(path: &Path) -> io::Result<(Self, Loss)> {
         let mut log = Self {
             path: path.to_owned(),
             marker: None,
@@ -55,17 +89,37 @@ impl Log {
             records: 0,
         };
         let bytes = read_if_there(path)?;
-        let whole = log.replay(&bytes);
+        let replayed = log.replay(&bytes);
         let marked = read_if_there(&log.marker_path())?;
         let marked = marked.split_first_chunk::<8>().and_then(|(number, sum)| {
             (sum == xxh3_64(number).to_le_bytes()).then(|| u64::from_le_bytes(*number))
         });
-        let whole = whole && marked.is_some_and(|marked| marked <= log.last);
+        // The marker is written after the append and before that is acknowledged.
+        let complete = replayed.complete();
+        let whole = marked.zip(complete).is_some_and(|(marked, complete)| marked <= complete);
         log.last = log.last.max(marked.unwrap_or(0));
-        if whole {
+        if whole && matches!(replayed, Replayed::Whole(_)) {
             log.file = OpenOptions::new().append(true).open(path).ok();
+        } else if whole {
+            tracing::info!(path = %path.display(), "an invalidation that was not acknowledged is dropped");
+            // Nothing may be appended behind it.
+            log.rewrite()?;
         }
-        Ok((log, whole))
+        let loss = match marked {
+            _ if whole => Loss::None,
+            Some(_) if log.records > 0 => Loss::UpToLast,
+            _ => Loss::Unknown,
+        };
+        Ok((log, loss))
+    }
+
+    /// Begins the files anew after a loss up to the last number: whatever the lost invalidations were
+    /// about, nobody sees an entry again that is older than the last of them. Entries that are newer
+    /// stay, and so does what is known of other invalidations.
+    pub(super) fn begin_after_loss(&mut self, at: Timestamp) -> io::Result<()> {
+        let everything = Invalidation { subject: Subject::All, mode: Mode::Purge, at };
+        self.remember(self.last, everything);
+        self.rewrite()
     }
 
     /// Begins the files anew, with no invalidations. Numbers still rise.
@@ -86,11 +140,12 @@ impl Log {
         for invalidation in &invalidations {
             push(&mut bytes, &Record { number, invalidation: Some(invalidation.clone()) })?;
         }
+        push(&mut bytes, &Record { number, invalidation: None })?;
         if self.file.is_none() || self.records > 2 * self.invalidations.len() + SLACK {
             self.rewrite()?;
         }
         self.append(&bytes)?;
-        self.records += invalidations.len();
+        self.records += invalidations.len() + 1;
         self.last = number;
         // Not synced: it survives the process, and after a loss of power an older number only
         // notices less.
@@ -120,19 +175,37 @@ impl Log {
         self.invalidations.insert(subject, (number, invalidation));
     }
 
-    /// Takes in the bytes of the file. Says whether they were whole.
-    fn replay(&mut self, bytes: &[u8]) -> bool {
-        let Some(mut rest) = bytes.strip_prefix(HEADER) else { return false };
-        while !rest.is_empty() {
-            let Some((record, left)) = pop(rest) else { return false };
+    /// Takes in the bytes of the file, up to the first that are no record.
+    fn replay(&mut self, bytes: &[u8]) -> Replayed {
+        let Some(mut rest) = bytes.strip_prefix(HEADER) else { return Replayed::Damaged };
+        let (mut complete, mut ended) = (None, false);
+        while let Some((record, left)) = pop(rest) {
             rest = left;
             self.records += 1;
             self.last = self.last.max(record.number);
-            if let Some(invalidation) = record.invalidation {
-                self.remember(record.number, invalidation);
+            ended = record.invalidation.is_none();
+            match record.invalidation {
+                Some(invalidation) => self.remember(record.number, invalidation),
+                None => complete = Some(record.number),
             }
         }
-        true
+        match complete {
+            Some(complete) if rest.is_empty() && ended => Replayed::Whole(complete),
+            Some(complete) if !self.ends_later(rest) => Replayed::Torn(complete),
+            _ => Replayed::Damaged,
+        }
+    }
+
+    /// Whether the end of an append stands in the rest, which does not begin with a record: then what
+    /// is missing before it was appended whole. The numbers in the rest are not given again.
+    fn ends_later(&mut self, rest: &[u8]) -> bool {
+        let later = (1..rest.len()).filter_map(|start| pop(rest.get(start..)?));
+        let mut ends = false;
+        for (record, _) in later {
+            self.last = self.last.max(record.number);
+            ends |= record.invalidation.is_none();
+        }
+        ends
     }
 
     fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -156,11 +229,11 @@ impl Log {
     fn rewrite(&mut self) -> io::Result<()> {
         self.file = None;
         let mut bytes = HEADER.to_vec();
-        push(&mut bytes, &Record { number: self.last, invalidation: None })?;
         for (number, invalidation) in self.invalidations.values() {
             let invalidation = Some(invalidation.clone());
             push(&mut bytes, &Record { number: *number, invalidation })?;
         }
+        push(&mut bytes, &Record { number: self.last, invalidation: None })?;
         // The disk may have been replaced by an empty one.
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)?;
@@ -241,7 +314,6 @@ fn pop(bytes: &[u8]) -> Option<(Record, &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use perennial_isg::Timestamp;
 
     fn invalidation(tag: &str) -> Invalidation {
         let at = Timestamp::from_millis(7);
@@ -249,8 +321,8 @@ mod tests {
     }
 
     fn whole(path: &Path) -> Log {
-        let (log, whole) = Log::open(path).unwrap();
-        assert!(whole);
+        let (log, loss) = Log::open(path).unwrap();
+        assert_eq!(loss, Loss::None);
         log
     }
 
@@ -299,7 +371,7 @@ mod tests {
             let bytes = std::fs::read(&path_damaged).unwrap();
             let damaged = |bytes: &[u8]| {
                 std::fs::write(&path_damaged, bytes).unwrap();
-                !Log::open(&path).unwrap().1
+                Log::open(&path).unwrap().1 != Loss::None
             };
             for index in 0..bytes.len() {
                 let mut changed = bytes.clone();
@@ -309,8 +381,76 @@ mod tests {
             }
             assert!(!damaged(&bytes));
             std::fs::remove_file(&path_damaged).unwrap();
-            assert!(!Log::open(&path).unwrap().1);
+            assert!(Log::open(&path).unwrap().1 != Loss::None);
             std::fs::write(&path_damaged, &bytes).unwrap();
         }
+    }
+
+    #[test]
+    fn a_record_that_was_not_appended_whole_costs_none_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let mut log = begun(&path);
+        log.add(vec![invalidation("a")], 0).unwrap();
+        let acknowledged = std::fs::read(&path).unwrap();
+        let mut record = Vec::new();
+        for invalidation in [Some(invalidation("b")), Some(invalidation("c")), None] {
+            push(&mut record, &Record { number: 3, invalidation }).unwrap();
+        }
+        for length in 1..record.len() {
+            let end = &record[..length];
+            // As a file system leaves it: cut, or of the right length and not all written.
+            let zeros = [end, &vec![0; record.len() - length]].concat();
+            for end in [end, &zeros] {
+                std::fs::write(&path, [&acknowledged, end].concat()).unwrap();
+                let mut log = whole(&path);
+                assert!(log.read(0).invalidations.contains(&(2, invalidation("a"))), "{length}");
+                let number = log.add(vec![invalidation("d")], 0).unwrap();
+                let known = whole(&path).read(0).invalidations;
+                assert!(known.contains(&(2, invalidation("a"))), "{length}");
+                assert!(known.contains(&(number, invalidation("d"))), "{length}");
+                std::fs::write(&path, &acknowledged).unwrap();
+                let marked = [2_u64.to_le_bytes(), xxh3_64(&2_u64.to_le_bytes()).to_le_bytes()];
+                std::fs::write(log.marker_path(), marked.concat()).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_record_before_others_is_noticed_also_without_the_last_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let mut log = begun(&path);
+        let before = std::fs::read(log.marker_path()).unwrap();
+        let start = std::fs::read(&path).unwrap().len();
+        log.add(vec![invalidation("a")], 0).unwrap();
+        log.add(vec![invalidation("b")], 0).unwrap();
+        // After a loss of power the number may be an older one.
+        std::fs::write(log.marker_path(), before).unwrap();
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[start + 14] ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        let (log, loss) = Log::open(&path).unwrap();
+        assert_eq!(loss, Loss::UpToLast);
+        assert_eq!(log.read(0).last, 3);
+    }
+
+    #[test]
+    fn after_a_loss_entries_that_are_newer_than_all_that_was_lost_may_be_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        let mut log = begun(&path);
+        log.add(vec![invalidation("a")], 0).unwrap();
+        let kept = std::fs::read(&path).unwrap();
+        log.add(vec![invalidation("b")], 7).unwrap();
+        std::fs::write(&path, kept).unwrap();
+        let (mut log, loss) = Log::open(&path).unwrap();
+        assert_eq!(loss, Loss::UpToLast);
+        log.begin_after_loss(Timestamp::from_millis(9)).unwrap();
+        let known = whole(&path).read(0);
+        assert_eq!(known.last, 7);
+        let all = known.invalidations.iter().filter(|it| it.1.subject == Subject::All);
+        assert_eq!(all.map(|it| (it.0, it.1.mode)).collect::<Vec<_>>(), [(7, Mode::Purge)]);
+        assert!(known.invalidations.contains(&(2, invalidation("a"))));
     }
 }

@@ -4,6 +4,7 @@ mod absent;
 mod check;
 mod database;
 mod fail_point;
+mod listing;
 mod log;
 mod parts;
 mod problem;
@@ -17,12 +18,14 @@ use bytes::Bytes;
 use futures_util::FutureExt as _;
 use parking_lot::Mutex;
 use perennial_isg::{
-    Change, Invalidation, KeptInvalidations, Namespace, Room, Store, StoreError, StoreFuture,
-    StoreKey, StoreStatus,
+    Change, Clock as _, Invalidation, KeptInvalidations, ListLimits, Listed, Namespace, Room,
+    Store, StoreError, StoreFuture, StoreKey, StoreStatus, SystemClock,
 };
 
 use database::Database;
-use log::Log;
+use listing::PartProblem;
+use log::{Log, Loss};
+use parts::Parts;
 use problem::Problem;
 pub use settings::DiskSettings;
 
@@ -131,12 +134,10 @@ impl Store for DiskStore {
         &'a self,
         namespace: &'a Namespace,
         after: Option<StoreKey>,
-        limit: usize,
-    ) -> StoreFuture<'a, Vec<(StoreKey, Bytes)>> {
+        limits: ListLimits,
+    ) -> StoreFuture<'a, Listed> {
         let namespace = namespace.clone();
-        self.run("list its entries", move |inner| {
-            inner.database.with(|open| open.parts(&namespace)?.list(after, limit))
-        })
+        self.run("list its entries", move |inner| inner.list(&namespace, after, limits))
     }
 
     fn clear<'a>(&'a self, namespace: &'a Namespace) -> StoreFuture<'a, ()> {
@@ -226,15 +227,42 @@ impl Inner {
                     Ok(Some(found.value))
                 }
                 Ok(None) => Ok(None),
-                Err((era, Problem::Damaged(reason))) => {
-                    tracing::warn!(era, %reason, "a part of the disk store is damaged; its pages are made anew");
-                    self.database.count_damaged();
-                    parts.give_up(era)?;
+                Err(problem) => {
+                    self.give_up_if_damaged(&parts, problem)?;
                     Ok(None)
                 }
-                Err((_, problem)) => Err(problem),
             }
         })
+    }
+
+    /// Lists records. Each time round a damaged part is given up, so that it ends.
+    fn list(
+        &self,
+        namespace: &Namespace,
+        after: Option<StoreKey>,
+        limits: ListLimits,
+    ) -> Result<Listed, Problem> {
+        self.database.with(|open| {
+            let parts = open.parts(namespace)?;
+            loop {
+                match parts.list(after, limits) {
+                    Ok(listed) => return Ok(listed),
+                    Err(problem) => self.give_up_if_damaged(&parts, problem)?,
+                }
+            }
+        })
+    }
+
+    /// Gives up a part if it is damaged. Any other failure stays one.
+    fn give_up_if_damaged(
+        &self,
+        parts: &Parts,
+        (era, problem): PartProblem,
+    ) -> Result<(), Problem> {
+        let Problem::Damaged(reason) = problem else { return Err(problem) };
+        tracing::warn!(era, %reason, "a part of the disk store is damaged; its pages are made anew");
+        self.database.count_damaged();
+        parts.give_up(era)
     }
 
     /// Runs something on the invalidations of a namespace, which are read at their first use.
@@ -261,19 +289,25 @@ impl Inner {
 
     fn open_log(&self, namespace: &Namespace) -> Result<Log, Problem> {
         std::fs::create_dir_all(&self.folder).map_err(disk)?;
-        let (mut log, whole) = Log::open(&self.log_path(namespace)).map_err(disk)?;
-        if whole {
+        let (mut log, loss) = Log::open(&self.log_path(namespace)).map_err(disk)?;
+        if loss == Loss::None {
             return Ok(log);
         }
         // The files are begun before the first entry is written: where there are entries, there
-        // were invalidations, and now nobody can say which.
+        // were invalidations.
         let lost = self.database.with(|open| Ok(!open.parts(namespace)?.is_empty()?))?;
-        if lost {
-            tracing::warn!("stored invalidations are damaged; all pages are made anew");
-            self.database.count_damaged();
-            self.database.with(|open| open.parts(namespace)?.clear())?;
+        if !lost {
+            log.begin().map_err(disk)?;
+            return Ok(log);
         }
-        log.begin().map_err(disk)?;
+        tracing::warn!(?loss, "stored invalidations are damaged; older pages are made anew");
+        self.database.count_damaged();
+        if loss == Loss::UpToLast {
+            log.begin_after_loss(SystemClock.now()).map_err(disk)?;
+        } else {
+            self.database.with(|open| open.parts(namespace)?.clear())?;
+            log.begin().map_err(disk)?;
+        }
         Ok(log)
     }
 

@@ -12,10 +12,11 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 use fjall::config::{CompressionPolicy, PartitioningPolicy};
 use fjall::{AbstractTree as _, CompressionType, Database, Keyspace, KeyspaceCreateOptions};
 use parking_lot::{Mutex, RwLock};
-use perennial_isg::{Change, Namespace, StoreKey};
+use perennial_isg::{Change, ListLimits, Listed, Namespace, StoreKey};
 
 use super::absent::Absent;
 use super::fail_point::fail_point;
+use super::listing::{self, PartProblem};
 use super::problem::Problem;
 use super::settings::DiskSettings;
 
@@ -44,9 +45,9 @@ pub(super) struct Parts {
 }
 
 #[derive(Clone)]
-struct Part {
-    era: u64,
-    records: Keyspace,
+pub(super) struct Part {
+    pub(super) era: u64,
+    pub(super) records: Keyspace,
 }
 
 /// A record as it was found.
@@ -193,23 +194,10 @@ impl Parts {
     pub(super) fn list(
         &self,
         after: Option<StoreKey>,
-        limit: usize,
-    ) -> Result<Vec<(StoreKey, Bytes)>, Problem> {
-        use std::ops::Bound::{Excluded, Unbounded};
-        let start = after.map_or(Unbounded, |key| Excluded(*key.as_bytes()));
-        let mut found = std::collections::BTreeMap::new();
-        // From the oldest part on: a newer record takes the place of an older one.
-        for part in self.parts.read().iter() {
-            for guard in part.records.range::<[u8; 32], _>((start, Unbounded)).take(limit) {
-                let (key, bytes) = guard.into_inner()?;
-                let key: Result<[u8; 32], _> = (&*key).try_into();
-                let value = entry(bytes);
-                if let (Ok(key), Some(value)) = (key, value) {
-                    found.insert(StoreKey::from_bytes(key), value);
-                }
-            }
-        }
-        Ok(found.into_iter().take(limit).collect())
+        limits: ListLimits,
+    ) -> Result<Listed, PartProblem> {
+        let parts = self.parts.read().clone();
+        listing::list(&parts, after, limits)
     }
 
     /// Whether there is no record.
@@ -389,7 +377,7 @@ fn record(generation: u64, value: &[u8]) -> Bytes {
 }
 
 /// The entry of a record; `None` if it is too short to have one.
-fn entry(record: impl Into<Bytes>) -> Option<Bytes> {
+pub(super) fn entry(record: impl Into<Bytes>) -> Option<Bytes> {
     let record = record.into();
     (record.len() >= 8).then(|| record.slice(8..))
 }

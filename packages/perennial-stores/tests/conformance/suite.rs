@@ -1,7 +1,9 @@
 //! The suite.
 
 use bytes::Bytes;
-use perennial_isg::{Change, Invalidation, Mode, Namespace, StoreKey, Subject, Timestamp};
+use perennial_isg::{
+    Change, Invalidation, ListLimits, Mode, Namespace, StoreKey, Subject, Timestamp,
+};
 
 use crate::Bench;
 
@@ -18,6 +20,7 @@ macro_rules! for_store {
                 a_removed_record_is_gone_also_after_reopening,
                 namespaces_do_not_see_each_other,
                 records_are_listed_in_pages_in_the_order_of_their_keys,
+                a_page_of_records_ends_when_its_bytes_are_enough,
                 clearing_removes_records_and_keeps_invalidations,
                 namespaces_that_are_not_retained_are_removed,
                 invalidations_get_rising_numbers_that_outlive_reopening,
@@ -133,13 +136,26 @@ pub(crate) async fn records_are_listed_in_pages_in_the_order_of_their_keys(bench
     let mut listed = Vec::new();
     let mut after = None;
     loop {
-        let page = bench.store().list(&namespace(), after, 3).await.unwrap();
-        let Some((last, _)) = page.last() else { break };
-        after = Some(*last);
-        assert!(page.len() <= 3);
-        listed.extend(page.into_iter().map(|(key, _)| key));
+        let limits = ListLimits { records: 3, bytes: u64::MAX };
+        let page = bench.store().list(&namespace(), after, limits).await.unwrap();
+        assert!(page.records.len() <= 3);
+        listed.extend(page.records.into_iter().map(|(key, _)| key));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
     }
     assert_eq!(listed, (0..10).map(key).collect::<Vec<_>>());
+}
+
+pub(crate) async fn a_page_of_records_ends_when_its_bytes_are_enough(bench: &mut dyn Bench) {
+    write(bench, (0..10).map(|number| put(number, 1, "1234567890")).collect()).await;
+    for (bytes, count) in [(0, 1_u8), (10, 1), (11, 2), (100, 10), (u64::MAX, 10)] {
+        let limits = ListLimits { records: 100, bytes };
+        let page = bench.store().list(&namespace(), None, limits).await.unwrap();
+        assert_eq!(page.records.len(), usize::from(count), "{bytes} bytes");
+        assert_eq!(page.next, (bytes <= 100).then(|| key(count - 1)), "{bytes} bytes");
+    }
 }
 
 pub(crate) async fn clearing_removes_records_and_keeps_invalidations(bench: &mut dyn Bench) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use perennial_isg::testing::{Fault, FaultyStore};
-use perennial_isg::{Limits, Mode, Store, Subject};
+use perennial_isg::{Answer, Limits, Mode, Store, Subject};
 use perennial_stores::MemoryStore;
 
 use crate::support::*;
@@ -137,6 +137,25 @@ async fn without_its_store_the_server_is_degraded_and_recovers_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invalidation_while_the_store_opens_slowly_is_stored() {
+    let store = Arc::new(FaultyStore::new(Arc::new(MemoryStore::new())));
+    store.plan(|operation| (operation == 1).then_some(Fault::Waits));
+    let world = World::new(Arc::clone(&store) as Arc<dyn Store>);
+    eventually("it opens", async || store.operations() == 1).await;
+    // A visitor waits for a moment, and others no longer do.
+    let ticker = Ticker::start(&world);
+    world.seen("/a").await;
+    drop(ticker);
+    let invalidated = tokio::spawn({
+        let engine = world.engine.clone();
+        async move { engine.invalidate([Subject::tag("tag:/a")], Mode::Purge).await }
+    });
+    world.clock.advance(Duration::from_secs(1));
+    store.proceed();
+    invalidated.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_hangs_is_passed_over() {
     let store = Arc::new(FaultyStore::new(Arc::new(MemoryStore::new())));
     let clock = perennial_isg::testing::ManualClock::new();
@@ -177,4 +196,92 @@ async fn what_cannot_be_written_is_bounded() {
     store.plan(|_| None);
     quiet(&world).await;
     assert!(world.engine.stats().written >= 10);
+}
+
+/// Pages that are stored and not in memory, under a store that can be told to fail.
+async fn stored_pages(
+    number: usize,
+    limits: Limits,
+) -> (World, Arc<FaultyStore>, Arc<MemoryStore>) {
+    let inner = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new(inner.clone()));
+    let first = World::new(Arc::clone(&store) as Arc<dyn Store>);
+    for index in 0..number {
+        first.seen(&format!("/{index}")).await;
+    }
+    quiet(&first).await;
+    assert_eq!(inner.status().entries, number as u64);
+    let (source, clock) = (Arc::clone(&first.source), first.clock.clone());
+    let world = World::of(Arc::clone(&store) as Arc<dyn Store>, source, clock, limits);
+    world.engine.flush().await.unwrap();
+    (world, store, inner)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unknown_paths_during_an_outage_cost_nothing_that_is_stored() {
+    use std::sync::atomic::Ordering;
+    let limits = Limits { unwritten_changes: 100, ..Limits::default() };
+    let (world, store, inner) = stored_pages(20, limits).await;
+    store.plan(|_| Some(Fault::Fails));
+    world.source.gone.store(true, Ordering::SeqCst);
+    let gone = async |path: &str| matches!(world.get(path).await, Answer::Gone { .. });
+    for index in 0..1_000 {
+        assert!(gone(&format!("/none/{index}")).await);
+        assert!(world.engine.stats().unwritten <= 101);
+    }
+    // This one was a page.
+    assert!(gone("/7").await);
+    world.source.gone.store(false, Ordering::SeqCst);
+    store.plan(|_| None);
+    quiet(&world).await;
+    assert_eq!(inner.status().entries, 19);
+    let runs = world.source.runs();
+    for index in (0..20).filter(|index| *index != 7) {
+        let (_, status) = world.seen(&format!("/{index}")).await;
+        // More was given up than can be told: what is stored is checked, behind the answer.
+        assert!(status.ends_with("detail=stale"), "/{index}: {status}");
+    }
+    eventually("all are renewed", async || world.source.runs() == runs + 19).await;
+    quiet(&world).await;
+    assert_eq!(world.source.runs(), runs + 19);
+    let next = world.restarted(inner);
+    for index in (0..20).filter(|index| *index != 7) {
+        assert!(next.seen(&format!("/{index}")).await.1.starts_with("perennial; hit; ttl=3"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_few_unknown_paths_during_an_outage_make_nothing_stale() {
+    use std::sync::atomic::Ordering;
+    let (world, store, inner) = stored_pages(3, Limits::default()).await;
+    store.plan(|_| Some(Fault::Fails));
+    world.source.gone.store(true, Ordering::SeqCst);
+    for index in 0..50 {
+        world.get(&format!("/none/{index}")).await;
+    }
+    store.plan(|_| None);
+    quiet(&world).await;
+    assert_eq!(inner.status().entries, 3);
+    assert!(world.seen("/1").await.1.starts_with("perennial; hit; ttl=3"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_that_are_made_during_an_outage_cost_nothing_that_is_stored() {
+    let limits = Limits { unwritten_bytes: 20_000, ..Limits::default() };
+    let (world, store, inner) = stored_pages(50, limits).await;
+    store.plan(|_| Some(Fault::Fails));
+    let version = world.source.change();
+    for index in 0..50 {
+        assert_eq!(world.seen(&format!("/{index}")).await.0, version);
+    }
+    assert!(world.engine.stats().unwritable > 0);
+    store.plan(|_| None);
+    quiet(&world).await;
+    assert_eq!(inner.status().entries, 50);
+    let next = world.restarted(inner);
+    for index in 0..50 {
+        let (seen, status) = next.seen(&format!("/{index}")).await;
+        assert!(status.contains("hit"), "/{index}: {status}");
+        assert!(seen == version || status.contains("stale"), "/{index}: {seen} as {status}");
+    }
 }

@@ -224,3 +224,46 @@ async fn only_what_was_never_written_is_said_not_to_be_there() {
     assert!(world.seen("/50").await.1.contains("hit"));
     assert!(store.may_have(&namespace, &store_key(150)));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_was_taken_away_stays_away_after_a_restart() {
+    for moved in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        // What is made waits an hour to be written: a removal does not.
+        let limits = Limits { write_after: HOUR, ..Limits::default() };
+        let clock = perennial_isg::testing::ManualClock::new();
+        let world = World::of(disk(folder.path()), Arc::default(), clock, limits);
+        world.seen("/a").await;
+        world.engine.flush().await.unwrap();
+        let takes_away = if moved { &world.source.moved } else { &world.source.gone };
+        takes_away.store(true, Ordering::SeqCst);
+        world.engine.invalidate([Subject::tag("tag:/a")], Mode::Stale).await.unwrap();
+        assert_eq!(world.seen("/a").await.0, 0);
+        world.settle().await;
+        let (source, clock) = (Arc::clone(&world.source), world.clock.clone());
+        drop(world);
+        eventually("the store is closed", async || {
+            DiskStore::open(folder.path(), DiskSettings::default()).is_ok()
+        })
+        .await;
+        let next = World::of(disk(folder.path()), source, clock, Limits::default());
+        assert!(!matches!(next.get("/a").await, Answer::Entry(_)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_was_purged_before_the_clock_was_put_back_is_stored_again() {
+    let store = Arc::new(MemoryStore::new());
+    let world = World::new(Arc::clone(&store) as Arc<dyn Store>);
+    world.seen("/a").await;
+    world.settle().await;
+    world.engine.invalidate([Subject::All], Mode::Purge).await.unwrap();
+    let now = perennial_isg::Clock::now(&world.clock).as_millis();
+    world.clock.set(perennial_isg::Timestamp::from_millis(now - 7_200_000));
+    let version = world.source.change();
+    let next = world.restarted(Arc::clone(&store) as Arc<dyn Store>);
+    assert_eq!(next.seen("/a").await, (version, "perennial; fwd=miss; stored".to_owned()));
+    next.settle().await;
+    let last = next.restarted(store);
+    assert_eq!(last.seen("/a").await, (version, "perennial; hit; ttl=3600".to_owned()));
+}

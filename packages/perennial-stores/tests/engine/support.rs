@@ -19,6 +19,7 @@ pub(crate) struct Source {
     pub(crate) version: AtomicU64,
     pub(crate) runs: AtomicUsize,
     pub(crate) gone: AtomicBool,
+    pub(crate) moved: AtomicBool,
 }
 
 impl Source {
@@ -55,7 +56,11 @@ impl World {
                 let version = source.version.load(Ordering::SeqCst);
                 source.runs.fetch_add(1, Ordering::SeqCst);
                 let gone = source.gone.load(Ordering::SeqCst);
+                let moved = source.moved.load(Ordering::SeqCst);
                 async move {
+                    if moved {
+                        return Err(GenerationFailure::redirect(308, "/elsewhere"));
+                    }
                     if gone {
                         return Err(GenerationFailure::not_found("no such page"));
                     }

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -10,7 +9,7 @@ use thirtyfour::{
     Capabilities, ChromeCapabilities, ChromiumLikeCapabilities as _, LoggingPrefsLogLevel,
 };
 
-use super::{BrowserOptions, failed};
+use super::failed::failed;
 use crate::TestError;
 use crate::free_port::free_address;
 use crate::process::Process;
@@ -54,9 +53,8 @@ impl Driver {
             TestError::File { what: "no temporary folder in", path: std::env::temp_dir(), source }
         })?;
         let address = free_address()?;
-        let mut command = Command::new(driver);
-        command.arg(format!("--port={}", address.port()));
-        let mut process = Process::start_group(&mut command)?;
+        let port = format!("--port={}", address.port());
+        let mut process = Process::start_group(&driver, &[&port])?;
         process.until(LONGEST_START, |log| log.contains("started successfully"))?;
         Ok(Self { _process: process, address, browser, profile })
     }
@@ -65,13 +63,16 @@ impl Driver {
         format!("http://{}", self.address)
     }
 
-    pub(super) fn capabilities(&self, options: &BrowserOptions) -> Result<Capabilities, TestError> {
+    pub(super) fn capabilities(
+        &self,
+        (width, height): (u32, u32),
+    ) -> Result<Capabilities, TestError> {
         let refused = "when it was described";
         let mut wanted = ChromeCapabilities::new();
         let browser = self.browser.to_string_lossy();
         wanted.set_binary(&browser).map_err(failed(refused))?;
         let profile = format!("--user-data-dir={}", self.profile.path().display());
-        let window = format!("--window-size={},{}", options.width, options.height);
+        let window = format!("--window-size={width},{height}");
         for flag in FLAGS.into_iter().chain([profile.as_str(), window.as_str()]) {
             wanted.add_arg(flag).map_err(failed(refused))?;
         }

@@ -1,36 +1,39 @@
 //! [`Browser`]: a Chromium without a window, driven through its WebDriver.
 
 mod driver;
+mod failed;
 mod log;
 mod options;
+mod running;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use thirtyfour::error::WebDriverError;
 use thirtyfour::prelude::{By, WebDriver, WebElement};
 
 pub use log::{ConsoleEntry, NetworkRequest};
 pub use options::BrowserOptions;
 
 use crate::TestError;
-use driver::Driver;
+use failed::failed;
+use running::Running;
 
 /// How long a page may take to come to what is waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// How long lies between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// A Chromium without a window, with a profile of its own. It ends when this is dropped.
+/// A Chromium without a window. It ends when this is dropped.
+///
+/// After [`finish`](Self::finish) the same Chromium serves the next test of the process, which is quicker
+/// than to start another: with a tab of its own, and without the cookies, the files and the console of
+/// the tests before. What pages stored otherwise belongs to their origin, so to the port of their
+/// [`Site`](crate::Site).
 ///
 /// What it does not do itself, its [`driver`](Self::driver) does.
 #[derive(Debug)]
-pub struct Browser {
-    session: WebDriver,
-    // After the session, so that it is dropped after it.
-    _driver: Driver,
-}
+pub struct Browser(Running);
 
 impl Browser {
     /// Starts a browser with a window of 1280 by 800.
@@ -42,10 +45,7 @@ impl Browser {
     }
 
     pub(crate) async fn open(options: &BrowserOptions) -> Result<Self, TestError> {
-        let driver = Driver::start()?;
-        let session = WebDriver::new(driver.url(), driver.capabilities(options)?).await;
-        let session = session.map_err(failed("when it was started"))?;
-        let browser = Self { session, _driver: driver };
+        let browser = Self(Running::get(options.size).await?);
         options.apply(&browser).await?;
         Ok(browser)
     }
@@ -53,7 +53,7 @@ impl Browser {
     /// The session of the WebDriver, for what this type has no method for.
     #[must_use]
     pub fn driver(&self) -> &WebDriver {
-        &self.session
+        self.0.session()
     }
 
     /// Loads a page and waits for its `load` event.
@@ -61,7 +61,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn goto(&self, url: &str) -> Result<(), TestError> {
-        self.session.goto(url).await.map_err(failed(format!("at {url}")))
+        self.driver().goto(url).await.map_err(failed(format!("at {url}")))
     }
 
     /// Goes back in the history.
@@ -69,7 +69,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn back(&self) -> Result<(), TestError> {
-        self.session.back().await.map_err(failed("when it went back"))
+        self.driver().back().await.map_err(failed("when it went back"))
     }
 
     /// Goes forward in the history.
@@ -77,7 +77,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn forward(&self) -> Result<(), TestError> {
-        self.session.forward().await.map_err(failed("when it went forward"))
+        self.driver().forward().await.map_err(failed("when it went forward"))
     }
 
     /// The address of the page.
@@ -85,7 +85,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn url(&self) -> Result<String, TestError> {
-        Ok(self.session.current_url().await.map_err(failed("asked for its address"))?.into())
+        Ok(self.driver().current_url().await.map_err(failed("asked for its address"))?.into())
     }
 
     /// The title of the page.
@@ -93,7 +93,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn title(&self) -> Result<String, TestError> {
-        self.session.title().await.map_err(failed("asked for its title"))
+        self.driver().title().await.map_err(failed("asked for its title"))
     }
 
     /// The first element that a selector matches.
@@ -101,7 +101,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`], also if there is none.
     pub async fn element(&self, selector: &str) -> Result<WebElement, TestError> {
-        self.session
+        self.driver()
             .find(By::Css(selector))
             .await
             .map_err(failed(format!("looking for {selector}")))
@@ -131,7 +131,7 @@ impl Browser {
     /// [`TestError::Browser`].
     pub async fn evaluate(&self, expression: &str) -> Result<Value, TestError> {
         let script = format!("return ({expression});");
-        let value = self.session.execute(script, Vec::new()).await;
+        let value = self.driver().execute(script, Vec::new()).await;
         Ok(value.map_err(failed(format!("evaluating {expression}")))?.json().clone())
     }
 
@@ -189,7 +189,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn command(&self, method: &str, parameters: Value) -> Result<Value, TestError> {
-        let result = self.session.cdp().send_raw(method, parameters).await;
+        let result = self.driver().cdp().send_raw(method, parameters).await;
         result.map_err(failed(format!("sent {method}")))
     }
 
@@ -199,7 +199,7 @@ impl Browser {
     /// # Errors
     /// [`TestError::Browser`].
     pub async fn console(&self) -> Result<Vec<ConsoleEntry>, TestError> {
-        let entries = self.session.browser_log().await.map_err(failed("asked for its console"))?;
+        let entries = self.driver().browser_log().await.map_err(failed("asked for its console"))?;
         Ok(entries.into_iter().map(ConsoleEntry::from).collect())
     }
 
@@ -210,7 +210,7 @@ impl Browser {
     /// [`TestError::Browser`].
     pub async fn requests(&self) -> Result<Vec<NetworkRequest>, TestError> {
         let entries =
-            self.session.get_log("performance").await.map_err(failed("asked for its requests"))?;
+            self.driver().get_log("performance").await.map_err(failed("asked for its requests"))?;
         Ok(NetworkRequest::read(entries.iter().map(|entry| entry.message.as_str())))
     }
 
@@ -220,10 +220,10 @@ impl Browser {
     /// [`TestError::Browser`].
     pub async fn screenshot(&self, file: impl AsRef<Path>) -> Result<(), TestError> {
         let file = file.as_ref();
-        self.session.screenshot(file).await.map_err(failed(format!("making {file:?}")))
+        self.driver().screenshot(file).await.map_err(failed(format!("making {file:?}")))
     }
 
-    /// Ends the browser.
+    /// Leaves the browser to the next test.
     ///
     /// # Errors
     /// [`TestError::Console`] if since [`console`](Self::console) was last asked an error or a
@@ -232,22 +232,7 @@ impl Browser {
         let entries = self.console().await?;
         let loud: Vec<_> =
             entries.iter().filter(|entry| entry.is_complaint()).map(ToString::to_string).collect();
-        self.session.clone().quit().await.map_err(failed("when it was closed"))?;
+        self.0.leave();
         if loud.is_empty() { Ok(()) } else { Err(TestError::Console(loud.join("\n"))) }
     }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // The session would ask the driver to close the browser, and block the thread that has to
-        // carry the answer. The end of the driver's process ends both without asking. The only
-        // error is that the session is closed already.
-        let _ = self.session.clone().leak();
-    }
-}
-
-/// Makes an error of what the driver says.
-fn failed(what: impl Into<String>) -> impl FnOnce(WebDriverError) -> TestError {
-    let what = what.into();
-    move |source| TestError::Browser { what, source: Box::new(source) }
 }

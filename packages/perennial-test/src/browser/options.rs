@@ -16,8 +16,8 @@ use crate::{Browser, TestError};
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct BrowserOptions {
-    pub(super) width: u32,
-    pub(super) height: u32,
+    /// Of the window: width and height.
+    pub(super) size: (u32, u32),
     phone: bool,
     dark: bool,
     motion: bool,
@@ -26,7 +26,7 @@ pub struct BrowserOptions {
 
 impl Default for BrowserOptions {
     fn default() -> Self {
-        Self { width: 1280, height: 800, phone: false, dark: false, motion: false, scripts: true }
+        Self { size: (1280, 800), phone: false, dark: false, motion: false, scripts: true }
     }
 }
 
@@ -39,7 +39,7 @@ impl BrowserOptions {
 
     /// A window of this size, in CSS pixels.
     pub fn size(mut self, width: u32, height: u32) -> Self {
-        (self.width, self.height) = (width, height);
+        self.size = (width, height);
         self
     }
 
@@ -77,8 +77,9 @@ impl BrowserOptions {
 
     pub(super) async fn apply(&self, browser: &Browser) -> Result<(), TestError> {
         if self.phone {
+            let (width, height) = self.size;
             let metrics = json!({
-                "width": self.width, "height": self.height, "deviceScaleFactor": 3, "mobile": true,
+                "width": width, "height": height, "deviceScaleFactor": 3, "mobile": true,
             });
             browser.command("Emulation.setDeviceMetricsOverride", metrics).await?;
             browser

@@ -6,6 +6,6 @@ mod client;
 mod server;
 
 #[cfg(target_family = "wasm")]
-pub use client::{Exit, start};
+pub use client::{Exit, client_actions, follow_changes, start};
 #[cfg(not(target_family = "wasm"))]
-pub use server::{Exit, start, start_with};
+pub use server::{Exit, follow_changes, start, start_with};

@@ -12,12 +12,15 @@ pub type Exit = std::process::ExitCode;
 ///
 /// Told by a build what it made, it serves that. Started by hand in the app's folder, with the
 /// feature `dev`, it is the development server.
-pub fn start(app: fn() -> App, manifest_dir: &str) -> Exit {
+pub fn start(app: fn() -> App, manifest_dir: &str, _name: &'static str) -> Exit {
     if perennial_actix::is_deployed() {
         return perennial_actix::start(app());
     }
     develop(manifest_dir)
 }
+
+/// Does nothing: only a browser follows changes.
+pub const fn follow_changes() {}
 
 /// As [`start`], with a web server of the app's own.
 pub fn start_with<F, Fut>(app: fn() -> App, manifest_dir: &str, serve: F) -> Exit

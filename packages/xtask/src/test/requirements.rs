@@ -12,14 +12,30 @@ use crate::{Repository, TaskError};
 pub(super) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Programs, and the Debian packages that they come in.
-const PROGRAMS: &[(&str, &str)] =
-    &[("chromium", "chromium"), ("chromedriver", "chromium-driver"), ("npm", "npm")];
+const PROGRAMS: &[(&str, &str)] = &[
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+    ("npm", "npm"),
+    ("nginx", "nginx"),
+    ("varnishd", "varnish"),
+    ("faketime", "faketime"),
+    ("python3", "python3-venv"),
+];
+
+/// The linter of HTTP semantics, from PyPI: REDbot sends the requests by thor, and httplint knows
+/// the rules.
+const LINTER: &[&str] = &["redbot==2.7.1", "httplint==2026.10.4", "thor==0.17.0", "http-sf==1.5.0"];
 
 pub(super) fn meet(repository: &Repository) -> Result<Tally, TaskError> {
     meet_target(repository)?;
+    meet_programs(repository)?;
+    meet_linter(repository)
+}
+
+fn meet_programs(repository: &Repository) -> Result<(), TaskError> {
     let missing: Vec<_> = PROGRAMS.iter().filter(|(program, _)| !is_installed(program)).collect();
     if missing.is_empty() {
-        return Ok(Tally::SUCCESS);
+        return Ok(());
     }
     let packages: Vec<_> = missing.iter().map(|(_, package)| *package).collect();
     let programs: Vec<_> = missing.iter().map(|(program, _)| *program).collect();
@@ -35,8 +51,31 @@ pub(super) fn meet(repository: &Repository) -> Result<Tally, TaskError> {
         Some(program) => {
             Err(TaskError::new(format!("{program} is still not installed after: {line}")))
         }
-        None => Ok(Tally::SUCCESS),
+        None => Ok(()),
     }
+}
+
+/// Installs the linter in a folder of its own, where the suite `semantics` looks for it.
+fn meet_linter(repository: &Repository) -> Result<Tally, TaskError> {
+    let folder = repository.target().join("redbot");
+    let (mark, wanted) = (folder.join("installed.txt"), LINTER.join("\n"));
+    if std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(Tally::SUCCESS);
+    }
+    let made =
+        tee::succeed(repository.command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let pip = folder.join("bin").join("pip");
+    let mut command = repository.command(&pip.to_string_lossy());
+    let install = ["install", "--quiet", "--disable-pip-version-check", "--retries", "2"];
+    command.args(install).args(LINTER);
+    if made != Tally::SUCCESS || tee::succeed(&mut command)? != Tally::SUCCESS {
+        return Err(TaskError::new(format!(
+            "not installed: {}\nhint: pip needs a package index, and on Debian python3-venv",
+            LINTER.join(", ")
+        )));
+    }
+    std::fs::write(&mark, wanted).map_err(TaskError::while_doing("no mark of the linter"))?;
+    Ok(Tally::SUCCESS)
 }
 
 fn meet_target(repository: &Repository) -> Result<(), TaskError> {

@@ -36,6 +36,12 @@ pub(super) const STEPS: &[Step] = &[
     step("command-line", "the command line, as it will be", command_line),
     step("atlas", "a release and a development build of the atlas", atlas),
     step("http", "the HTTP contract", |repository| suite(repository, "http", &[])),
+    step("semantics", "the semantics of HTTP, of every kind of URL", |repository| {
+        suite(repository, "semantics", &[])
+    }),
+    step("caches", "behind nginx and Varnish nothing wrong is stored", |repository| {
+        suite(repository, "caches", &[])
+    }),
     step("single-flight", "many first visitors at once", |repository| {
         suite(repository, "single_flight", &["--test-threads=1"])
     }),
@@ -45,6 +51,7 @@ pub(super) const STEPS: &[Step] = &[
     step("bad-paths", "paths that are none, in numbers", |repository| {
         suite(repository, "bad_paths", &["--nocapture"])
     }),
+    step("attacks", "attacks on a running server, and a mixed one from a seed", attacks),
     step("browser", "the atlas in a browser", |repository| {
         suite(repository, "browser", &["--test-threads=2"])
     }),
@@ -53,6 +60,9 @@ pub(super) const STEPS: &[Step] = &[
     }),
     step("hostile", "texts that try to be more than texts", |repository| {
         app(repository, "hostile")
+    }),
+    step("documents", "served, hydrated and navigated to, one document", |repository| {
+        app(repository, "documents")
     }),
     step("deploys", "a deploy under open tabs, and its roll-back", |repository| {
         suite(repository, "deploys", &[])
@@ -65,16 +75,26 @@ pub(super) const STEPS: &[Step] = &[
     }),
 ];
 
-/// The crate of the suites that need a built atlas: no step before `atlas` runs it.
-const SUITES: &str = "perennial-tests";
+/// Steps that are run by name only. The attacks have a limit on waiting that a busy machine exceeds. The
+/// release builds of four examples take long to compile; the release build of the atlas always runs.
+pub(super) const ON_THEIR_OWN: &[&str] = &["attacks", "examples-release"];
+
+/// A test of one name in the whole workspace: cargo compiles a dependency once for each set of its
+/// features, and these are the features that it has in the step `unit`.
+const WITH_WORKSPACE: [&str; 3] = ["test", "--workspace", "--locked"];
 
 fn format(repository: &Repository) -> Result<Tally, TaskError> {
     tee::succeed(cargo(repository).args(["fmt", "--all", "--check"]))
 }
 
 fn clippy(repository: &Repository) -> Result<Tally, TaskError> {
-    let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-    tee::succeed(cargo(repository).args(arguments))
+    let targets = ["--lib", "--bins", "--examples", "--tests", "--test", "*"];
+    let mut command = cargo(repository);
+    command
+        .args(["clippy", "--workspace", "--locked"])
+        .args(targets)
+        .args(["--", "-D", "warnings"]);
+    tee::succeed(&mut command)
 }
 
 /// Twice: without freezing there is another file in its place.
@@ -101,8 +121,7 @@ fn doc(repository: &Repository) -> Result<Tally, TaskError> {
 /// By `cargo test`, whatever else is installed: what a test prepares once, such as a database, the
 /// others of its program then find.
 fn unit(repository: &Repository) -> Result<Tally, TaskError> {
-    let arguments = ["test", "--workspace", "--no-fail-fast", "--locked", "--exclude", SUITES];
-    tee::count_tests(cargo(repository).args(arguments))
+    tee::count_tests(cargo(repository).args(["test", "--workspace", "--no-fail-fast", "--locked"]))
 }
 
 /// On their own: with this feature the engine runs under the exploration alone.
@@ -117,23 +136,42 @@ fn fail_points(repository: &Repository) -> Result<Tally, TaskError> {
     tee::count_tests(cargo(repository).args(package).args(["--test", "fail_points"]))
 }
 
+/// The one that the tests of the command line run, with the dependencies of all other tests.
 fn command_line(repository: &Repository) -> Result<Tally, TaskError> {
-    tee::succeed(cargo(repository).args(["build", "--release", "--locked", "-p", "perennial-cli"]))
+    tee::succeed(cargo(repository).args(WITH_WORKSPACE).args(["--no-run", "--test", "help"]))
 }
 
 fn atlas(repository: &Repository) -> Result<Tally, TaskError> {
     let mut tally = Tally::default();
     for mode in [["build", "--release"].as_slice(), &["build"]] {
-        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        let mut command = command_line_of(repository);
         command.args(mode).arg("examples/atlas").env("ATLAS_DATA", repository.atlas_data());
         tally += tee::succeed(&mut command)?;
     }
     Ok(tally)
 }
 
+/// The command line for apps whose behaviour is tested: their servers are optimised no more than that
+/// takes little time.
+fn command_line_of(repository: &Repository) -> Command {
+    let mut command = repository.command(&repository.test_command_line().to_string_lossy());
+    let (name, level) = OPTIMISED_LITTLE;
+    command.env(name, level);
+    command
+}
+
+const OPTIMISED_LITTLE: (&str, &str) = ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+
+/// One at a time: each measures the memory and the speed of its own server.
+fn attacks(repository: &Repository) -> Result<Tally, TaskError> {
+    let mut tally = tee::succeed(cargo(repository).args(["build", "--locked", "-p", "siege"]))?;
+    tally += suite(repository, "attacks", &["--test-threads=1", "--nocapture"])?;
+    Ok(tally)
+}
+
 /// An app of the tests alone, and the suite of its name.
 fn app(repository: &Repository, name: &str) -> Result<Tally, TaskError> {
-    let mut command = repository.command(&repository.command_line().to_string_lossy());
+    let mut command = command_line_of(repository);
     let mut tally = tee::succeed(command.args(["build", &format!("tests/apps/{name}")]))?;
     tally += suite(repository, name, &["--test-threads=2"])?;
     Ok(tally)
@@ -145,32 +183,23 @@ fn parts(repository: &Repository) -> Result<Tally, TaskError> {
     for app in
         [["build", "--release", "tests/apps/parts"].as_slice(), &["build", "tests/apps/counter"]]
     {
-        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        let mut command = command_line_of(repository);
         tally += tee::succeed(command.args(app))?;
     }
     tally += app(repository, "parts")?;
     Ok(tally)
 }
 
-/// The examples that the suite `examples` drives.
-const EXAMPLES: &[&str] = &[
-    "capsules",
-    "custom-server",
-    "errors",
-    "interop",
-    "islands",
-    "layouts",
-    "navigation",
-    "plugins",
-    "shop",
-    "state",
-    "strategies",
-];
+/// The examples that other steps build and drive.
+const ELSEWHERE: &[&str] = &["any-framework", "atlas"];
 
 fn examples(repository: &Repository) -> Result<Tally, TaskError> {
     let mut tally = Tally::default();
-    for example in EXAMPLES {
-        let mut command = repository.command(&repository.command_line().to_string_lossy());
+    for example in repository.folders("examples")? {
+        if ELSEWHERE.contains(&example.as_str()) {
+            continue;
+        }
+        let mut command = command_line_of(repository);
         tally += tee::succeed(command.args(["build", &format!("examples/{example}")]))?;
     }
     tally += suite(repository, "examples", &["--test-threads=2"])?;
@@ -183,12 +212,12 @@ const IN_THE_BROWSER: &[&str] = &["interop", "islands", "navigation", "state"];
 fn examples_release(repository: &Repository) -> Result<Tally, TaskError> {
     let mut tally = Tally::default();
     for example in IN_THE_BROWSER {
-        let mut command = repository.command(&repository.command_line().to_string_lossy());
+        let mut command = command_line_of(repository);
         let build = ["build", "--release", &format!("examples/{example}")];
         tally += tee::succeed(command.args(build))?;
         let modules = format!("{example}::");
         let mut command = cargo(repository);
-        command.args(["test", "--locked", "-p", SUITES, "--test", "examples", "--"]);
+        command.args(WITH_WORKSPACE).args(["--test", "examples", "--"]);
         command.args([&modules, "--test-threads=2"]).env("PERENNIAL_EXAMPLES", "release");
         tally += tee::count_tests(&mut command)?;
     }
@@ -197,7 +226,9 @@ fn examples_release(repository: &Repository) -> Result<Tally, TaskError> {
 
 fn suite(repository: &Repository, name: &str, arguments: &[&str]) -> Result<Tally, TaskError> {
     let mut command = cargo(repository);
-    command.args(["test", "--locked", "-p", SUITES, "--test", name, "--"]).args(arguments);
+    command.args(WITH_WORKSPACE).args(["--test", name, "--"]).args(arguments);
+    // For the apps that a suite builds itself.
+    command.env(OPTIMISED_LITTLE.0, OPTIMISED_LITTLE.1);
     tee::count_tests(command.env("ATLAS_DATA", repository.atlas_data()))
 }
 

@@ -5,6 +5,7 @@ use super::{Finding, Tree};
 /// From, and what it must not reach, with all that follows from normal dependencies.
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("perennial-protocol", &["tokio", "actix-web", "sycamore", "web-sys"]),
+    ("perennial-fluent", &["tokio", "actix-web", "sycamore", "web-sys"]),
     ("perennial-isg", &["actix-web", "sycamore", "perennial-server"]),
     ("perennial-core", &["tokio", "actix-web"]),
     ("perennial-server", &["perennial-client", "actix-web"]),
@@ -16,13 +17,20 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 /// From, and which crates of the workspace it may name.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("perennial-protocol", &[]),
-    ("perennial-macros", &[]),
+    ("perennial-fluent", &[]),
+    ("perennial-macros", &["perennial-fluent"]),
     ("perennial-isg", &["perennial-protocol"]),
     ("perennial-stores", &["perennial-isg", "perennial-protocol"]),
-    ("perennial-core", &["perennial-protocol"]),
+    ("perennial-core", &["perennial-fluent", "perennial-protocol"]),
     (
         "perennial-server",
-        &["perennial-core", "perennial-isg", "perennial-protocol", "perennial-stores"],
+        &[
+            "perennial-core",
+            "perennial-fluent",
+            "perennial-isg",
+            "perennial-protocol",
+            "perennial-stores",
+        ],
     ),
     (
         "perennial-actix",
@@ -57,7 +65,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "perennial-fuzz",
         &["perennial-core", "perennial-isg", "perennial-protocol", "perennial-server"],
     ),
-    ("perennial-build", &["perennial-protocol"]),
+    ("perennial-build", &["perennial-fluent", "perennial-protocol"]),
     ("perennial-cli", &["perennial-build"]),
 ];
 

@@ -1,6 +1,6 @@
 //! Each row of the tables in `docs/` names an example and a test that are there.
 
-use super::{Finding, Tree};
+use super::{Finding, Tree, settings};
 
 const FOLDER: &str = "docs/";
 
@@ -8,7 +8,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let documents = tree
         .files
         .iter()
-        .filter(|file| file.path.starts_with(FOLDER) && file.path.ends_with(".md"));
+        .filter(|file| file.path.starts_with(FOLDER) && file.path.ends_with(".md"))
+        .filter(|file| file.path != settings::DOCUMENT);
     let findings = documents.flat_map(|file| {
         let lines = (1..).zip(file.text.lines());
         lines.flat_map(move |(number, line)| {
@@ -25,15 +26,15 @@ fn faults(tree: &Tree, line: &str) -> Vec<String> {
     };
     let cells: Vec<&str> = row.split('|').map(str::trim).collect();
     let is_head = cells.iter().all(|cell| cell.chars().all(|c| c == '-' || c == ' '))
-        || matches!(cells.as_slice(), [_, "example", "test"]);
+        || matches!(cells.as_slice(), [_, "example" | "prevented in", "test"]);
     let [_, example, test] = cells.as_slice() else {
-        return vec!["a row has three cells: what, example, test".to_owned()];
+        return vec!["a row has three cells: what, a file, a test".to_owned()];
     };
     if is_head {
         return Vec::new();
     }
     let mut faults = Vec::new();
-    for (cell, kind) in [(example, "example"), (test, "test")] {
+    for (cell, kind) in [(example, "file"), (test, "test")] {
         if references(cell).next().is_none() {
             faults.push(format!("names no {kind}"));
         }
@@ -44,7 +45,7 @@ fn faults(tree: &Tree, line: &str) -> Vec<String> {
 }
 
 /// What stands between backticks: `folder/file.rs`, or `folder/file.rs::function`.
-fn references(cell: &str) -> impl Iterator<Item = &str> {
+pub(super) fn references(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }
 
@@ -82,8 +83,8 @@ mod tests {
             [
                 found(4, "names examples/b.rs, which does not exist"),
                 found(4, "names tests/a.rs::fails, which does not exist"),
-                found(5, "names no example"),
-                found(6, "a row has three cells: what, example, test"),
+                found(5, "names no file"),
+                found(6, "a row has three cells: what, a file, a test"),
             ]
         );
     }

@@ -6,9 +6,12 @@
 mod crate_edges;
 mod crate_map;
 mod error_codes;
+mod faults;
 mod features;
 mod finding;
+mod foreign_texts;
 mod headers;
+mod import_circles;
 mod length;
 mod links;
 mod lint_allowances;
@@ -16,6 +19,7 @@ mod machine_paths;
 mod markers;
 mod open_ends;
 mod packages;
+mod settings;
 mod shared_dependencies;
 mod target_cfg;
 mod tree;
@@ -33,6 +37,8 @@ const RULES: &[(&str, Rule)] = &[
     ("no source file is past 600 lines", length::check),
     ("the sides part only where ARCHITECTURE.md says", target_cfg::check),
     ("internal URLs stand only in perennial-protocol", url_literals::check),
+    ("texts of other programs stand in one file", foreign_texts::check),
+    ("no import circle has grown", import_circles::check),
     ("every crate is in ARCHITECTURE.md", crate_map::check),
     ("nothing is left open in the code", open_ends::check),
     ("error codes are unique", error_codes::check),
@@ -41,9 +47,20 @@ const RULES: &[(&str, Rule)] = &[
     ("no crate reaches one that it must not", crate_edges::check),
     ("links in the documents lead to files", links::check),
     ("what docs/ says there is, is there", features::check),
+    ("every known fault has its test", faults::check),
+    ("every variable of a server is documented", settings::check),
     ("no file names a machine's folders", machine_paths::check),
     ("README has a place for the measured figures", markers::check),
 ];
+
+/// `cargo xtask circles`: the largest circle of files that import each other, for each crate.
+pub(crate) fn print_circles(repository: &Repository) -> Result<(), TaskError> {
+    for (name, circle) in import_circles::circles(&Tree::read(repository)?) {
+        println!("{:>4}  {name}", circle.len());
+        circle.iter().for_each(|path| println!("          {path}"));
+    }
+    Ok(())
+}
 
 pub(crate) fn run(repository: &Repository) -> Result<(), TaskError> {
     let tree = Tree::read(repository)?;

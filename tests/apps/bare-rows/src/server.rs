@@ -28,5 +28,6 @@ pub(crate) fn main() -> std::process::ExitCode {
             )
         },
         env!("CARGO_MANIFEST_DIR"),
+        env!("CARGO_CRATE_NAME"),
     )
 }

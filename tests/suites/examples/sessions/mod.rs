@@ -78,6 +78,7 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 fn check(tour: &Tour) {
     let (data, targets) = (tempfile::tempdir().unwrap(), tour.targets());
     let site = tour.example.site().variable("SHOP_DATA", data.path()).token(Patterns::TOKEN);
+    let site = site.variable("CONDUIT_DATA", data.path());
     let mut site = site.start().unwrap();
     Patterns::of(&site).check_all_answer(&site, &targets);
     let told = both_at_once(&site, &targets) + in_turns(&site, &targets);
@@ -145,6 +146,11 @@ fn nothing_of_a_visitor_reaches_another_in_the_capsules() {
 #[test]
 fn nothing_of_a_visitor_reaches_another_in_the_shop() {
     check(&tours::SHOP);
+}
+
+#[test]
+fn nothing_of_a_visitor_reaches_another_in_conduit() {
+    check(&tours::CONDUIT);
 }
 
 #[test]

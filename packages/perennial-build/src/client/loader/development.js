@@ -84,13 +84,18 @@ const restoreScroll = () => {
   if (href === location.href) scrollTo({ left: x, top: y, behavior: "instant" });
 };
 
+// In which state the app's messages were when the page was loaded.
+let messages;
+
 const listen = () => {
   const base = document.documentElement.getAttribute("__BASE_ATTRIBUTE__") ?? "";
   const events = new EventSource(base + "__RELOAD_URL__");
   events.addEventListener("status", (event) => {
-    const { build, error } = JSON.parse(event.data);
+    const { build, error, messages: state = "" } = JSON.parse(event.data);
+    messages ??= state;
     if (error) show(error);
     else if (own && build && build !== own) reload(build);
+    else if (state !== messages) reload(state);
     else {
       if (build === own) remember(RELOADED, "");
       hide();

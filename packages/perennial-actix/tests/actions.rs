@@ -1,0 +1,333 @@
+//! Attacks on actions, over real sockets.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::{Duration, Instant};
+
+use actix_web::App;
+use perennial_actix::{GuardedServer, Site, mount};
+use perennial_core::{
+    Action, ActionContext, ActionError, ActionInput, App as PerennialApp, Template,
+};
+use perennial_server::{ServerLimits, Settings};
+use serde::{Deserialize, Serialize};
+use sycamore::prelude::*;
+
+/// How long a test waits for what must happen.
+const PATIENCE: Duration = Duration::from_secs(60);
+const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
+const JSON: &str = "content-type: application/json\r\nperennial-page: /\r\n";
+const ADD_URL: &str = "/.perennial/action/add";
+
+#[derive(Serialize, Deserialize)]
+struct New {
+    text: String,
+}
+
+impl ActionInput for New {
+    const SCHEMA: u32 = 1;
+}
+
+/// How often the action ran, which the server and the test share.
+struct Runs(Arc<AtomicUsize>);
+
+const ADD: Action<New, usize> =
+    Action::on_server("add", |context, new| Box::pin(add(context, new)));
+
+async fn add(context: ActionContext, new: New) -> Result<usize, ActionError> {
+    let runs = context.state::<Runs>()?.0.fetch_add(1, SeqCst) + 1;
+    Ok(runs + usize::from(new.text.is_empty()))
+}
+
+struct Server {
+    address: SocketAddr,
+    runs: Arc<AtomicUsize>,
+    handle: actix_web::dev::ServerHandle,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Server {
+    fn start() -> Self {
+        Self::within(ServerLimits::default())
+    }
+
+    fn within(limits: ServerLimits) -> Self {
+        let (send, receive) = std::sync::mpsc::channel();
+        let runs = Arc::new(AtomicUsize::new(0));
+        let shared = Arc::clone(&runs);
+        let thread = std::thread::spawn(move || {
+            let folder = tempfile::tempdir().unwrap();
+            let manifest = r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
+            std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+            let app = PerennialApp::new()
+                .with_state(move |_| async move { Ok::<_, std::convert::Infallible>(Runs(shared)) })
+                .trusted_origin("https://admin.example")
+                .action(ADD)
+                .template(Template::new("").view(|| view! { h1 { "Home" } }));
+            let settings = Settings { limits, ..Settings::new(folder.path().to_path_buf()) };
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+            let site = Arc::new(runtime.block_on(Site::open(app, settings)).unwrap());
+            actix_web::rt::System::new().block_on(async move {
+                let server = GuardedServer::of_site(&Arc::clone(&site), move || {
+                    App::new().configure(mount(&site))
+                });
+                let server = server.bind("127.0.0.1:0").unwrap();
+                let address = server.addresses()[0];
+                let server = server.run().unwrap();
+                send.send((address, server.handle())).unwrap();
+                let _ = server.await;
+            });
+        });
+        let (address, handle) = receive.recv().unwrap();
+        Self { address, runs, handle, thread: Some(thread) }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// The answer to a request, on a connection of its own.
+    fn ask(&self, method: &str, url: &str, headers: &str, body: &str) -> String {
+        let mut stream = self.connect();
+        let length = body.len();
+        let head = format!(
+            "{method} {url} HTTP/1.1\r\nhost: app.example\r\nconnection: close\r\n\
+             content-length: {length}\r\n{headers}\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        // The server may refuse before all of it is sent.
+        let _ = stream.write_all(body.as_bytes());
+        read_all(&mut stream)
+    }
+
+    fn status(&self, method: &str, url: &str, headers: &str, body: &str) -> u16 {
+        status(&self.ask(method, url, headers, body))
+    }
+
+    fn runs(&self) -> usize {
+        self.runs.load(SeqCst)
+    }
+}
+
+fn read_all(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn status(response: &str) -> u16 {
+    let status = response.split(' ').nth(1).and_then(|status| status.parse().ok());
+    status.unwrap_or_else(|| panic!("no answer: {response:?}"))
+}
+
+/// The memory of this process, server and clients, in MiB.
+fn memory() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+    (pages.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4_096) >> 20
+}
+
+#[test]
+fn a_post_from_a_page_of_another_site_does_nothing() {
+    let server = Server::start();
+    for (headers, expected) in [
+        ("sec-fetch-site: cross-site\r\n", 403),
+        ("sec-fetch-site: same-site\r\n", 403),
+        ("sec-fetch-site: cross-site\r\norigin: https://evil.example\r\n", 403),
+        ("sec-fetch-site: cross-site\r\norigin: null\r\n", 403),
+        // The host that an origin names does not help, where the browser says that it is another.
+        ("sec-fetch-site: cross-site\r\norigin: https://app.example\r\n", 403),
+        ("sec-fetch-site: same-origin\r\nsec-fetch-site: cross-site\r\n", 403),
+        ("origin: https://evil.example\r\n", 403),
+        ("origin: null\r\n", 403),
+        ("origin: https://app.example.evil.example\r\n", 403),
+        ("origin: https://app.example@evil.example\r\n", 403),
+        ("origin: https://app.example:444\r\n", 403),
+        ("origin: https://app.example\r\norigin: https://app.example\r\n", 403),
+        ("sec-fetch-site: same-origin\r\n", 303),
+        ("sec-fetch-site: none\r\n", 303),
+        ("origin: https://app.example\r\n", 303),
+        ("sec-fetch-site: cross-site\r\norigin: https://admin.example\r\n", 303),
+        // A program other than a browser sends neither header.
+        ("", 303),
+    ] {
+        let before = server.runs();
+        let headers = format!("{FORM}cookie: session=1; nonce={before}\r\n{headers}");
+        assert_eq!(server.status("POST", ADD_URL, &headers, "text=x"), expected, "{headers}");
+        assert_eq!(server.runs() - before, usize::from(expected == 303), "{headers}");
+    }
+}
+
+#[test]
+fn what_is_no_call_of_an_action_is_refused_with_its_status() {
+    let server = Server::start();
+    for (method, url, headers, expected) in [
+        ("POST", "/.perennial/action/none", FORM, 404),
+        ("POST", "/.perennial/action/", FORM, 404),
+        ("POST", "/.perennial/action/add/more", FORM, 404),
+        ("POST", "/.perennial/action/a%64d%00", FORM, 400),
+        ("POST", "/.perennial/action/..%2f..%2fadd", FORM, 400),
+        ("GET", ADD_URL, "", 405),
+        ("PUT", ADD_URL, FORM, 405),
+        ("DELETE", ADD_URL, FORM, 405),
+        ("PATCH", ADD_URL, JSON, 405),
+        ("POST", ADD_URL, "", 415),
+        ("POST", ADD_URL, "content-type: text/plain\r\n", 415),
+        ("POST", ADD_URL, "content-type: application/jsonp\r\n", 415),
+        ("POST", ADD_URL, "content-type: multipart/form-data; boundary=x\r\n", 415),
+        ("POST", ADD_URL, "content-type: text/plain, application/json\r\n", 415),
+        ("POST", ADD_URL, &format!("{JSON}content-type: text/plain\r\n"), 415),
+        ("POST", ADD_URL, &format!("{JSON}content-encoding: gzip\r\n"), 415),
+        ("POST", ADD_URL, &FORM.replace("\r", "; charset=utf-16\r"), 415),
+    ] {
+        let answer = server.ask(method, url, headers, "text=x");
+        assert_eq!(status(&answer), expected, "{method} {url} {headers}");
+        let answer = answer.to_ascii_lowercase();
+        assert!(answer.contains("\r\ncache-control: "), "{method} {url}: {answer}");
+        assert_eq!(answer.contains("\r\nallow: post\r\n"), expected == 405, "{answer}");
+    }
+    assert_eq!(server.runs(), 0);
+}
+
+#[test]
+fn bodies_that_mean_nothing_are_refused_and_strange_names_do_no_harm() {
+    let server = Server::start();
+    let (deep, names) = ("[".repeat(10_000), "[a]".repeat(10_000));
+    for (headers, body, expected) in [
+        (JSON, deep.clone(), 400),
+        (JSON, format!("{}{}", deep, "]".repeat(10_000)), 400),
+        (JSON, format!(r#"{{"text":{deep}"#), 400),
+        (JSON, format!(r#"{{"text":"x","other":{deep}"#), 400),
+        (JSON, r#"{"text":"x""#.to_owned(), 400),
+        (JSON, r#"{"text":1}"#.to_owned(), 400),
+        (JSON, String::new(), 400),
+        (JSON, "\u{0}".repeat(1_000), 400),
+        (FORM, "a=&".repeat(10_000), 400),
+        (FORM, String::new(), 422),
+        (FORM, "other=x".to_owned(), 422),
+        (FORM, format!("text{names}=x"), 422),
+        (FORM, "text=%ff%fe%00%0d%0a".to_owned(), 303),
+        (JSON, r#"{"text":"x","__proto__":{"a":1},"constructor":{}}"#.to_owned(), 200),
+        (FORM, "text=x&__proto__=y&constructor=z&__proto__[a]=b".to_owned(), 303),
+        (FORM, format!("text=x&a{names}=y"), 303),
+    ] {
+        let before = server.runs();
+        let shown: String = body.chars().take(80).collect();
+        assert_eq!(server.status("POST", ADD_URL, headers, &body), expected, "{shown}");
+        assert_eq!(server.runs() - before, usize::from(expected < 400), "{shown}");
+    }
+}
+
+#[test]
+fn bodies_of_100_megabytes_are_refused_and_cost_no_memory() {
+    const LENGTH: usize = 100_000_000;
+    let server = Server::start();
+    server.status("POST", ADD_URL, FORM, "text=x");
+    let before = memory();
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let server = &server;
+            scope.spawn(move || {
+                let mut stream = server.connect();
+                let is_chunked = number % 2 == 0;
+                let length = match is_chunked {
+                    true => "transfer-encoding: chunked\r\n".to_owned(),
+                    false => format!("content-length: {LENGTH}\r\n"),
+                };
+                let head =
+                    format!("POST {ADD_URL} HTTP/1.1\r\nhost: app.example\r\n{FORM}{length}\r\n");
+                stream.write_all(head.as_bytes()).unwrap();
+                let block = vec![b'x'; 1 << 16];
+                for _ in 0..LENGTH >> 16 {
+                    let size = format!("{:x}\r\n", block.len());
+                    let (size, end) = if is_chunked { (&*size, "\r\n") } else { ("", "") };
+                    let sent = [size.as_bytes(), &block, end.as_bytes()];
+                    if sent.iter().any(|part| stream.write_all(part).is_err()) {
+                        break;
+                    }
+                }
+                // A connection that is reset in the middle of a body loses the answer.
+                let answer = read_all(&mut stream);
+                assert!(answer.is_empty() || status(&answer) == 413, "{answer}");
+            });
+        }
+    });
+    let grown = memory().saturating_sub(before);
+    println!("eight bodies of 100 MB: the memory grew by {grown} MiB");
+    assert!(grown < 32, "the memory grew by {grown} MiB");
+    assert_eq!(server.runs(), 1);
+    let expect = format!("{FORM}expect: 100-continue\r\ncontent-length: {LENGTH}\r\n");
+    let mut stream = server.connect();
+    let head = format!("POST {ADD_URL} HTTP/1.1\r\nhost: app.example\r\n{expect}\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    assert_eq!(status(&read_all(&mut stream)), 413, "before any of it is sent");
+}
+
+#[test]
+fn bodies_that_are_announced_or_fall_silent_keep_nobody_elses_out() {
+    let body = Duration::from_secs(5);
+    let limits = ServerLimits { bodies_bytes: 1 << 20, body, ..ServerLimits::default() };
+    let server = Server::within(limits);
+    let silent = |bytes: usize| {
+        let mut stream = server.connect();
+        let head =
+            format!("POST {ADD_URL} HTTP/1.1\r\nhost: a\r\n{FORM}content-length: 262144\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        // One that has to give way is closed meanwhile.
+        let _ = stream.write_all(&vec![b'x'; bytes]);
+        stream
+    };
+    let begin = Instant::now();
+    let mut clients: Vec<_> = (0..40).map(|number| silent(number % 2 * 255_000)).collect();
+    for number in 0..100 {
+        let headers = format!("{FORM}cookie: n={number}\r\n");
+        assert_eq!(server.status("POST", ADD_URL, &headers, "text=x"), 303, "request {number}");
+    }
+    assert_eq!(server.runs(), 100);
+    assert!(begin.elapsed() < body, "they are gone: there is nothing to test");
+    for stream in &mut clients {
+        let answer = read_all(stream);
+        assert!(answer.is_empty() || [408, 503].contains(&status(&answer)), "{answer}");
+    }
+    assert!(
+        begin.elapsed() < 4 * body,
+        "a body that fell silent was waited for longer than one of nothing"
+    );
+}
+
+#[test]
+fn a_call_that_is_replayed_is_done_once() {
+    let server = Server::start();
+    let headers =
+        format!("{JSON}cookie: session=1\r\nperennial-key: 0123456789abcdef0123456789abcdef\r\n");
+    let body = r#"{"text":"x"}"#;
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| assert_eq!(server.status("POST", ADD_URL, &headers, body), 200));
+        }
+    });
+    assert_eq!(server.runs(), 1);
+    // Cookies that change meanwhile make no other call of it.
+    let other = headers.replace("session=1", "session=2");
+    assert_eq!(server.status("POST", ADD_URL, &other, body), 200);
+    assert_eq!(server.status("POST", ADD_URL, &headers, r#"{"text":"y"}"#), 409);
+    assert_eq!(server.runs(), 1);
+    let other = headers.replace("cdef\r", "cdee\r");
+    assert_eq!(server.status("POST", ADD_URL, &other, body), 200);
+    assert_eq!(server.runs(), 2);
+}

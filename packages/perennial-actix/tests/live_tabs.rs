@@ -1,0 +1,179 @@
+//! Many tabs on live pages, over real sockets: all are told, none costs much, and all end at once.
+//!
+//! `cargo xtask lab live-tabs` runs it with 5,000 tabs, and prints what they cost.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::App;
+use perennial_actix::{GuardedServer, Site, mount};
+use perennial_core::{
+    Action, ActionContext, ActionError, ActionInput, App as PerennialApp, Template,
+};
+use perennial_server::Settings;
+use serde::{Deserialize, Serialize};
+use sycamore::prelude::*;
+
+/// How long a test waits for what must happen.
+const PATIENCE: Duration = Duration::from_secs(60);
+const URL: &str = "/.perennial/changes?page=/";
+const TOLD: &str = "data: /\n\n";
+
+#[derive(Serialize, Deserialize)]
+struct Nothing {}
+
+impl ActionInput for Nothing {
+    const SCHEMA: u32 = 1;
+}
+
+const CHANGE: Action<Nothing, ()> =
+    Action::on_server("change", |context, form| Box::pin(change(context, form)));
+
+async fn change(context: ActionContext, _: Nothing) -> Result<(), ActionError> {
+    context.invalidate_path("/");
+    Ok(())
+}
+
+struct Server {
+    address: SocketAddr,
+    handle: actix_web::dev::ServerHandle,
+    thread: std::thread::JoinHandle<()>,
+    site: Arc<Site>,
+}
+
+fn start() -> Server {
+    let (send, receive) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest =
+            r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
+        std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
+        let app = PerennialApp::new()
+            .action(CHANGE)
+            .template(Template::new("").view(|| view! { h1 { "Home" } }));
+        let mut settings = Settings::new(folder.path().to_path_buf());
+        settings.limits.connections = Some(20_000);
+        // An orderly end waits so long for requests in flight.
+        settings.limits.drain = PATIENCE * 2;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let site = Arc::new(runtime.block_on(Site::open(app, settings)).unwrap());
+        let shared = Arc::clone(&site);
+        actix_web::rt::System::new().block_on(async move {
+            let server = GuardedServer::of_site(&Arc::clone(&site), move || {
+                App::new().configure(mount(&site))
+            });
+            let server = server.bind("127.0.0.1:0").unwrap();
+            let address = server.addresses()[0];
+            let server = server.run().unwrap();
+            send.send((address, server.handle(), shared)).unwrap();
+            let _ = server.await;
+        });
+    });
+    let (address, handle, site) = receive.recv().unwrap();
+    Server { address, handle, thread, site }
+}
+
+fn connect(address: SocketAddr, head: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(format!("{head}host: app.example\r\n\r\n").as_bytes()).unwrap();
+    stream
+}
+
+/// Reads until a text has come.
+fn read_to(stream: &mut TcpStream, text: &str) -> String {
+    let (mut all, mut bytes) = (String::new(), [0; 4_096]);
+    while !all.contains(text) {
+        let read = stream.read(&mut bytes).unwrap();
+        assert!(read > 0, "it ended after {all}");
+        all.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    all
+}
+
+/// Looks at all tabs until each has said this text or, without a text, has ended.
+fn wait_for_all(tabs: &mut [TcpStream], text: Option<&str>) -> Duration {
+    let begun = Instant::now();
+    let mut said = vec![String::new(); tabs.len()];
+    let mut left: Vec<usize> = (0..tabs.len()).collect();
+    while !left.is_empty() {
+        assert!(begun.elapsed() < PATIENCE, "{} of {} tabs wait", left.len(), tabs.len());
+        left.retain(|&tab| {
+            let mut bytes = [0; 512];
+            let read = match tabs[tab].read(&mut bytes) {
+                Ok(read) => read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return true,
+                Err(_) => 0,
+            };
+            said[tab].push_str(&String::from_utf8_lossy(&bytes[..read]));
+            let is_done = text.map_or(read == 0, |text| said[tab].contains(text));
+            assert!(is_done || read > 0, "a tab ended");
+            !is_done
+        });
+        std::thread::yield_now();
+    }
+    begun.elapsed()
+}
+
+/// The resident memory of this process, in bytes.
+fn memory() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+    pages.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4_096
+}
+
+/// The median time of a hit, over one connection.
+fn time_of_hit(address: SocketAddr) -> Duration {
+    let request = "GET / HTTP/1.1\r\nhost: app.example\r\n\r\n";
+    let mut stream = connect(address, "GET / HTTP/1.1\r\n");
+    read_to(&mut stream, "</html>");
+    let hit = |_| {
+        let begun = Instant::now();
+        stream.write_all(request.as_bytes()).unwrap();
+        read_to(&mut stream, "</html>");
+        begun.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..2_000).map(hit).collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+#[test]
+fn all_tabs_are_told_of_a_change_and_end_with_the_server() {
+    let number = if std::env::var_os("PERENNIAL_LAB").is_some() { 5_000 } else { 300 };
+    let server = start();
+    let alone = time_of_hit(server.address);
+    let before = memory();
+    let tab = |_| {
+        let mut stream = connect(server.address, &format!("GET {URL} HTTP/1.1\r\n"));
+        let head = read_to(&mut stream, "retry:");
+        assert!(head.starts_with("HTTP/1.1 200") && head.contains("text/event-stream"), "{head}");
+        stream.set_nonblocking(true).unwrap();
+        stream
+    };
+    let mut tabs: Vec<TcpStream> = (0..number).map(tab).collect();
+    let grown = memory().saturating_sub(before);
+    assert_eq!((server.site.tabs().len(), server.site.tabs().pages()), (number, 1));
+    let beside = time_of_hit(server.address);
+    let form = "content-type: application/x-www-form-urlencoded\r\ncontent-length: 0\r\n";
+    let head = format!("POST /.perennial/action/change HTTP/1.1\r\nconnection: close\r\n{form}");
+    let begun = Instant::now();
+    assert!(read_to(&mut connect(server.address, &head), "\r\n\r\n").contains(" 303 "));
+    let acknowledged = begun.elapsed();
+    let told = wait_for_all(&mut tabs, Some(TOLD));
+    println!(
+        "{number} tabs: {} bytes of memory each; a hit takes {alone:?} without them and {beside:?} \
+         beside them; an action was answered after {acknowledged:?}, and all were told {told:?} later",
+        grown / number
+    );
+    let Server { handle, thread, site, .. } = server;
+    // The server ends gracefully as by SIGTERM: no tab holds it up.
+    drop(handle.stop(true));
+    let ended = wait_for_all(&mut tabs, None);
+    thread.join().unwrap();
+    println!("all ended {ended:?} after the server was told to end");
+    assert!(site.tabs().is_empty());
+}

@@ -1,0 +1,29 @@
+//! Actions: `POST` to a URL of their own, from a form or from a script.
+
+mod accept;
+mod answer;
+mod call;
+mod done;
+mod identity;
+mod page;
+mod repeats;
+mod run;
+
+pub(crate) use self::accept::accept;
+use self::call::Call;
+pub(crate) use self::repeats::Repeats;
+use crate::{Request, Response, Site};
+
+/// Answers a request for an action.
+pub(crate) async fn respond(site: &Site, request: &Request<'_>, name: &str) -> Response {
+    let accepted = match accept(site, request, name) {
+        Ok(accepted) => accepted,
+        Err(refused) => return *refused,
+    };
+    let call = match Call::read(site, request, &accepted) {
+        Ok(call) => call,
+        Err(refused) => return *refused,
+    };
+    let done = run::run(site, &call).await;
+    answer::respond(site, request, &call, &done).await
+}

@@ -1,0 +1,56 @@
+//! Elements that parsers, servers and clients treat differently. Each page is one case of a kind: as it
+//! is served and hydrated, so it is when a link leads to it.
+
+mod fields;
+mod parts;
+mod text;
+
+use perennial::prelude::*;
+
+/// The pages, as paths.
+const PAGES: [&str; 11] = [
+    "fields", "note", "code", "green", "noscript", "template", "rows", "clip", "drawing",
+    "editable", "long",
+];
+
+#[perennial::main]
+fn main() -> App {
+    App::new()
+        .language("en")
+        .icon("/favicon.svg")
+        .content_security_policy(|policy| policy.allow("style-src", "'unsafe-inline'"))
+        .template(Template::new("").view(start))
+        .template(Template::new("fields").view(fields::fields).build_state(fields::load))
+        .template(Template::new("note").view(fields::note).build_state(fields::load))
+        .template(Template::new("code").view(text::code).build_state(text::load))
+        .template(Template::new("green").view(text::green))
+        .template(Template::new("noscript").view(parts::noscript))
+        .template(Template::new("template").view(parts::template))
+        .template(Template::new("rows").view(parts::rows))
+        .template(Template::new("clip").view(parts::clip))
+        .template(Template::new("drawing").view(parts::drawing))
+        .template(Template::new("editable").view(parts::editable))
+        .template(Template::new("long").view(parts::long))
+}
+
+fn start() -> View {
+    view! {
+        h1 { "Start" }
+        div(style="height: 4000px") {}
+        nav {
+            Indexed(list=PAGES.to_vec(), view=|page| {
+                let path = format!("/{page}");
+                view! { span { a(href=link(&path)) { (page) } " " } }
+            })
+            a(href=link("/long#part"), id="part") { "part" } " "
+            a(href=link("/long#old"), id="old") { "old" } " "
+            a(href=link("/long#a%20b"), id="odd") { "odd" }
+        }
+    }
+}
+
+/// A counter, by which it is seen that a page lives.
+fn counter() -> View {
+    let count = create_signal(0);
+    view! { button(id="count", on:click=move |_| count.set(count.get() + 1)) { (count) } }
+}

@@ -1,0 +1,75 @@
+//! Elements whose children a parser puts elsewhere, or takes for others.
+
+use perennial::prelude::*;
+
+pub(crate) fn noscript() -> View {
+    view! {
+        script(src=base_link("/count.js")) {}
+        noscript { p { "This page counts with JavaScript." } }
+        (crate::counter())
+    }
+}
+
+pub(crate) fn template() -> View {
+    view! {
+        template { p { "a row" } }
+        (crate::counter())
+    }
+}
+
+pub(crate) fn rows() -> View {
+    let rows = create_signal(vec![1, 2, 3]);
+    view! {
+        table {
+            caption { "Numbers" }
+            Keyed(list=rows, view=|n| view! { tr { td { (n) } } }, key=|n| *n)
+        }
+        button(id="change", on:click=move |_| rows.set(vec![3, 1])) { "change" }
+        (crate::counter())
+    }
+}
+
+pub(crate) fn clip() -> View {
+    view! {
+        video(muted=true, autoplay=true, playsinline=true) {}
+        audio(muted=true, controls=true) {}
+        (crate::counter())
+    }
+}
+
+pub(crate) fn drawing() -> View {
+    view! {
+        svg(viewBox="0 0 100 100", width="100") {
+            a(href=link("/")) {
+                title { "tip" }
+                circle(cx="50", cy="50", r="40") {}
+            }
+        }
+        (crate::counter())
+    }
+}
+
+pub(crate) fn editable() -> View {
+    view! {
+        div(contenteditable="true", role="textbox", aria-label="Text") {
+            "Write " a(href=link("/"), id="inside") { "here" }
+        }
+        (crate::counter())
+    }
+}
+
+pub(crate) fn long() -> View {
+    let gap = || view! { div(style="height: 3000px") {} };
+    view! {
+        a(href=link("/")) { "first link" }
+        (gap())
+        h2(id="part") { "Part" }
+        a(href=link("/"), id="after") { "link after the part" }
+        (gap())
+        p { a("name"="old") {} "Old" }
+        (gap())
+        h2(id="a%20b") { "Odd" }
+        (gap())
+        (crate::counter())
+    }
+}

@@ -1,0 +1,111 @@
+//! Requests that must not decide what a cache stores: those by which other frameworks were
+//! poisoned, and their kin.
+
+/// Headers, each sent to a page of its own.
+pub(crate) const HEADERS: &[(&str, &str)] = &[
+    // Next.js CVE-2024-46982, CVE-2025-29927, CVE-2026-44573 to 44576.
+    ("x-now-route-matches", "1"),
+    ("x-nextjs-data", "1"),
+    ("x-middleware-subrequest", "middleware:middleware:middleware:middleware:middleware"),
+    ("x-middleware-prefetch", "1"),
+    ("x-middleware-rewrite", "/town/other"),
+    ("x-matched-path", "/town/other"),
+    ("x-invoke-status", "500"),
+    ("x-invoke-path", "/_error"),
+    ("x-prerender-revalidate", "1"),
+    ("next-router-prefetch", "1"),
+    ("next-router-state-tree", "%5B%22%22%5D"),
+    ("next-action", "0"),
+    ("rsc", "1"),
+    // React Router CVE-2025-43864 and CVE-2025-43865.
+    ("x-react-router-spa-mode", "yes"),
+    ("x-react-router-prerender-data", "[{\"_1\":2}]"),
+    // Other frameworks' representations.
+    ("x-inertia", "true"),
+    ("x-pjax", "true"),
+    ("hx-request", "true"),
+    ("turbo-frame", "main"),
+    ("x-requested-with", "XMLHttpRequest"),
+    ("x-perseus-status", "404"),
+    ("perennial-build", "old"),
+    ("perennial-generation", "0"),
+    ("cache-status", "perennial; hit"),
+    // Hosts: Fastly's advisories of 2018 and 2020, Astro CVE-2025-61925, Remix CVE-2025-31137.
+    ("host", "evil.example"),
+    ("host", "evil.example:443"),
+    ("x-forwarded-host", "evil.example"),
+    ("x-forwarded-proto", "nothing"),
+    ("x-forwarded-port", "99999"),
+    ("x-forwarded-prefix", "/evil"),
+    ("forwarded", "host=evil.example;proto=https"),
+    ("x-host", "evil.example"),
+    ("x-original-url", "/town/other"),
+    ("x-rewrite-url", "/town/other"),
+    // Visitors: Hono CVE-2026-44457.
+    ("cookie", "visitor=canary; member=yes"),
+    ("authorization", "Basic Y2FuYXJ5OmNhbmFyeQ=="),
+    ("accept-language", "xx-canary"),
+    ("user-agent", "Googlebot/2.1"),
+    ("sec-purpose", "prefetch"),
+    ("purpose", "prefetch"),
+    ("save-data", "on"),
+    ("dnt", "1"),
+    // Representations.
+    ("accept", "application/json"),
+    ("accept", "text/x-component"),
+    ("accept", ""),
+    ("accept-encoding", "gzip"),
+    ("accept-encoding", "br"),
+    ("accept-encoding", "identity;q=0"),
+    ("accept-encoding", "*;q=0"),
+    ("accept-charset", "utf-7"),
+    ("content-type", "application/json"),
+    ("range", "bytes=0-9"),
+    ("range", "bytes=99999-"),
+    ("range", "bytes=-1"),
+    ("if-none-match", "*"),
+    ("if-none-match", "\"x\""),
+    ("if-match", "\"x\""),
+    ("if-match", "*"),
+    ("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT"),
+    ("if-unmodified-since", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    ("if-range", "\"x\""),
+    // Errors: cache-poisoned denial of service.
+    ("x-meta", "\u{7}"),
+    ("x-meta", "\u{7f}"),
+    ("x-http-method-override", "DELETE"),
+    ("x-http-method", "HEAD"),
+    ("x-method-override", "POST"),
+    ("expect", "nothing"),
+    ("upgrade", "h2c"),
+    ("transfer-encoding", "identity"),
+    ("content-length", "1e9"),
+    ("te", "trailers"),
+    ("max-forwards", "0"),
+    ("cache-control", "no-store"),
+    ("pragma", "no-cache"),
+];
+
+/// Queries.
+pub(crate) const QUERIES: &[&str] = &[
+    "__nextDataReq=1",
+    "_rsc=1",
+    "/_payload.json",
+    "/state.json",
+    ".json",
+    "_data=root",
+    "__data.json",
+    "x=/.perennial/page/state.json",
+    "callback=alert",
+    "format=json",
+    "utm_source=evil",
+    "lang=de",
+    "entity_name=town&was_incremental_match=true",
+    "%00",
+    "%ff",
+    "a=<script>evil</script>",
+];
+
+/// Methods.
+pub(crate) const METHODS: &[&str] =
+    &["HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PURGE", "BAN", "FOO", "get"];

@@ -1,0 +1,178 @@
+//! What is served, hydrated and navigated to is one document: each page of the app `documents`, with and
+//! without JavaScript, loaded in full and by a link.
+
+#![allow(missing_docs)]
+
+use perennial_protocol::environment;
+use perennial_test::{Browser, BrowserOptions, Site};
+use perennial_tests::{follow, target_folder};
+use serde_json::{Value, json};
+
+fn documents() -> Site {
+    let dist = target_folder().join("perennial").join("documents").join("dev");
+    assert!(dist.is_dir(), "it is not built\nhint: perennial build tests/apps/documents");
+    Site::of(dist).variable(environment::DEVELOPMENT, "1").start().unwrap()
+}
+
+/// Checks a page as it is served, without JavaScript; hydrated; and after a link to it. All three give
+/// the same for what is asked, and the served nodes are those that live.
+async fn check(page: &str, asked: &str, expected: Value) {
+    let site = documents();
+    let url = site.url(&format!("/{page}"));
+    let plain = BrowserOptions::new().without_javascript().start().await.unwrap();
+    plain.goto(&url).await.unwrap();
+    assert_eq!(plain.evaluate(asked).await.unwrap(), expected, "{page}, served");
+    plain.finish().await.unwrap();
+
+    let browser = Browser::start().await.unwrap();
+    let mark = "addEventListener('DOMContentLoaded', () => {
+        window.served = document.querySelector('#count'); })";
+    browser.before_load(mark).await.unwrap();
+    browser.goto(&url).await.unwrap();
+    browser.hydrated().await.unwrap();
+    assert_eq!(browser.evaluate(asked).await.unwrap(), expected, "{page}, hydrated");
+    let is_served = "served === document.querySelector('#count')";
+    assert_eq!(browser.evaluate(is_served).await.unwrap(), true, "{page} was rendered afresh");
+    lives(&browser, page).await;
+
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    follow(&browser, &format!("/{page}")).await;
+    browser.until("document.querySelector('#count')").await.unwrap();
+    assert_eq!(browser.evaluate(asked).await.unwrap(), expected, "{page}, by a link");
+    lives(&browser, page).await;
+    browser.finish().await.unwrap();
+}
+
+async fn lives(browser: &Browser, page: &str) {
+    browser.click("#count").await.unwrap();
+    assert_eq!(browser.text("#count").await.unwrap(), "1", "{page} does not live");
+}
+
+#[tokio::test]
+async fn fields_hold_what_the_state_says() {
+    let asked =
+        "(form => [...new FormData(form)].concat([['on', form.on.checked]]))(document.forms[0])";
+    let expected = json!([
+        ["name", "Ada"],
+        ["on", "on"],
+        ["amount", "150"],
+        ["language", "fr"],
+        ["note", "Ada"],
+        ["on", true]
+    ]);
+    check("fields", asked, expected).await;
+}
+
+#[tokio::test]
+async fn a_textarea_holds_its_text_however_it_is_given() {
+    let asked = "[...document.querySelectorAll('textarea')].map(it => [it.value, it.defaultValue])";
+    check("note", asked, json!([["Ada", "Ada"], ["Ada", "Ada"]])).await;
+}
+
+#[tokio::test]
+async fn a_line_feed_at_the_start_of_a_text_is_kept() {
+    let asked =
+        "[document.querySelector('pre').textContent, document.querySelector('textarea').value]";
+    check("code", asked, json!(["\n\nfn main() {}", "\nsecond"])).await;
+}
+
+#[tokio::test]
+async fn a_style_element_holds_its_rules() {
+    check("green", "getComputedStyle(document.querySelector('.b')).color", json!("rgb(0, 128, 0)"))
+        .await;
+}
+
+#[tokio::test]
+async fn what_stands_for_those_without_javascript_disturbs_nothing() {
+    check("noscript", "document.querySelectorAll('noscript').length", json!(1)).await;
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    browser.goto(&site.url("/noscript")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    assert_eq!(browser.evaluate("counted").await.unwrap(), 1, "a script of the page ran again");
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_template_holds_is_its_content() {
+    let asked = "(it => [it.content.children.length, it.childNodes.length])(document.querySelector('template'))";
+    check("template", asked, json!([1, 0])).await;
+}
+
+#[tokio::test]
+async fn rows_of_a_table_stand_in_its_body() {
+    let asked = "[...document.querySelectorAll('table > tbody > tr')].map(it => it.textContent)";
+    check("rows", asked, json!(["1", "2", "3"])).await;
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    browser.goto(&site.url("/rows")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.click("#change").await.unwrap();
+    assert_eq!(browser.evaluate(asked).await.unwrap(), json!(["3", "1"]));
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn muted_media_are_muted() {
+    let asked =
+        "[...document.querySelectorAll('video, audio')].map(it => [it.muted, it.defaultMuted])";
+    check("clip", asked, json!([[true, true], [true, true]])).await;
+}
+
+#[tokio::test]
+async fn elements_in_a_drawing_are_those_of_drawings() {
+    let asked = "[...document.querySelectorAll('svg *')].map(it => it.namespaceURI.slice(-8) + it.localName)
+        .concat(Math.round(document.querySelector('circle').getBoundingClientRect().width))";
+    let expected = json!(["2000/svga", "2000/svgtitle", "2000/svgcircle", 80]);
+    check("drawing", asked, expected).await;
+}
+
+#[tokio::test]
+async fn a_link_in_an_editor_sets_the_cursor() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    browser.goto(&site.url("/editable")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.click("#inside").await.unwrap();
+    lives(&browser, "editable").await;
+    assert_eq!(browser.evaluate("location.pathname").await.unwrap(), "/editable");
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_part_of_another_page_is_arrived_at_as_after_a_full_load() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    let asked = "[scrollY, document.querySelector(':target')?.id ?? null]";
+    for (link, hash) in [("part", "#part"), ("old", "#old"), ("odd", "#a%20b")] {
+        browser.goto("about:blank").await.unwrap();
+        browser.goto(&site.url(&format!("/long{hash}"))).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.until("scrollY > 1000").await.unwrap();
+        let full = browser.evaluate(asked).await.unwrap();
+        browser.goto(&site.url("/")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.click(&format!("a[id={link}]")).await.unwrap();
+        browser.until("location.pathname === '/long' && scrollY > 1000").await.unwrap();
+        assert_eq!(browser.evaluate(asked).await.unwrap(), full, "{hash}");
+        browser.until("history.state !== null").await.unwrap();
+        assert_eq!(browser.evaluate("location.hash").await.unwrap(), hash);
+        browser.back().await.unwrap();
+        browser.until("document.querySelector('h1')?.textContent === 'Start'").await.unwrap();
+    }
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_that_was_left_is_scrolled_as_it_was_after_another_is_loaded_again() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.evaluate("scrollTo(0, 3000) || true").await.unwrap();
+    follow(&browser, "/code").await;
+    browser.driver().refresh().await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.back().await.unwrap();
+    browser
+        .until("document.querySelector('h1')?.textContent === 'Start' && scrollY > 2900")
+        .await
+        .unwrap();
+    browser.finish().await.unwrap();
+}
