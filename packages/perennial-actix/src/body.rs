@@ -7,25 +7,29 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
-use perennial_server::{BodiesFull, BodyBudget, BodyShare, ServerLimits};
+use perennial_server::{
+    BodyBudget, BodyRefusal, BodyShare, BodyWanted, ReceivedFiles, ServerLimits,
+};
 
 /// The request bodies that are being read.
 #[derive(Debug)]
 pub(crate) struct Bodies {
     budget: Arc<BodyBudget>,
-    /// The longest time for a body at the minimum rate.
-    time: Duration,
+    /// How long a body may be silent.
+    silence: Duration,
+    /// The bytes of it that must arrive in a second.
+    rate: u64,
 }
 
 /// A body that was read. Its bytes count until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Body {
     bytes: Bytes,
+    files: Option<ReceivedFiles>,
     _share: BodyShare,
 }
 
@@ -33,66 +37,35 @@ impl Body {
     pub(crate) const fn bytes(&self) -> &Bytes {
         &self.bytes
     }
-}
 
-/// Why a body is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BodyRefusal {
-    Malformed,
-    TooLong,
-    TooSlow,
-    TooMany,
-}
-
-impl BodyRefusal {
-    pub(crate) const fn status(self) -> StatusCode {
-        match self {
-            Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::TooMany => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    pub(crate) const fn reason(self) -> &'static str {
-        match self {
-            Self::Malformed => "The body cannot be read.\n",
-            Self::TooLong => "The body is too long.\n",
-            Self::TooSlow => "The body did not arrive in time.\n",
-            Self::TooMany => "The server is busy. Please try again in a moment.\n",
-        }
+    pub(crate) const fn files(&self) -> Option<&ReceivedFiles> {
+        self.files.as_ref()
     }
 }
 
-impl From<BodiesFull> for BodyRefusal {
-    fn from(_: BodiesFull) -> Self {
-        Self::TooMany
-    }
-}
-
-impl From<PayloadError> for BodyRefusal {
-    fn from(error: PayloadError) -> Self {
-        match error {
-            PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => Self::TooSlow,
-            _ => Self::Malformed,
-        }
+fn refusal(error: PayloadError) -> BodyRefusal {
+    match error {
+        PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => BodyRefusal::TooSlow,
+        _ => BodyRefusal::Malformed,
     }
 }
 
 impl Bodies {
     pub(crate) fn new(limits: &ServerLimits, budget: Arc<BodyBudget>) -> Self {
-        let most = u64::try_from(limits.body_bytes).unwrap_or(u64::MAX);
-        let time = limits.body + Duration::from_secs(most / limits.body_rate.max(1));
-        Self { budget, time }
+        Self { budget, silence: limits.body, rate: limits.body_rate.max(1) }
     }
 
-    /// Reads a body of so many bytes at most. It is never decompressed.
+    /// Reads a body, if it is no longer than what is wanted. It is never decompressed.
     pub(crate) async fn read(
         &self,
         payload: Payload,
         headers: &HeaderMap,
-        most: usize,
+        wanted: BodyWanted,
     ) -> Result<Body, BodyRefusal> {
+        let most = match &wanted {
+            BodyWanted::Whole(most) => *most,
+            BodyWanted::Form(reader) => reader.most(),
+        };
         let announced = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok());
         // A length that cannot be counted is too long.
         let announced = announced.map(|it| it.trim().parse().unwrap_or(usize::MAX));
@@ -100,10 +73,28 @@ impl Bodies {
             return Err(BodyRefusal::TooLong);
         }
         let mut share = self.budget.begin();
-        let read = tokio::time::timeout(self.time, read(payload, &mut share, most));
-        let bytes = read.await.map_err(|_| BodyRefusal::TooSlow)??;
+        let read = async {
+            match wanted {
+                BodyWanted::Whole(most) => {
+                    read(payload, &mut share, most).await.map(|bytes| (bytes, None))
+                }
+                BodyWanted::Form(reader) => {
+                    let chunks = payload.map(|chunk| chunk.map_err(refusal));
+                    let form = reader.read(chunks, &mut share).await?;
+                    Ok((form.fields, Some(form.files)))
+                }
+            }
+        };
+        let read = tokio::time::timeout(self.longest(most), read);
+        let (bytes, files) = read.await.map_err(|_| BodyRefusal::TooSlow)??;
         share.complete();
-        Ok(Body { bytes, _share: share })
+        Ok(Body { bytes, files, _share: share })
+    }
+
+    /// The longest time for a body of so many bytes, at the minimum rate.
+    fn longest(&self, bytes: usize) -> Duration {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        self.silence + Duration::from_secs(bytes / self.rate)
     }
 }
 
@@ -119,7 +110,7 @@ async fn read(
             Either::Left((chunk, _)) => chunk,
             Either::Right(_) => return Err(BodyRefusal::TooMany),
         };
-        let Some(chunk) = chunk.transpose()? else { return Ok(body.freeze()) };
+        let Some(chunk) = chunk.transpose().map_err(refusal)? else { return Ok(body.freeze()) };
         if body.len() + chunk.len() > most {
             return Err(BodyRefusal::TooLong);
         }
@@ -146,7 +137,15 @@ mod tests {
         let read = |length| {
             let headers = headers(length);
             let bodies = &bodies;
-            async move { bodies.read(Payload::from(Bytes::from_static(b"12345678")), &headers, 9).await }
+            async move {
+                bodies
+                    .read(
+                        Payload::from(Bytes::from_static(b"12345678")),
+                        &headers,
+                        BodyWanted::Whole(9),
+                    )
+                    .await
+            }
         };
         let first = read("8").await.unwrap();
         assert_eq!(first.bytes(), "12345678");

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, Ready, ready};
 use futures_util::{FutureExt as _, StreamExt as _};
 use perennial_server::parts::owned;
-use perennial_server::{HeaderLines, Request, RequestHeaders, Response, Site};
+use perennial_server::{BodyWanted, HeaderLines, Request, RequestHeaders, Response, Site};
 
 use crate::body::Bodies;
 use crate::host::Hosts;
@@ -71,14 +71,14 @@ async fn respond(handler: Arc<Handler>, request: ServiceRequest) -> Answered {
     let (request, payload) = request.into_parts();
     let headers = Headers(request.headers());
     let wanted = handler.site.body_wanted(&of_site(&request, &headers, &Bytes::new()));
-    let Some(most) = wanted else {
+    let Some(wanted) = wanted else {
         // A body that is not wanted is not read, and not kept while the response is made.
         drop(payload);
         let response = handler.site.respond(of_site(&request, &headers, &Bytes::new())).await;
         return Ok(ServiceResponse::new(request, translate(response)));
     };
     // Boxed, so that no other request carries about what reading a body needs.
-    let response = Box::pin(respond_to_body(&handler, &request, payload, most)).await;
+    let response = Box::pin(respond_to_body(&handler, &request, payload, wanted)).await;
     Ok(ServiceResponse::new(request, translate(response)))
 }
 
@@ -86,11 +86,14 @@ async fn respond_to_body(
     handler: &Handler,
     request: &HttpRequest,
     payload: Payload,
-    most: usize,
+    wanted: BodyWanted,
 ) -> Response {
     let headers = Headers(request.headers());
-    match handler.bodies.read(payload, request.headers(), most).await {
-        Ok(body) => handler.site.respond(of_site(request, &headers, body.bytes())).await,
+    match handler.bodies.read(payload, request.headers(), wanted).await {
+        Ok(body) => {
+            let asked = of_site(request, &headers, body.bytes());
+            handler.site.respond(Request { files: body.files(), ..asked }).await
+        }
         Err(refusal) => {
             let response = handler.site.refusal(refusal.status(), refusal.reason());
             match refusal.status() {
@@ -111,6 +114,8 @@ fn of_site<'r>(request: &'r HttpRequest, headers: &'r Headers<'r>, body: &'r Byt
         query: request.uri().query().unwrap_or_default(),
         headers,
         body,
+        files: None,
+        peer: request.peer_addr().map(|peer| peer.ip()),
     }
 }
 

@@ -11,10 +11,12 @@ use std::time::{Duration, Instant};
 use actix_web::App;
 use perennial_actix::{GuardedServer, Site, mount};
 use perennial_core::{
-    Action, ActionContext, ActionError, ActionInput, App as PerennialApp, Template,
+    Action, ActionContext, ActionError, ActionInput, App as PerennialApp, CallLimit, Template,
+    Upload,
 };
 use perennial_server::{ServerLimits, Settings};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sycamore::prelude::*;
 
 /// How long a test waits for what must happen.
@@ -37,6 +39,36 @@ struct Runs(Arc<AtomicUsize>);
 
 const ADD: Action<New, usize> =
     Action::on_server("add", |context, new| Box::pin(add(context, new)));
+
+#[derive(Serialize, Deserialize)]
+struct Picture {
+    title: String,
+    file: Upload,
+}
+
+impl ActionInput for Picture {
+    const SCHEMA: u32 = 2;
+    const HAS_FILES: bool = true;
+}
+
+/// Its result is what it got: the title, the file's name, its bytes, and where it lay.
+const KEEP: Action<Picture, (String, String, u64, String)> =
+    Action::on_server("keep", |context, picture| Box::pin(keep(context, picture)));
+
+const LOG_IN: Action<New, usize> =
+    Action::on_server("log_in", |context, new| Box::pin(add(context, new)));
+
+async fn keep(
+    context: ActionContext,
+    picture: Picture,
+) -> Result<(String, String, u64, String), ActionError> {
+    context.state::<Runs>()?.0.fetch_add(1, SeqCst);
+    let Picture { title, file } = picture;
+    let content = file.read()?;
+    assert_eq!(content.len() as u64, file.len());
+    let path = file.path().unwrap().display().to_string();
+    Ok((title, file.file_name().to_owned(), file.len(), path))
+}
 
 async fn add(context: ActionContext, new: New) -> Result<usize, ActionError> {
     let runs = context.state::<Runs>()?.0.fetch_add(1, SeqCst) + 1;
@@ -76,6 +108,8 @@ impl Server {
                 .with_state(move |_| async move { Ok::<_, std::convert::Infallible>(Runs(shared)) })
                 .trusted_origin("https://admin.example")
                 .action(ADD)
+                .action(KEEP)
+                .action(LOG_IN.limit(CallLimit::per_minute(3)))
                 .template(Template::new("").view(|| view! { h1 { "Home" } }));
             let settings = Settings { limits, ..Settings::new(folder.path().to_path_buf()) };
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -330,4 +364,115 @@ fn a_call_that_is_replayed_is_done_once() {
     let other = headers.replace("cdef\r", "cdee\r");
     assert_eq!(server.status("POST", ADD_URL, &other, body), 200);
     assert_eq!(server.runs(), 2);
+}
+
+const KEEP_URL: &str = "/.perennial/action/keep";
+const MULTIPART: &str = "content-type: multipart/form-data; boundary=x\r\n";
+
+fn picture(content: &str) -> String {
+    format!(
+        "--x\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nA cat\r\n--x\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"cat.png\"\r\n\
+         content-type: image/png\r\n\r\n{content}\r\n--x--\r\n"
+    )
+}
+
+#[test]
+fn a_file_of_a_form_reaches_its_action_and_is_deleted_after_it() {
+    let server = Server::start();
+    let scripted = format!("{MULTIPART}perennial-page: /\r\nperennial-key: {}\r\n", "1".repeat(32));
+    let body = picture(&"0123456789".repeat(200_000));
+    let answer = server.ask("POST", KEEP_URL, &scripted, &body);
+    let (_, json) = answer.split_once("\r\n\r\n").unwrap();
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    let output = json["output"].as_array().unwrap();
+    assert_eq!(output[..3], [json!("A cat"), json!("cat.png"), json!(2_000_000)], "{answer}");
+    // The same call once more, from a browser whose connection broke.
+    assert_eq!(
+        server.ask("POST", KEEP_URL, &scripted, &body).split("\r\n\r\n").nth(1),
+        Some(&*json.to_string())
+    );
+    let other = picture(&"0123456780".repeat(200_000));
+    assert_eq!(
+        server.status("POST", KEEP_URL, &scripted, &other),
+        409,
+        "another file is another call"
+    );
+    assert_eq!(server.runs(), 1);
+    let path = std::path::Path::new(output[3].as_str().unwrap()).to_owned();
+    let end = Instant::now() + PATIENCE;
+    while path.exists() {
+        assert!(Instant::now() < end, "the file stays");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // Without a script.
+    assert_eq!(server.status("POST", KEEP_URL, MULTIPART, &picture("")), 303);
+}
+
+#[test]
+fn forms_with_files_that_are_none_or_too_long_are_refused_with_their_status() {
+    let server = Server::start();
+    let no_file = "--x\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\n0\r\n--x--\r\n";
+    let no_boundary = "content-type: multipart/form-data\r\n";
+    let urlencoded = server.status("POST", KEEP_URL, FORM, "title=a&file=0");
+    assert_eq!(urlencoded, 422, "a text is no file");
+    for (headers, body, expected) in [
+        (MULTIPART, no_file, 422),
+        (MULTIPART, "title=a", 400),
+        (no_boundary, "title=a", 400),
+        (MULTIPART, &picture("")[..120], 400),
+    ] {
+        assert_eq!(server.status("POST", KEEP_URL, headers, body), expected, "{headers}{body}");
+    }
+    let before = memory();
+    let chunk = "0123456789abcdef".repeat(4_096);
+    for is_announced in [true, false] {
+        let mut stream = server.connect();
+        let framing = match is_announced {
+            true => "content-length: 100000000",
+            false => "transfer-encoding: chunked",
+        };
+        let head = format!(
+            "POST {KEEP_URL} HTTP/1.1\r\nhost: app.example\r\n{framing}\r\n{MULTIPART}\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut body = picture("");
+        body.truncate(body.len() - 9);
+        let piece = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+        let mut sent = stream.write_all(piece(&body).as_bytes());
+        // The server answers, and for a moment throws away what still arrives.
+        for _ in 0..1_600 {
+            sent = sent.and_then(|()| stream.write_all(piece(&chunk).as_bytes()));
+        }
+        let answer = read_all(&mut stream);
+        assert!(answer.is_empty() || status(&answer) == 413, "{answer}");
+    }
+    assert!(memory() < before + 32, "{} MiB, {before} before", memory());
+    assert_eq!(server.runs(), 0);
+}
+
+#[test]
+fn an_action_with_a_limit_is_called_no_more_often_and_others_are() {
+    let server = Server::start();
+    let url = "/.perennial/action/log_in";
+    for _ in 0..3 {
+        assert_eq!(server.status("POST", url, FORM, "text=x"), 303);
+    }
+    // Nobody who is not a proxy of this server says who else it is.
+    for headers in [FORM, JSON, &format!("{FORM}x-forwarded-for: 192.0.2.1\r\n")] {
+        let body = if headers == JSON { "{\"text\":\"x\"}" } else { "text=x" };
+        let answer = server.ask("POST", url, headers, body).to_ascii_lowercase();
+        assert_eq!(status(&answer), 429, "{answer}");
+        let wait = answer.lines().find_map(|line| line.strip_prefix("retry-after: "));
+        assert!(
+            wait.is_some_and(|wait| (1..=20).contains(&wait.parse::<u8>().unwrap())),
+            "{answer}"
+        );
+        assert!(
+            answer.contains("cache-control: private") || answer.contains("no-store"),
+            "{answer}"
+        );
+    }
+    assert_eq!(server.runs(), 3);
+    assert_eq!(server.status("POST", ADD_URL, FORM, "text=x"), 303);
 }

@@ -2,12 +2,15 @@
 //! Nothing of this is linked for an app that names no action.
 
 use js_sys::{JSON, JsString};
+use perennial_core::form_data::MULTIPART;
 use perennial_core::side::{ActionCall, ClientActions, SubmittedForm};
 use perennial_protocol::headers::{CHANGED, KEY, PAGE, VISITOR};
 use perennial_protocol::payload;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent};
+use web_sys::{
+    Element, FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent,
+};
 
 use crate::client::Client;
 use crate::fetch::field;
@@ -28,6 +31,9 @@ fn take(event: &SubmitEvent) -> Option<SubmittedForm> {
     let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
     let submitter: Option<Element> = event.submitter().map(Into::into);
     let fields = forms::fields(&form, submitter.as_ref())?;
+    // Read as an attribute: a field of that name hides the property.
+    let is_multipart = form.get_attribute("enctype").as_deref() == Some(MULTIPART);
+    let data = if is_multipart { Some(data(&form, submitter.as_ref())?) } else { None };
     let body = String::from(fields.to_string());
     let mut pairs = Vec::new();
     for pair in js_sys::Array::from(&fields).iter() {
@@ -35,7 +41,17 @@ fn take(event: &SubmitEvent) -> Option<SubmittedForm> {
         pairs.push((pair.get(0).as_string()?, pair.get(1).as_string()?));
     }
     event.prevent_default();
-    Some(SubmittedForm { pairs, body, reset: Box::new(move || form.reset()) })
+    Some(SubmittedForm { pairs, data, body, reset: Box::new(move || form.reset()) })
+}
+
+/// The form as the browser reads it, with the button that sends it.
+fn data(form: &HtmlFormElement, submitter: Option<&Element>) -> Option<FormData> {
+    let data = FormData::new_with_form(form).ok()?;
+    let value = |name| submitter.and_then(|button| button.get_attribute(name));
+    if let Some(name) = value("name").filter(|name| !name.is_empty()) {
+        data.append_with_str(&name, &value("value").unwrap_or_default()).ok()?;
+    }
+    Some(data)
 }
 
 fn focus(id: &str) {
@@ -67,7 +83,12 @@ fn page() -> String {
 
 /// What the server answers, and whether the visitor may be another from now on. Where the connection
 /// breaks, it is asked once more: the key keeps the server from doing it twice.
-async fn ask(url: &str, content_type: &str, body: &str, page: &str) -> Option<(JsValue, bool)> {
+async fn ask(
+    url: &str,
+    content_type: Option<&str>,
+    body: &JsValue,
+    page: &str,
+) -> Option<(JsValue, bool)> {
     let key = key()?;
     for _ in 0..2 {
         let response = JsFuture::from(
@@ -84,15 +105,21 @@ async fn ask(url: &str, content_type: &str, body: &str, page: &str) -> Option<(J
     None
 }
 
-fn request(content_type: &str, body: &str, page: &str, key: &str) -> Option<RequestInit> {
+fn request(
+    content_type: Option<&str>,
+    body: &JsValue,
+    page: &str,
+    key: &str,
+) -> Option<RequestInit> {
     let headers = Headers::new().ok()?;
-    for (name, value) in [("content-type", content_type), (PAGE, page), (KEY, key)] {
+    let content_type = content_type.map(|kind| ("content-type", kind));
+    for (name, value) in content_type.into_iter().chain([(PAGE, page), (KEY, key)]) {
         headers.set(name, value).ok()?;
     }
     let options = RequestInit::new();
     options.set_method("POST");
     options.set_headers(&headers);
-    options.set_body(&JsValue::from_str(body));
+    options.set_body(body);
     Some(options)
 }
 

@@ -1,14 +1,16 @@
 //! [`BuildContext`]: all that a state function may know of what it builds.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use perennial_protocol::CanonicalPath;
 use serde::de::DeserializeOwned;
 
 use crate::build_paths::Helper;
 use crate::side::Translations;
-use crate::{AppState, PageError, Revalidator};
+use crate::source::texts;
+use crate::{AppState, PageError, Query, Revalidator};
 
 /// All that a state function may know of the page that it builds: its path, the parameters of
 /// that path, the query keys that the template declares, and the locale.
@@ -42,6 +44,8 @@ struct Inner {
     declared: Option<Arc<[String]>>,
     /// The first key that was asked for without being declared.
     undeclared: OnceLock<Box<str>>,
+    /// The tags of what was read, in all clones.
+    reads: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl BuildContext {
@@ -65,6 +69,7 @@ impl BuildContext {
             translations,
             declared,
             undeclared,
+            reads: Arc::default(),
         }))
     }
 
@@ -118,6 +123,29 @@ impl BuildContext {
     /// Blames the server, if the app has none of that type.
     pub fn state<T: Send + Sync + 'static>(&self) -> Result<&T, PageError> {
         self.0.app.get()
+    }
+
+    /// Reads something of the app's own data. What is built of it has the tags of what was read: once an
+    /// action [changes](crate::ActionContext::write) that, it is made anew. See [`Source`](crate::Source).
+    ///
+    /// # Errors
+    /// What reading it failed with; the server is blamed, if the app has no state of the source's type.
+    pub async fn read<Q: Query>(&self, query: &Q) -> Result<Q::Value, PageError> {
+        let source = self.state::<Q::Source>()?;
+        self.reads().extend(texts(query.tags()));
+        let value = query.read(source).await?;
+        self.reads().extend(texts(query.tags_of(&value)));
+        Ok(value)
+    }
+
+    fn reads(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        // Nothing that holds it can leave it in between.
+        self.0.reads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The tags of what was read so far.
+    pub(crate) fn read_tags(&self) -> Vec<String> {
+        self.reads().iter().cloned().collect()
     }
 
     /// The same context, which knows the query keys that the template declares: a function that asks

@@ -62,6 +62,7 @@ mod routes;
 mod server_options;
 mod session;
 pub mod side;
+mod source;
 mod spawn;
 mod split;
 mod state;
@@ -75,6 +76,7 @@ mod template_functions;
 mod text;
 mod text_direction;
 mod translator;
+mod upload;
 mod variables;
 mod view_source;
 mod visitor;
@@ -84,8 +86,8 @@ mod widget_view;
 pub use absent::{Absent, AbsentFuture, ServerFuture, absent};
 pub use action::{
     Action, ActionBody, ActionContext, ActionDefinition, ActionEffects, ActionError,
-    ActionErrorKind, ActionFuture, ActionInput, ActionOutcome, Actions, CallError, FieldErrors,
-    FormOutcome,
+    ActionErrorKind, ActionFuture, ActionInput, ActionOutcome, Actions, CallError, CallLimit,
+    FieldErrors, FormOutcome,
 };
 pub use answer::Answer;
 pub use app::{App, AppDefinition, StartFunction};
@@ -154,6 +156,7 @@ pub use session::{
     IntoSessionStore, MemorySessions, OpenSession, Session, SessionChanges, SessionFuture,
     SessionId, SessionKey, SessionMut, SessionStore, StoredSession,
 };
+pub use source::{Change, Query, Source};
 pub use spawn::spawn;
 pub use state::{PageState, ViewArgument, ViewFunction, WidgetFunction};
 pub use state_error::StateError;
@@ -166,6 +169,7 @@ pub use template_functions::{BuiltPage, RequestedPage};
 pub use text::{IntoArgument, Text};
 pub use text_direction::is_right_to_left;
 pub use translator::Translator;
+pub use upload::{ReceivedFile, Upload, among};
 pub use variables::{Secret, VariableError, Variables};
 pub use view_source::{NamedView, PartView, RawView, ViewSource, raw_view};
 pub use visitor::visitor_changed;

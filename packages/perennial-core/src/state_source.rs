@@ -65,10 +65,11 @@ impl<S: PageState, B: PageState, R: Send + 'static> StateSource<S, B, R> {
         context: BuildContext,
     ) -> Result<(B, Vec<String>, Option<Duration>), PageError> {
         let Perishable { state, good_for } = match self.build.held() {
-            Some(build) => build(context).await?,
+            Some(build) => build(context.clone()).await?,
             None => convert::<(), B>((), pattern)?.into(),
         };
-        let tags = self.tags.held().map(|tags| tags(&state)).unwrap_or_default();
+        let mut tags = self.tags.held().map(|tags| tags(&state)).unwrap_or_default();
+        tags.extend(context.read_tags());
         Ok((state, tags, good_for))
     }
 

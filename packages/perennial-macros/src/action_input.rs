@@ -1,6 +1,6 @@
 //! `#[derive(ActionInput)]`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Attribute, Data, DeriveInput, Error, Field, Fields, LitStr, Path, Result};
 
@@ -11,6 +11,7 @@ pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
     }
     let schema = schema(&input);
     let secret = secret_fields(&input)?;
+    let has_files = has_files(&input);
     let validate = validate(&input.attrs)?.map(|check| {
         quote! {
             fn validate(&self, errors: &mut ::perennial::FieldErrors) {
@@ -23,6 +24,7 @@ pub(crate) fn expand(item: TokenStream) -> Result<TokenStream> {
         impl ::perennial::__private::ActionInput for #name {
             const SCHEMA: u32 = #schema;
             const SECRET: &'static [&'static str] = &[#(#secret),*];
+            const HAS_FILES: bool = #has_files;
             #validate
         }
     })
@@ -51,6 +53,19 @@ fn schema(input: &DeriveInput) -> u32 {
         Data::Union(data) => data.fields.to_token_stream(),
     };
     crate::split::fnv(&(attributes.collect::<String>() + &data.to_string()))
+}
+
+/// Whether a field is an `Upload`, or holds some.
+fn has_files(input: &DeriveInput) -> bool {
+    fn names_upload(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(name) => name == "Upload",
+            TokenTree::Group(group) => names_upload(group.stream()),
+            _ => false,
+        })
+    }
+    let Data::Struct(data) = &input.data else { return false };
+    data.fields.iter().any(|field| names_upload(field.ty.to_token_stream()))
 }
 
 /// The function that checks the rules.
@@ -190,6 +205,11 @@ mod tests {
             text.contains("& [\"pass-word\"]") && text.contains("check (self , errors)"),
             "{text}"
         );
+        assert!(text.contains("HAS_FILES : bool = false"), "{text}");
+        for field in [quote!(perennial::Upload), quote!(Option<Upload>), quote!(Vec<Upload>)] {
+            let text = expand(quote!(struct A { file: #field })).unwrap().to_string();
+            assert!(text.contains("HAS_FILES : bool = true"), "{text}");
+        }
         let unknown = expand(quote!(
             struct A {
                 #[action(hidden)]

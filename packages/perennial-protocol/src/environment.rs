@@ -62,6 +62,16 @@ pub const BODY_BYTES: &str = "PERENNIAL_BODY_BYTES";
 pub const BODIES_BYTES: &str = "PERENNIAL_BODIES_BYTES";
 /// How many fields a form may have. Default: 1000.
 pub const MAX_FORM_FIELDS: &str = "PERENNIAL_MAX_FORM_FIELDS";
+/// How many calls a minute one client may make of each action that has no limit of its own. Default: any
+/// number.
+pub const CALLS_PER_MINUTE: &str = "PERENNIAL_CALLS_PER_MINUTE";
+/// How many bytes the files of one form may have together. Default: 16777216.
+pub const UPLOAD_BYTES: &str = "PERENNIAL_UPLOAD_BYTES";
+/// How many bytes all files may have that the server holds for forms that are read and actions that run; then
+/// the form whose bytes were held longest gives way. Default: 1073741824.
+pub const UPLOADS_BYTES: &str = "PERENNIAL_UPLOADS_BYTES";
+/// The folder in which these files lie meanwhile. Default: the system's for temporary files.
+pub const UPLOADS: &str = "PERENNIAL_UPLOADS";
 /// How many seconds a form that is posted again without JavaScript, in the same session, counts as a
 /// double click, which is not done again. Default: 2.
 pub const REPEAT_WINDOW: &str = "PERENNIAL_REPEAT_WINDOW";

@@ -115,6 +115,12 @@ impl State {
 }
 
 impl BodyShare {
+    /// The bytes that it has.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// Charges so many bytes more, that have arrived.
     ///
     /// # Errors

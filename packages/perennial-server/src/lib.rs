@@ -8,9 +8,11 @@ mod accept_encoding;
 mod actions;
 mod admission;
 mod body_budget;
+mod body_refusal;
 mod build_pages;
 mod changes;
 mod check;
+mod client_address;
 mod client_links;
 mod common_headers;
 mod conclude;
@@ -55,9 +57,11 @@ mod sessions;
 mod settings;
 mod site;
 mod translations;
+mod uploads;
 mod widget_response;
 
 pub use body_budget::{BodiesFull, BodyBudget, BodyShare};
+pub use body_refusal::BodyRefusal;
 pub use build_pages::{BuildProgress, PagesError, build_pages};
 pub use changes::{ChangeStream, Tabs};
 pub use check::check;
@@ -71,7 +75,7 @@ pub use index_view::IndexViewError;
 pub use part::Part;
 pub use plugins::PluginError;
 pub use pool::{Pool, PoolSettings};
-pub use request::{HeaderLines, Request, RequestHeaders};
+pub use request::{BodyWanted, HeaderLines, Request, RequestHeaders};
 pub use response::Response;
 pub use sessions::{SessionKeys, SessionsError};
 pub use settings::{
@@ -79,3 +83,4 @@ pub use settings::{
 };
 pub use site::{Site, SiteError};
 pub use translations::TranslationsError;
+pub use uploads::{FormReader, ReceivedFiles, ReceivedForm};

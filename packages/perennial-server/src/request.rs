@@ -1,9 +1,12 @@
 //! [`Request`]: what is known of a request when it is answered.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use crate::{FormReader, ReceivedFiles};
 
 /// The headers of a request, in whatever map the web server has them.
 pub trait RequestHeaders {
@@ -63,6 +66,15 @@ pub fn owned<'h>(
     headers.filter_map(text).collect()
 }
 
+/// How the body of a request is to be read.
+#[derive(Debug)]
+pub enum BodyWanted {
+    /// As a whole, of so many bytes at most.
+    Whole(usize),
+    /// As a form with files.
+    Form(Box<FormReader>),
+}
+
 /// A request. Paths are as they were sent: percent-encoded.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
@@ -76,6 +88,10 @@ pub struct Request<'a> {
     pub headers: &'a dyn RequestHeaders,
     /// The body, if the adapter read one.
     pub body: &'a Bytes,
+    /// The files that came with it, if the adapter read it by a [`FormReader`].
+    pub files: Option<&'a ReceivedFiles>,
+    /// The address at the other end of the connection, if it has one.
+    pub peer: Option<IpAddr>,
 }
 
 impl Request<'_> {
@@ -120,8 +136,15 @@ mod tests {
         let (method, body) = (Method::GET, Bytes::new());
         let mut headers = HeaderMap::new();
         headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5"));
-        let request =
-            Request { method: &method, path: "/", query: "", headers: &headers, body: &body };
+        let request = Request {
+            method: &method,
+            path: "/",
+            query: "",
+            headers: &headers,
+            body: &body,
+            files: None,
+            peer: None,
+        };
         let list = request.list(&header::ACCEPT_ENCODING);
         assert!(matches!(list, Some(Cow::Borrowed("gzip;q=0.5"))));
         assert_eq!(request.list(&header::IF_MATCH), None);

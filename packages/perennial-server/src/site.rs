@@ -25,7 +25,7 @@ use perennial_stores::{DiskSettings, DiskStore};
 use tokio::runtime::Handle;
 
 use crate::absences::Absences;
-use crate::actions::Repeats;
+use crate::actions::{CallLimits, Repeats};
 use crate::admission::refusal_of;
 use crate::body_budget::BodyBudget;
 use crate::common_headers::CommonHeaders;
@@ -47,7 +47,7 @@ use crate::rendering::{Renderer, WidgetResolver};
 use crate::revalidation::EngineRevalidator;
 use crate::sessions::{Sessions, SessionsError};
 use crate::translations::{Catalogue, TranslationsError};
-use crate::{PageGenerator, Request, Response, Settings, Tabs};
+use crate::{BodyWanted, PageGenerator, Request, Response, Settings, Tabs};
 use crate::{
     actions, changes, error_response, internal, missing_files, page_response, place, revalidation,
     routes, widget_response,
@@ -76,6 +76,7 @@ pub struct Site {
     pub(crate) revalidator: EngineRevalidator,
     /// The calls of actions of a short time.
     pub(crate) repeats: Arc<Repeats>,
+    pub(crate) call_limits: CallLimits,
     /// The sessions of visitors, if the app has sessions.
     pub(crate) sessions: Option<Arc<Sessions>>,
     /// The tabs that follow changes of their pages.
@@ -89,6 +90,7 @@ pub struct Site {
     manifest: Manifest,
     common_headers: CommonHeaders,
     bodies: Arc<BodyBudget>,
+    uploads: Arc<BodyBudget>,
 }
 
 /// What making a page for a request needs of a site, and may outlive the request.
@@ -248,6 +250,7 @@ impl Site {
             loading_pages: LoadingPages::new(&renderer, &shell, &for_pages),
             revalidator,
             repeats: Repeats::new(settings.actions.clone()),
+            call_limits: CallLimits::new(app.actions.held(), &settings.actions),
             sessions: Sessions::open(&app, &settings, shell.address())?,
             tabs: changes::open(&settings.live, &engine),
             trusted_origins: TrustedOrigins::new(&app, &settings, shell.address())?,
@@ -259,6 +262,7 @@ impl Site {
             pool,
             renderer,
             bodies: BodyBudget::new(settings.limits.bodies_bytes),
+            uploads: BodyBudget::new(settings.actions.uploads_bytes),
             global,
             app,
             engine,
@@ -318,26 +322,28 @@ impl Site {
         answered.map(|response| conclude(request, response))
     }
 
-    /// The longest body to read for a request, known from its method, path and headers; `None` if no
-    /// body is to be read. Where it would be refused, [`respond`](Self::respond) says so without it.
+    /// How to read the body of a request, known from its method, path and headers; `None` if no body is
+    /// to be read. Where it would be refused, [`respond`](Self::respond) says so without it.
     #[must_use]
-    pub fn body_wanted(&self, request: &Request<'_>) -> Option<usize> {
+    pub fn body_wanted(&self, request: &Request<'_>) -> Option<BodyWanted> {
         if request.is_read() {
             return None;
         }
         let Below::Path(path) = self.shell.address().base().below(request.path) else {
             return None;
         };
+        let whole = BodyWanted::Whole(self.settings.limits.body_bytes);
         match RequestUrl::classify(path) {
             RequestUrl::Revalidate if request.method == Method::POST => {
-                internal::authorize(self, request).ok().map(|()| self.settings.limits.body_bytes)
+                internal::authorize(self, request).ok().map(|()| whole)
             }
-            RequestUrl::Action(name) => {
-                actions::accept(self, request, name).ok().map(|_| self.settings.limits.body_bytes)
+            RequestUrl::Action(name) => match actions::accept(self, request, name).ok()?.reader {
+                Some(form) => Some(BodyWanted::Form(form)),
+                None => Some(whole),
+            },
+            RequestUrl::Page(path) => {
+                routes::find(self, path).filter(|route| route.answers(self, request)).map(|_| whole)
             }
-            RequestUrl::Page(path) => routes::find(self, path)
-                .filter(|route| route.answers(self, request))
-                .map(|_| self.settings.limits.body_bytes),
             _ => None,
         }
     }
@@ -346,6 +352,11 @@ impl Site {
     #[must_use]
     pub fn bodies(&self) -> &Arc<BodyBudget> {
         &self.bodies
+    }
+
+    /// The bytes on disk of the files of all forms.
+    pub(crate) const fn uploads(&self) -> &Arc<BodyBudget> {
+        &self.uploads
     }
 
     /// A response to a request that the adapter refuses, with the headers of the contract.

@@ -38,6 +38,6 @@ mod site;
 mod test_error;
 
 #[cfg(feature = "browser")]
-pub use browser::{Browser, BrowserOptions, ConsoleEntry, NetworkRequest};
+pub use browser::{Browser, BrowserOptions, ConsoleEntry, Expect, NetworkRequest};
 pub use site::{Site, SiteBuilder};
 pub use test_error::TestError;

@@ -121,3 +121,18 @@ fn a_browser_that_waits_needs_nothing_of_the_runtime_that_left_it() {
     assert_eq!(second, first, "it is another browser: there is nothing to test");
     drop(earlier);
 }
+
+const LATE: &str = "<!doctype html><title>Page</title><link rel=icon href=data:,><h1>Before</h1><p>Gone</p>\
+     <script>setTimeout(() => { document.querySelector('h1').outerHTML = '<h1>After all</h1>'; \
+     document.querySelector('p').remove() }, 300)</script>";
+
+#[tokio::test]
+async fn what_an_element_comes_to_show_is_waited_for() {
+    let address = serve(LATE);
+    let browser = Browser::start().await.unwrap();
+    browser.goto(&format!("http://{address}/")).await.unwrap();
+    browser.expect("h1").to_have_text("After all").await.unwrap();
+    browser.expect("h1").to_contain_text("After").await.unwrap();
+    browser.expect("p").to_be_absent().await.unwrap();
+    browser.finish().await.unwrap();
+}

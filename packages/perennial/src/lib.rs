@@ -47,18 +47,19 @@ mod start;
 
 pub use perennial_core::{
     Action, ActionContext, ActionError, ActionErrorKind, ActionInput, Answer, App, AppDefinition,
-    AppError, AppState, Argument, BuildContext, BuildPaths, BuiltPage, CallError, Capsule,
-    ContentSecurityPolicy, CurrentPath, DateTime, EnumState, ErrorPage, ErrorPosition, ErrorViews,
-    Feed, FeedEntry, FeedText, FieldErrors, Form, FormField, FormFields, GlobalState, Head,
-    Hydrate, IntoArgument, Item, Keep, MapState, MemorySessions, Method, Negotiation, Number,
-    OpenGraph, PageError, PageErrorKind, PagePlace, PageState, Pattern, Perishable, Reactive,
-    ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply,
-    RequestContext, ResponseHeaders, ResponseParts, RevalidationError, RevalidationMode,
-    RevalidationOrder, Revalidator, Robots, RouteContext, Router, RouterState, Secret, Session,
-    SessionFuture, SessionId, SessionKey, SessionMut, SessionStore, StateError, StoredSession,
-    Template, Text, VariableError, Variables, ViewArgument, base_link, cookie, current_path,
-    global_state, is_right_to_left, link, link_in, locale, locales, navigate, preload,
-    router_state, spawn, switch_locale, visitor_changed,
+    AppError, AppState, Argument, BuildContext, BuildPaths, BuiltPage, CallError, CallLimit,
+    Capsule, Change, ContentSecurityPolicy, CurrentPath, DateTime, EnumState, ErrorPage,
+    ErrorPosition, ErrorViews, Feed, FeedEntry, FeedText, FieldErrors, Form, FormField, FormFields,
+    GlobalState, Head, Hydrate, IntoArgument, Item, Keep, MapState, MemorySessions, Method,
+    Negotiation, Number, OpenGraph, PageError, PageErrorKind, PagePlace, PageState, Pattern,
+    Perishable, Query, Reactive, ReactiveEnum, ReactiveMap, ReactiveOption, ReactiveResult,
+    ReactiveState, ReactiveVec, Reply, RequestContext, ResponseHeaders, ResponseParts,
+    RevalidationError, RevalidationMode, RevalidationOrder, Revalidator, Robots, RouteContext,
+    Router, RouterState, Secret, Session, SessionFuture, SessionId, SessionKey, SessionMut,
+    SessionStore, Source, StateError, StoredSession, Template, Text, Upload, VariableError,
+    Variables, ViewArgument, base_link, cookie, current_path, global_state, is_right_to_left, link,
+    link_in, locale, locales, navigate, preload, router_state, spawn, switch_locale,
+    visitor_changed,
 };
 #[cfg(feature = "translations")]
 pub use perennial_macros::t;

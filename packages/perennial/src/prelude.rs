@@ -6,7 +6,7 @@ pub use perennial_core::{
     Hydrate, Method, OpenGraph, PageError, PagePlace, Perishable, Reactive as _, ReactiveEnum,
     ReactiveMap, ReactiveOption, ReactiveResult, ReactiveState, ReactiveVec, Reply, RequestContext,
     ResponseHeaders, Revalidator, Robots, RouteContext, RouterState, Session, SessionKey, Template,
-    Text, Variables, base_link, current_path, global_state, link, link_in, locale, locales,
+    Text, Upload, Variables, base_link, current_path, global_state, link, link_in, locale, locales,
     navigate, router_state, switch_locale,
 };
 #[cfg(feature = "translations")]

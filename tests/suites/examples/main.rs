@@ -14,6 +14,7 @@ mod layouts;
 mod messages_table;
 mod navigation;
 mod plugins;
+mod postcards;
 mod sessions;
 mod shop;
 mod shop_safety;
@@ -29,4 +30,14 @@ async fn open(example: Example, path: &str) -> (Site, Browser) {
     browser.goto(&site.url(path)).await.unwrap();
     browser.hydrated().await.unwrap();
     (site, browser)
+}
+
+/// Ends the session of a browser in which so many forms were refused: it writes each to its console, and
+/// nothing else may stand there.
+async fn finish_refused(browser: Browser, times: usize) {
+    let console = browser.console().await.unwrap();
+    let complaints: Vec<_> = console.iter().filter(|entry| entry.is_complaint()).collect();
+    let refused = complaints.iter().filter(|entry| entry.to_string().contains(" 422 "));
+    assert_eq!((refused.count(), complaints.len()), (times, times), "{complaints:?}");
+    browser.finish().await.unwrap();
 }

@@ -9,7 +9,7 @@ use perennial_protocol::action_url;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{ActionContext, ActionError, ActionInput, CallError, FieldErrors};
+use super::{ActionContext, ActionError, ActionInput, CallError, CallLimit, FieldErrors};
 use crate::base_link;
 use crate::side::{ClientActions, call};
 
@@ -21,6 +21,7 @@ pub struct Action<I, O> {
     name: &'static str,
     run: Option<fn(ActionContext, I) -> ActionFuture<O>>,
     client: Option<&'static ClientActions>,
+    limit: Option<CallLimit>,
     types: PhantomData<fn(I) -> O>,
 }
 
@@ -46,14 +47,34 @@ impl<I: ActionInput, O> Action<I, O> {
         name: &'static str,
         run: fn(ActionContext, I) -> ActionFuture<O>,
     ) -> Self {
-        Self { name, run: Some(run), client: None, types: PhantomData }
+        Self { name, run: Some(run), client: None, limit: None, types: PhantomData }
     }
 
     /// For the output of `#[perennial::action]`.
     #[doc(hidden)]
     #[must_use]
     pub const fn on_client(name: &'static str, client: Option<&'static ClientActions>) -> Self {
-        Self { name, run: None, client, types: PhantomData }
+        Self { name, run: None, client, limit: None, types: PhantomData }
+    }
+
+    /// Lets one client call it no more often than that, where it is added to an app. A call beyond is
+    /// answered with 429 and with the time after which the next one is taken.
+    ///
+    /// ```
+    /// use perennial_core::{Action, App, CallLimit};
+    ///
+    /// fn add_to(app: App, log_in: Action<(), ()>) -> App {
+    ///     app.action(log_in.limit(CallLimit::per_minute(10)))
+    /// }
+    /// ```
+    #[must_use]
+    pub const fn limit(mut self, limit: CallLimit) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    pub(crate) const fn call_limit(self) -> Option<CallLimit> {
+        self.limit
     }
 
     /// Its name, which is a part of its URL.

@@ -4,8 +4,10 @@ use std::fmt::Display;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::source::texts;
 use crate::{
-    PageError, RequestContext, ResponseParts, RevalidationMode, RevalidationOrder, SessionMut,
+    Change, PageError, RequestContext, ResponseParts, RevalidationMode, RevalidationOrder,
+    SessionMut,
 };
 
 /// What an action knows of its request, and what it does beside its result. It is cheap to clone: all
@@ -80,6 +82,18 @@ impl ActionContext {
         let mut effects = self.effects();
         change(&mut effects.purge);
         effects.refreshes = true;
+    }
+
+    /// Changes something of the app's own data, and then makes the pages anew that depend on it, as
+    /// [`invalidate_tag`](Self::invalidate_tag) does. See [`Source`](crate::Source).
+    ///
+    /// # Errors
+    /// What changing it failed with; the server is blamed, if the app has no state of the source's type.
+    pub async fn write<C: Change>(&self, change: C) -> Result<C::Outcome, PageError> {
+        let source = self.request.state::<C::Source>()?;
+        let (outcome, tags) = change.write(source).await?;
+        self.purge(|order| order.tags.extend(texts(tags)));
+        Ok(outcome)
     }
 
     /// Lets all pages with a tag be renewed behind their next answer: for changes of which it does not

@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Action, ActionContext, ActionError, ActionFuture, ActionInput, FieldErrors};
-use crate::{PageError, StateLimits, form_data, state_json};
+use super::{
+    Action, ActionContext, ActionError, ActionFuture, ActionInput, CallLimit, FieldErrors,
+};
+use crate::{PageError, StateLimits, Upload, among, form_data, state_json};
 
 /// What was sent to an action, before it is typed.
 #[derive(Debug, Clone)]
 pub enum ActionBody {
-    /// The fields of a form, decoded.
-    Form(Arc<form_data::Pairs>),
+    /// The fields of a form, decoded, and its files: where it has a file, a field holds its place among
+    /// them.
+    Form(Arc<form_data::Pairs>, Arc<[Upload]>),
     /// JSON, as the client writes it.
     Json(Vec<u8>),
 }
@@ -20,7 +23,7 @@ pub enum ActionBody {
 impl ActionBody {
     fn typed<I: ActionInput>(&self) -> Result<I, ActionError> {
         match self {
-            Self::Form(pairs) => form_data::decode(pairs)
+            Self::Form(pairs, files) => among(files, || form_data::decode(pairs))
                 .map_err(|error| ActionError::invalid(error.field(), error.message())),
             // A client of this app sends what can be read; another is told nothing of the type.
             Self::Json(json) => serde_json::from_slice(json).map_err(|error| {
@@ -35,6 +38,8 @@ pub struct ActionDefinition {
     name: &'static str,
     schema: u32,
     secret: &'static [&'static str],
+    has_files: bool,
+    limit: Option<CallLimit>,
     run: Box<dyn Fn(ActionContext, ActionBody) -> ActionFuture<String> + Send + Sync>,
 }
 
@@ -56,7 +61,14 @@ impl ActionDefinition {
                 Ok(state_json::encode_within(&output, StateLimits::DEFAULT)?)
             })
         };
-        Self { name: action.name(), schema: I::SCHEMA, secret: I::SECRET, run: Box::new(run) }
+        Self {
+            name: action.name(),
+            schema: I::SCHEMA,
+            secret: I::SECRET,
+            has_files: I::HAS_FILES,
+            limit: action.call_limit(),
+            run: Box::new(run),
+        }
     }
 
     /// Its name.
@@ -75,6 +87,18 @@ impl ActionDefinition {
     #[must_use]
     pub const fn secret(&self) -> &'static [&'static str] {
         self.secret
+    }
+
+    /// How often one client may call it, if it says so itself.
+    #[must_use]
+    pub const fn limit(&self) -> Option<CallLimit> {
+        self.limit
+    }
+
+    /// Whether it takes files, see [`Upload`].
+    #[must_use]
+    pub const fn has_files(&self) -> bool {
+        self.has_files
     }
 
     /// Runs it, if what was sent keeps the rules; its result as JSON.
@@ -111,6 +135,11 @@ impl Actions {
     #[must_use]
     pub fn get(&self, place: usize) -> Option<&ActionDefinition> {
         self.0.get(place)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &ActionDefinition> {
+        self.0.iter()
     }
 
     /// The first name that two actions have.

@@ -21,6 +21,10 @@ pub trait ActionInput: Serialize + DeserializeOwned + Send + 'static {
     /// The fields whose values are never sent back, such as passwords.
     const SECRET: &'static [&'static str] = &[];
 
+    /// Whether one of its own fields is an [`Upload`](crate::Upload): its form is then sent as
+    /// `multipart/form-data`.
+    const HAS_FILES: bool = false;
+
     /// Checks the rules, on both sides: in the browser before anything is sent, and on the server.
     fn validate(&self, errors: &mut FieldErrors) {
         let _ = errors;

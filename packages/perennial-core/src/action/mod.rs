@@ -8,6 +8,7 @@ mod error;
 mod field_errors;
 mod form_outcome;
 mod input;
+mod limit;
 
 pub use self::call::{Action, ActionFuture, ActionOutcome};
 pub use self::call_error::CallError;
@@ -17,3 +18,4 @@ pub use self::error::{ActionError, ActionErrorKind};
 pub use self::field_errors::FieldErrors;
 pub use self::form_outcome::FormOutcome;
 pub use self::input::ActionInput;
+pub use self::limit::CallLimit;

@@ -18,6 +18,8 @@ pub struct FormField {
     autocomplete: Option<&'static str>,
     is_required: bool,
     is_multiline: bool,
+    accept: Option<&'static str>,
+    is_multiple: bool,
 }
 
 impl FormField {
@@ -31,6 +33,8 @@ impl FormField {
             autocomplete: None,
             is_required: false,
             is_multiline: false,
+            accept: None,
+            is_multiple: false,
         }
     }
 
@@ -58,6 +62,18 @@ impl FormField {
         self
     }
 
+    /// Says which files browsers offer, such as `image/*`. A visitor may send others all the same.
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = Some(accept);
+        self
+    }
+
+    /// Takes several files, or several addresses of a field of the kind `email`.
+    pub const fn multiple(mut self) -> Self {
+        self.is_multiple = true;
+        self
+    }
+
     /// Makes it a text of several lines.
     pub const fn multiline(mut self) -> Self {
         self.is_multiline = true;
@@ -67,8 +83,8 @@ impl FormField {
 
 impl From<FormField> for View {
     fn from(field: FormField) -> Self {
-        let FormField { form, name, label, kind, value, autocomplete, is_required, is_multiline } =
-            field;
+        let FormField { form, name, label, kind, value, autocomplete, accept, .. } = field;
+        let FormField { is_required, is_multiline, is_multiple, .. } = field;
         let id = form.id(name);
         let (of_label, of_error) = (id.clone(), format!("{id}-error"));
         let typed = form.typed(name).unwrap_or(value);
@@ -87,8 +103,8 @@ impl From<FormField> for View {
                 ) { (typed) }
             }
         } else {
-            // What is secret is typed again.
-            let value = if kind == "password" { None } else { Some(typed) };
+            // What is secret is typed again, and a page cannot choose a file.
+            let value = if matches!(kind, "password" | "file") { None } else { Some(typed) };
             view! {
                 input(
                     id=id,
@@ -97,6 +113,8 @@ impl From<FormField> for View {
                     value=value,
                     required=is_required,
                     autocomplete=autocomplete,
+                    accept=accept,
+                    multiple=is_multiple,
                     aria-invalid=invalid,
                     aria-describedby=described,
                 )

@@ -92,6 +92,11 @@ impl FormFields {
         FormField::new(self, name, label.into())
     }
 
+    /// A field for a file, see [`Upload`](crate::Upload).
+    pub fn file(self, name: &'static str, label: impl Into<String>) -> FormField {
+        self.field(name, label).kind("file")
+    }
+
     /// A field that is sent and not shown.
     #[must_use]
     pub fn hidden(self, name: &'static str, value: impl ToString) -> View {

@@ -14,7 +14,7 @@ use sycamore::web::events::SubmitEvent;
 pub use self::field::FormField;
 pub use self::fields::FormFields;
 use crate::side::{served_outcome, submit};
-use crate::{Action, ActionInput, base_link, current_path, link};
+use crate::{Action, ActionInput, base_link, current_path, form_data, link};
 
 /// Takes an optimistic value back.
 pub(crate) type TakeBack = Box<dyn FnOnce()>;
@@ -130,6 +130,7 @@ impl<I: ActionInput, O: Serialize + DeserializeOwned + 'static> Form<I, O> {
         view! {
             form(
                 method="post",
+                enctype=I::HAS_FILES.then_some(form_data::MULTIPART),
                 action=to,
                 class=class,
                 aria-busy=move || fields.is_pending().then_some("true"),

@@ -17,6 +17,9 @@ use self::value::Value;
 /// The content type of a form without files.
 pub const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 
+/// The content type of a form with files (RFC 7578).
+pub const MULTIPART: &str = "multipart/form-data";
+
 /// How deep names may be nested.
 const MOST_DEPTH: usize = 16;
 

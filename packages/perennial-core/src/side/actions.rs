@@ -15,14 +15,15 @@ use serde::de::DeserializeOwned;
 use sycamore::web::document;
 use sycamore::web::events::SubmitEvent;
 use wasm_bindgen::JsValue;
+use web_sys::FormData;
 
 use super::answer::error_of;
 use super::client::decode;
 use super::encoder::encode;
+use super::files;
 use super::json::{field, served_json};
 use crate::form::Submitted;
-use crate::form_data;
-use crate::{Action, ActionInput, CallError, FieldErrors, FormOutcome};
+use crate::{Action, ActionInput, CallError, FieldErrors, FormOutcome, among, form_data};
 
 /// What is said where there is no answer, or one that means nothing.
 const NOT_SENT: &str = "That could not be sent. Please try again.";
@@ -41,7 +42,9 @@ pub struct ClientActions {
 pub struct SubmittedForm {
     /// The names and values of its fields.
     pub pairs: Vec<(String, String)>,
-    /// The same, as a body.
+    /// The form as the browser reads it, to be sent as it is: of one with files.
+    pub data: Option<FormData>,
+    /// The fields as a body, of one without.
     pub body: String,
     /// Empties it.
     pub reset: Box<dyn FnOnce()>,
@@ -54,10 +57,10 @@ pub type AnswerReader = Box<dyn FnOnce(Option<&JsValue>)>;
 pub struct ActionCall {
     /// Where to.
     pub url: String,
-    /// The content type of the body.
-    pub content_type: &'static str,
-    /// The body.
-    pub body: String,
+    /// The content type of the body, unless the browser says it.
+    pub content_type: Option<&'static str>,
+    /// The body: a text, or the form itself.
+    pub body: JsValue,
     /// It is called before the answer's page takes the place of the one that is shown.
     pub then: AnswerReader,
 }
@@ -86,7 +89,7 @@ where
     if fields.is_pending() {
         return;
     }
-    let input = match input::<I>(&form.pairs) {
+    let input = match input::<I>(&form) {
         Ok(input) => input,
         Err(errors) => return refuse(client, fields, errors),
     };
@@ -115,13 +118,24 @@ where
             }
         }
     };
-    let content_type = form_data::CONTENT_TYPE;
-    (client.send)(ActionCall { url, content_type, body: form.body, then: Box::new(then) });
+    let (content_type, body) = match form.data {
+        Some(data) if I::HAS_FILES => (None, data.into()),
+        _ => (Some(form_data::CONTENT_TYPE), JsValue::from_str(&form.body)),
+    };
+    (client.send)(ActionCall { url, content_type, body, then: Box::new(then) });
 }
 
-fn input<I: ActionInput>(pairs: &form_data::Pairs) -> Result<I, FieldErrors> {
+fn input<I: ActionInput>(form: &SubmittedForm) -> Result<I, FieldErrors> {
     let mut errors = FieldErrors::default();
-    match form_data::decode::<I>(pairs) {
+    let decoded = match &form.data {
+        // Nothing of it is linked for an action without files.
+        Some(data) if I::HAS_FILES => {
+            let (pairs, files) = files::read(data);
+            among(&files, || form_data::decode::<I>(&pairs))
+        }
+        _ => form_data::decode::<I>(&form.pairs),
+    };
+    match decoded {
         Ok(input) => {
             input.validate(&mut errors);
             if errors.is_empty() { Ok(input) } else { Err(errors) }
@@ -185,7 +199,7 @@ where
             waker.wake();
         }
     };
-    let content_type = "application/json";
+    let (content_type, body) = (Some("application/json"), JsValue::from_str(&body));
     (client.send)(ActionCall { url, content_type, body, then: Box::new(then) });
     let answer = poll_fn(move |context| {
         let mut waiting = waiting.borrow_mut();

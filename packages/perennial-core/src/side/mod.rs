@@ -44,6 +44,8 @@ mod client;
 mod decoder;
 #[cfg(target_family = "wasm")]
 mod encoder;
+#[cfg(target_family = "wasm")]
+mod files;
 #[cfg(all(target_family = "wasm", feature = "freeze"))]
 mod freezing;
 #[cfg(not(all(target_family = "wasm", feature = "freeze")))]

@@ -156,11 +156,13 @@ async fn page_again(
     response.header(header::CACHE_CONTROL, PRIVATE)
 }
 
-/// What the form shows again: all that was typed, but for what is secret.
+/// What the form shows again: all that was typed, but for what is secret. Files are chosen again.
 fn outcome(site: &Site, call: &Call, errors: FieldErrors) -> FormOutcome {
     let definition = site.app.actions.held().and_then(|all| all.get(call.action));
     let secret = definition.map(ActionDefinition::secret).unwrap_or_default();
-    let shown = call.pairs().iter().filter(|(name, _)| !secret.contains(&name.as_str()));
+    let is_file = |name: &str| call.files().iter().any(|file| file.field() == name);
+    let is_shown = |name: &str| !secret.contains(&name) && !is_file(name);
+    let shown = call.pairs().iter().filter(|(name, _)| is_shown(name));
     let action = definition.map(ActionDefinition::name).unwrap_or_default().to_owned();
     FormOutcome { action, form: call.form.clone(), errors, values: shown.cloned().collect() }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use perennial_core::{ActionBody, ActionContext, ActionDefinition, BuildContext};
+use perennial_core::{ActionBody, ActionContext, ActionDefinition, BuildContext, Upload};
 use perennial_protocol::CanonicalPath;
 use perennial_protocol::url::query;
 
@@ -69,10 +69,18 @@ impl Call {
         })
     }
 
+    /// The files of a form.
+    pub(super) fn files(&self) -> &[Upload] {
+        match &self.body {
+            ActionBody::Form(_, files) => files,
+            ActionBody::Json(_) => &[],
+        }
+    }
+
     /// The fields of a form, and nothing of JSON.
     pub(super) fn pairs(&self) -> &[(String, String)] {
         match &self.body {
-            ActionBody::Form(pairs) => pairs,
+            ActionBody::Form(pairs, _) => pairs,
             ActionBody::Json(_) => &[],
         }
     }
@@ -90,7 +98,8 @@ fn body(site: &Site, request: &Request<'_>, is_json: bool) -> Result<ActionBody,
             Refusal::new(StatusCode::BAD_REQUEST.as_u16(), "The form has too many fields.");
         return Err(Box::new(routes::refuse(site, &refusal)));
     }
-    Ok(ActionBody::Form(fields))
+    let files = request.files.map(|received| Arc::clone(&received.files));
+    Ok(ActionBody::Form(fields, files.unwrap_or_else(|| Arc::from([]))))
 }
 
 fn context(

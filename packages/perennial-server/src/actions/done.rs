@@ -1,6 +1,7 @@
 //! [`Done`]: what a call of an action came to.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use perennial_core::{ActionEffects, FieldErrors};
@@ -38,6 +39,13 @@ impl Done {
         let (result, effects) = (Err(Refused::Other(refusal)), ActionEffects::default());
         let (place, changes_visitor, is_done) = (None, false, false);
         Arc::new(Self { result, effects, place, changes_visitor, is_done })
+    }
+
+    /// Its client has to wait so long.
+    pub(super) fn too_often(wait: Duration) -> Arc<Self> {
+        let status = StatusCode::TOO_MANY_REQUESTS.as_u16();
+        let refusal = Refusal::new(status, "That was tried too often. Please wait a little.");
+        Self::refused(Refusal { retry_after: Some(wait), ..refusal })
     }
 
     /// The same was done a moment ago, and what it came to is not known any more.

@@ -30,7 +30,10 @@ pub(super) fn of(
     is_scripted: bool,
     session: Option<&SessionId>,
 ) -> Option<Identity> {
-    let content = *blake3::hash(request.body).as_bytes();
+    let content = match request.files {
+        Some(received) => received.digest,
+        None => *blake3::hash(request.body).as_bytes(),
+    };
     let mut hasher = blake3::Hasher::new();
     // With its length: no two pairs of parts are the same bytes.
     hasher.update(&(action.len() as u64).to_le_bytes()).update(action.as_bytes());

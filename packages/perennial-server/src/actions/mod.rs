@@ -5,14 +5,17 @@ mod answer;
 mod call;
 mod done;
 mod identity;
+mod limits;
 mod page;
 mod repeats;
 mod run;
 
 pub(crate) use self::accept::accept;
 use self::call::Call;
+use self::done::Done;
+pub(crate) use self::limits::CallLimits;
 pub(crate) use self::repeats::Repeats;
-use crate::{Request, Response, Site};
+use crate::{Request, Response, Site, client_address};
 
 /// Answers a request for an action.
 pub(crate) async fn respond(site: &Site, request: &Request<'_>, name: &str) -> Response {
@@ -24,6 +27,10 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, name: &str) -> R
         Ok(call) => call,
         Err(refused) => return *refused,
     };
-    let done = run::run(site, &call).await;
+    let client = client_address::of(request, &site.settings().limits.trusted_addresses);
+    let done = match site.call_limits.count(accepted.action, client) {
+        Ok(()) => run::run(site, &call).await,
+        Err(wait) => Done::too_often(wait),
+    };
     answer::respond(site, request, &call, &done).await
 }

@@ -1,5 +1,6 @@
 //! [`ActionLimits`]: the bounds of actions.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use perennial_protocol::environment as names;
@@ -12,6 +13,16 @@ use super::variables::Variables;
 pub struct ActionLimits {
     /// How many fields a form may have; 1,000.
     pub fields: usize,
+    /// How many calls a minute one client may make of each action that has no limit of its own; by default
+    /// any number.
+    pub calls_per_minute: Option<u32>,
+    /// The bytes that all files of one form may have; 16 MiB.
+    pub upload_bytes: usize,
+    /// The bytes that all files may have that the server holds for forms that are read and actions that
+    /// run; 1 GiB.
+    pub uploads_bytes: usize,
+    /// The folder in which these files lie meanwhile; by default that of the system for temporary files.
+    pub uploads: Option<PathBuf>,
     /// How long a form without JavaScript that is posted again in the same session with the same content
     /// counts as a double click; 2 s after the first answer. It is not done again.
     pub repeat_window: Duration,
@@ -31,6 +42,10 @@ impl Default for ActionLimits {
     fn default() -> Self {
         Self {
             fields: 1_000,
+            calls_per_minute: None,
+            upload_bytes: 16 * 1_024 * 1_024,
+            uploads_bytes: 1_024 * 1_024 * 1_024,
+            uploads: None,
             repeat_window: Duration::from_secs(2),
             key_window: Duration::from_secs(60),
             remembered: 10_000,
@@ -46,6 +61,12 @@ impl ActionLimits {
     ) -> Result<Self, SettingsError> {
         let (mut limits, variables) = (Self::default(), Variables(variable));
         variables.count(names::MAX_FORM_FIELDS, &mut limits.fields)?;
+        let mut calls = 0;
+        variables.count(names::CALLS_PER_MINUTE, &mut calls)?;
+        limits.calls_per_minute = (calls > 0).then_some(calls);
+        variables.count(names::UPLOAD_BYTES, &mut limits.upload_bytes)?;
+        variables.count(names::UPLOADS_BYTES, &mut limits.uploads_bytes)?;
+        limits.uploads = variable(names::UPLOADS).filter(|it| !it.is_empty()).map(PathBuf::from);
         variables.seconds(names::REPEAT_WINDOW, &mut limits.repeat_window)?;
         variables.seconds(names::KEY_WINDOW, &mut limits.key_window)?;
         variables.count(names::MAX_REMEMBERED_CALLS, &mut limits.remembered)?;
@@ -67,6 +88,9 @@ mod tests {
         let default = format!("{:?}", ActionLimits::default());
         for name in [
             names::MAX_FORM_FIELDS,
+            names::CALLS_PER_MINUTE,
+            names::UPLOAD_BYTES,
+            names::UPLOADS_BYTES,
             names::REPEAT_WINDOW,
             names::KEY_WINDOW,
             names::MAX_REMEMBERED_CALLS,

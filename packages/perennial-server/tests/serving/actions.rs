@@ -344,6 +344,8 @@ async fn an_action_goes_on_when_its_visitor_leaves() {
         query: "",
         headers: &headers,
         body: &body,
+        files: None,
+        peer: None,
     };
     let left = tokio::time::timeout(Duration::from_millis(20), opened.site.respond(request)).await;
     assert!(left.is_err());

@@ -1,6 +1,7 @@
 //! [`Browser`]: a Chromium without a window, driven through its WebDriver.
 
 mod driver;
+mod expect;
 mod failed;
 mod log;
 mod options;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::prelude::{By, WebDriver, WebElement};
 
+pub use expect::Expect;
 pub use log::{ConsoleEntry, NetworkRequest};
 pub use options::BrowserOptions;
 
@@ -107,7 +109,15 @@ impl Browser {
             .map_err(failed(format!("looking for {selector}")))
     }
 
-    /// The visible text of the first element that a selector matches.
+    /// What the first element that a selector matches comes to show:
+    /// `browser.expect("h1").to_have_text("Kyoto").await?`.
+    #[must_use]
+    pub const fn expect<'b>(&'b self, selector: &'b str) -> Expect<'b> {
+        Expect { browser: self, selector }
+    }
+
+    /// The visible text that the first element that a selector matches has now. After a click that leads to
+    /// another page, [`expect`](Self::expect) waits for it.
     ///
     /// # Errors
     /// [`TestError::Browser`].

@@ -11,6 +11,8 @@ use perennial_test::{Browser, Site, http};
 use perennial_tests::Example;
 use serde_json::{Value, json};
 
+use crate::finish_refused;
+
 const CONDUIT: Example = Example("conduit");
 
 /// What all users of the seed log in with.
@@ -130,14 +132,4 @@ async fn log_in(site: &Site, browser: &Browser, name: &str) {
     browser.click(".auth-page form button").await.unwrap();
     browser.until("location.pathname === '/'").await.unwrap();
     browser.until(&shows(".navbar", name)).await.unwrap();
-}
-
-/// Ends the session of a browser in which so many forms were refused: it writes each to its console, and
-/// nothing else may stand there.
-async fn finish_refused(browser: Browser, times: usize) {
-    let console = browser.console().await.unwrap();
-    let complaints: Vec<_> = console.iter().filter(|entry| entry.is_complaint()).collect();
-    let refused = complaints.iter().filter(|entry| entry.to_string().contains(" 422 "));
-    assert_eq!((refused.count(), complaints.len()), (times, times), "{complaints:?}");
-    browser.finish().await.unwrap();
 }

@@ -67,30 +67,30 @@ async fn without_javascript_a_user_logs_in_writes_and_comments() {
     element("[name=email]").await.send_keys("ada@conduit.example").await.unwrap();
     element("[name=password]").await.send_keys(PASSWORD).await.unwrap();
     browser.click(".auth-page form button").await.unwrap();
-    assert!(browser.text(".navbar").await.unwrap().contains("ada"));
-    assert_eq!(browser.text(".navbar .active").await.unwrap(), "Home");
+    browser.expect(".navbar").to_contain_text("ada").await.unwrap();
+    browser.expect(".navbar .active").to_have_text("Home").await.unwrap();
     browser.goto(&site.url("/editor")).await.unwrap();
     element("[name=title]").await.send_keys("Plain and simple").await.unwrap();
     browser.click(".editor-page form button").await.unwrap();
     // What is wrong stands there, and what was typed.
-    assert!(browser.text(".error-messages").await.unwrap().contains("description can't be blank"));
+    browser.expect(".error-messages").to_contain_text("description can't be blank").await.unwrap();
     element("[name=description]").await.send_keys("No script").await.unwrap();
     element("[name=body]").await.send_keys("Some *weight*").await.unwrap();
     element("[name=tags]").await.send_keys("plain, simple").await.unwrap();
     browser.click(".editor-page form button").await.unwrap();
-    assert_eq!(browser.text(".banner h1").await.unwrap(), "Plain and simple");
-    assert_eq!(browser.text(".article-content em").await.unwrap(), "weight");
-    assert!(browser.text(".article-content .tag-list").await.unwrap().contains("simple"));
+    browser.expect(".banner h1").to_have_text("Plain and simple").await.unwrap();
+    browser.expect(".article-content em").to_have_text("weight").await.unwrap();
+    browser.expect(".article-content .tag-list").to_contain_text("simple").await.unwrap();
     browser.click(".comment-form button").await.unwrap();
-    assert!(browser.text(".error-messages").await.unwrap().contains("comment can't be blank"));
+    browser.expect(".error-messages").to_contain_text("comment can't be blank").await.unwrap();
     element("[name=body]").await.send_keys("To myself").await.unwrap();
     browser.click(".comment-form button").await.unwrap();
-    assert_eq!(browser.text(".card-text").await.unwrap(), "To myself");
+    browser.expect(".card-text").to_have_text("To myself").await.unwrap();
     browser.click(".mod-options button").await.unwrap();
-    assert!(browser.element(".card-text").await.is_err(), "the comment is gone");
+    browser.expect(".card-text").to_be_absent().await.unwrap();
     browser.goto(&site.url("/settings")).await.unwrap();
     browser.click(".settings-page hr + form button").await.unwrap();
-    assert!(browser.text(".navbar").await.unwrap().contains("Sign in"));
+    browser.expect(".navbar").to_contain_text("Sign in").await.unwrap();
     finish_refused(browser, 2).await;
 }
 
