@@ -5,6 +5,7 @@
 //! are programs, for as long as one likes: `cargo fuzz run path --features libfuzzer`.
 
 mod entry;
+mod form;
 mod headers;
 mod path;
 mod range;
@@ -12,6 +13,7 @@ mod request;
 mod site;
 
 pub use entry::entry;
+pub use form::form;
 pub use headers::headers;
 pub use path::path;
 pub use range::range;

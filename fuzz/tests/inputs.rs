@@ -85,6 +85,18 @@ const RANGES: &[&str] = &[
     "Thu, 99 Jan 99999 99:99:99 GMT",
 ];
 
+const FORMS: &[&str] = &[
+    "--x\r\n",
+    "--x--\r\n",
+    "content-disposition: form-data; name=\"a\"\r\n\r\n",
+    "content-disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n",
+    "content-disposition: form-data; name=\"a\"; filename=\"\"\r\n\r\n",
+    "content-type: image/png\r\n",
+    "\r\n--x\r\ncontent-disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n0\r\n--x--\r\n",
+    "0123456789",
+    "\r\n\r\n",
+];
+
 /// Bytes out of nothing, or seeds that were cut, joined and scribbled on.
 fn inputs(seeds: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     let seed = || proptest::sample::select(seeds);
@@ -135,6 +147,11 @@ fn an_answer_is_one_that_the_headers_asked_for() {
 #[test]
 fn a_part_of_a_file_is_the_part_that_it_says_it_is() {
     run(perennial_fuzz::range, RANGES, 1_000);
+}
+
+#[test]
+fn a_form_with_files_is_read_within_its_bounds_or_refused() {
+    run(perennial_fuzz::form, FORMS, 300);
 }
 
 #[test]

@@ -56,6 +56,7 @@ mod routes;
 mod sessions;
 mod settings;
 mod site;
+mod site_error;
 mod translations;
 mod uploads;
 mod widget_response;
@@ -81,6 +82,7 @@ pub use sessions::{SessionKeys, SessionsError};
 pub use settings::{
     ActionLimits, LiveLimits, RequestLimits, ServerLimits, SessionSettings, Settings, SettingsError,
 };
-pub use site::{Site, SiteError};
+pub use site::Site;
+pub use site_error::SiteError;
 pub use translations::TranslationsError;
 pub use uploads::{FormReader, ReceivedFiles, ReceivedForm};

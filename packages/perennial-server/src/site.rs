@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,16 +11,12 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use parking_lot::Mutex;
 use perennial_core::side::Slot;
 use perennial_core::{
-    App, AppDefinition, AppError, AppStateError, CapsuleDefinition, Hook, Revalidation,
-    Revalidator, ServeStart, StartFunction,
+    App, AppDefinition, CapsuleDefinition, Hook, Revalidation, Revalidator, ServeStart,
+    StartFunction,
 };
-use perennial_isg::{
-    Engine, Mode, Policy, Representation, Store, StoreError, Subject, SystemClock,
-};
+use perennial_isg::{Engine, Mode, Policy, Representation, Store, Subject, SystemClock};
 use perennial_protocol::environment::dist;
-use perennial_protocol::{
-    AddressError, Below, BuildId, CanonicalPath, Manifest, ManifestError, RequestUrl, SiteAddress,
-};
+use perennial_protocol::{Below, BuildId, CanonicalPath, Manifest, RequestUrl, SiteAddress};
 use perennial_stores::{DiskSettings, DiskStore};
 use tokio::runtime::Handle;
 
@@ -31,23 +27,22 @@ use crate::body_budget::BodyBudget;
 use crate::common_headers::CommonHeaders;
 use crate::conclude::conclude;
 use crate::containment::Containment;
-use crate::crawlers::{Crawlers, FeedError};
+use crate::crawlers::Crawlers;
 use crate::cross_origin::TrustedOrigins;
 use crate::document::DocumentShell;
-use crate::files::{FileError, FileIndex};
-use crate::global::{GlobalStateError, GlobalStates};
+use crate::files::FileIndex;
+use crate::global::GlobalStates;
 use crate::headers::TEXT;
 use crate::health;
-use crate::index_view::IndexViewError;
-use crate::known_paths::{KnownPaths, KnownPathsError};
+use crate::known_paths::KnownPaths;
 use crate::loading::LoadingPages;
 use crate::plugins::{self, PluginError};
 use crate::pool::Pool;
 use crate::rendering::{Renderer, WidgetResolver};
 use crate::revalidation::EngineRevalidator;
-use crate::sessions::{Sessions, SessionsError};
-use crate::translations::{Catalogue, TranslationsError};
-use crate::{BodyWanted, PageGenerator, Request, Response, Settings, Tabs};
+use crate::sessions::Sessions;
+use crate::translations::Catalogue;
+use crate::{BodyWanted, PageGenerator, Request, Response, Settings, SiteError, Tabs};
 use crate::{
     actions, changes, error_response, internal, missing_files, page_response, place, revalidation,
     routes, widget_response,
@@ -100,69 +95,6 @@ pub(crate) struct Shared {
     pub(crate) shell: Arc<DocumentShell>,
     pub(crate) build_id: BuildId,
     pub(crate) global: GlobalStates,
-}
-
-/// The site cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum SiteError {
-    /// The app contradicts itself.
-    #[error(transparent)]
-    App(#[from] AppError),
-    /// The manifest cannot be read.
-    #[error(
-        "PER-4030: the build's manifest {file:?} cannot be read: {reason}\n\
-         hint: build the app with `perennial build`"
-    )]
-    ManifestFile {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The manifest cannot be used.
-    #[error(transparent)]
-    Manifest(#[from] ManifestError),
-    /// The address of the site is invalid.
-    #[error(transparent)]
-    Address(#[from] AddressError),
-    /// What stands around its pages cannot be rendered.
-    #[error(transparent)]
-    IndexView(#[from] IndexViewError),
-    /// The app's messages cannot be used.
-    #[error(transparent)]
-    Translations(#[from] TranslationsError),
-    /// A feed cannot be served.
-    #[error(transparent)]
-    Feed(#[from] FeedError),
-    /// A file of the build cannot be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A build path cannot be used.
-    #[error(transparent)]
-    KnownPaths(#[from] KnownPathsError),
-    /// The global state cannot be had.
-    #[error(transparent)]
-    GlobalState(#[from] GlobalStateError),
-    /// What the app's own code shares cannot be opened.
-    #[error(transparent)]
-    State(#[from] AppStateError),
-    /// The sessions of visitors cannot be used.
-    #[error(transparent)]
-    Sessions(#[from] SessionsError),
-    /// The threads on which the author's code runs cannot be started.
-    #[error(
-        "PER-4032: the threads for pages cannot be started: {0}\n\
-         hint: raise the limit of processes and threads, `ulimit -u`"
-    )]
-    Threads(std::io::Error),
-    /// The store cannot be opened.
-    #[error("PER-4031: the store {folder:?} cannot be opened: {source}")]
-    Store {
-        /// Its folder.
-        folder: PathBuf,
-        /// What is wrong.
-        source: StoreError,
-    },
 }
 
 impl Site {

@@ -20,6 +20,12 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS card (
     kind INTEGER NOT NULL
 ) STRICT";
 
+/// The postcards of a new wall, oldest first.
+const SEED: [(&str, &[u8]); 2] = [
+    ("The sea is as you remember it.", include_bytes!("../../seed/sea.png")),
+    ("We have found the house on the hill.", include_bytes!("../../seed/hills.png")),
+];
+
 /// The postcards.
 pub(crate) struct Postcards {
     folder: PathBuf,
@@ -66,7 +72,22 @@ impl Postcards {
             .map_err(|source| DataError::Folder { path: folder.clone(), source })?;
         let connection = Connection::open(folder.join("postcards.sqlite"))?;
         connection.execute_batch(SCHEMA)?;
-        Ok(Self { folder, connection: Mutex::new(connection) })
+        let cards = Self { folder, connection: Mutex::new(connection) };
+        cards.seed()?;
+        Ok(cards)
+    }
+
+    /// The first two, if there are none.
+    fn seed(&self) -> Result<(), DataError> {
+        let connection = self.connection();
+        let count: i64 = connection.query_row("SELECT count(*) FROM card", [], |row| row.get(0))?;
+        for (id, (text, picture)) in (1..).zip(SEED).filter(|_| count == 0) {
+            let path = self.file(id);
+            std::fs::write(&path, picture).map_err(|source| DataError::Folder { path, source })?;
+            let sql = "INSERT INTO card (id, text, kind) VALUES (?, ?, ?)";
+            connection.execute(sql, (row(id), text, Kind::Png.number()))?;
+        }
+        Ok(())
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {

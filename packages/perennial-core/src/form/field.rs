@@ -111,12 +111,12 @@ impl From<FormField> for View {
                     r#type=kind,
                     name=name,
                     value=value,
-                    required=is_required,
                     autocomplete=autocomplete,
                     accept=accept,
-                    multiple=is_multiple,
                     aria-invalid=invalid,
                     aria-describedby=described,
+                    required=is_required,
+                    multiple=is_multiple,
                 )
             }
         };

@@ -4,7 +4,7 @@ mod catalogue;
 mod document;
 mod documents;
 mod feed;
-mod feed_plan;
+pub(crate) mod feed_plan;
 mod listing;
 mod newest;
 mod sitemap;

@@ -2,7 +2,7 @@
 
 use perennial_protocol::CanonicalPath;
 
-use super::index::FileError;
+use super::file_error::FileError;
 
 /// Two paths of an alias, checked: its own, and that of the static file.
 pub(super) fn parse(alias: &str, file: &str) -> Result<(CanonicalPath, CanonicalPath), FileError> {

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use perennial_isg::Encoding;
 
 use super::content::{Budget, Content, Read, Replaced};
-use super::index::FileError;
+use super::file_error::FileError;
 use super::range::Asked;
 use crate::conditions::{Validators, Verdict};
 use crate::headers::TEXT;

@@ -3,9 +3,10 @@
 mod aliases;
 mod content;
 mod file;
+pub(crate) mod file_error;
 mod index;
 mod range;
 
 pub(crate) use file::File;
-pub use index::FileError;
+pub use file_error::FileError;
 pub(crate) use index::FileIndex;

@@ -51,11 +51,12 @@ struct Read {
 }
 
 impl FormReader {
-    /// Reads the body of a request of this content type.
+    /// For the body of a request of this content type, of which so many bytes may be held in memory. What
+    /// lies on disk is charged to `disk`.
     ///
     /// # Errors
-    /// [`BodyRefusal::Malformed`], if the content type names no boundary.
-    pub(crate) fn new(
+    /// [`BodyRefusal::Malformed`], if the content type names no boundary of 1 to 70 bytes.
+    pub fn new(
         content_type: &str,
         limits: &ActionLimits,
         memory: usize,
