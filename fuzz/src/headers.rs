@@ -34,7 +34,8 @@ pub fn headers(bytes: &[u8]) {
 
 fn check(headers: &HeaderMap, representation: Representation) {
     let body = Bytes::new();
-    let request = Request { method: &Method::GET, path: "/", query: "", headers, body: &body };
+    let request =
+        Request { method: &Method::GET, path: "/", query: "", headers, body: &body, peer: None };
     let hit = hit();
     let response = answer_with_entry(&request, &hit, representation, |_| {});
     let etag = value(&response, &header::ETAG).unwrap_or_default();

@@ -35,7 +35,8 @@ fn check(given: &[(header::HeaderName, &[u8])]) {
         }
     }
     let (method, body) = (&Method::GET, Bytes::new());
-    let request = Request { method, path: FILE, query: "", headers: &headers, body: &body };
+    let request =
+        Request { method, path: FILE, query: "", headers: &headers, body: &body, peer: None };
     let response = Site::shared().respond(request);
     let told = response.headers.iter().find(|(name, _)| name == header::CONTENT_RANGE);
     let told = told.and_then(|(_, value)| value.to_str().ok());

@@ -111,6 +111,7 @@ fn of_site<'r>(request: &'r HttpRequest, headers: &'r Headers<'r>, body: &'r Byt
         query: request.uri().query().unwrap_or_default(),
         headers,
         body,
+        peer: request.peer_addr().map(|peer| peer.ip()),
     }
 }
 

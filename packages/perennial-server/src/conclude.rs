@@ -96,8 +96,14 @@ mod tests {
             headers.append(name.parse::<HeaderName>().unwrap(), value);
         }
         let (method, body) = (Method::GET, Bytes::new());
-        let request =
-            Request { method: &method, path: "/", query: "", headers: &headers, body: &body };
+        let request = Request {
+            method: &method,
+            path: "/",
+            query: "",
+            headers: &headers,
+            body: &body,
+            peer: None,
+        };
         let response = conclude(&request, response);
         let all: Vec<&str> = response.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!((response.status.as_u16(), all.join(" ").as_str()), (status, names));

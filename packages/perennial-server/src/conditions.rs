@@ -123,8 +123,14 @@ mod tests {
             headers.append(name.parse::<HeaderName>().unwrap(), value);
         }
         let (body, etag) = (Bytes::new(), HeaderValue::from_static("\"a\""));
-        let request =
-            Request { method: &Method::GET, path: "/", query: "", headers: &headers, body: &body };
+        let request = Request {
+            method: &Method::GET,
+            path: "/",
+            query: "",
+            headers: &headers,
+            body: &body,
+            peer: None,
+        };
         let modified = httpdate::parse_http_date(THEN).ok();
         check(Validators { etag: Some(&etag), modified, modified_is_strong: strong }, &request)
     }

@@ -11,6 +11,7 @@ mod body_budget;
 mod build_pages;
 mod changes;
 mod check;
+mod client_address;
 mod client_links;
 mod common_headers;
 mod conclude;

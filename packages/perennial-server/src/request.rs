@@ -1,6 +1,7 @@
 //! [`Request`]: what is known of a request when it is answered.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -76,6 +77,9 @@ pub struct Request<'a> {
     pub headers: &'a dyn RequestHeaders,
     /// The body, if the adapter read one.
     pub body: &'a Bytes,
+    /// The address at the other end of the connection, if the adapter knows it: that of the client or
+    /// of a reverse proxy.
+    pub peer: Option<IpAddr>,
 }
 
 impl Request<'_> {
@@ -120,8 +124,14 @@ mod tests {
         let (method, body) = (Method::GET, Bytes::new());
         let mut headers = HeaderMap::new();
         headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5"));
-        let request =
-            Request { method: &method, path: "/", query: "", headers: &headers, body: &body };
+        let request = Request {
+            method: &method,
+            path: "/",
+            query: "",
+            headers: &headers,
+            body: &body,
+            peer: None,
+        };
         let list = request.list(&header::ACCEPT_ENCODING);
         assert!(matches!(list, Some(Cow::Borrowed("gzip;q=0.5"))));
         assert_eq!(request.list(&header::IF_MATCH), None);

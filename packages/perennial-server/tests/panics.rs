@@ -120,7 +120,14 @@ impl Opened {
         let mut headers = HeaderMap::new();
         headers.insert(HeaderName::from_static("authorization"), HeaderValue::from_static(TOKEN));
         let body = Bytes::from_static(body.as_bytes());
-        let request = Request { method: &method, path, query: "", headers: &headers, body: &body };
+        let request = Request {
+            method: &method,
+            path,
+            query: "",
+            headers: &headers,
+            body: &body,
+            peer: None,
+        };
         self.site.respond(request).await
     }
 

@@ -142,7 +142,8 @@ impl Opened {
             })
             .collect();
         let body = Bytes::from_static(body.as_bytes());
-        let request = Request { method: &method, path, query, headers: &headers, body: &body };
+        let request =
+            Request { method: &method, path, query, headers: &headers, body: &body, peer: None };
         self.site.respond(request).await
     }
 
@@ -153,7 +154,8 @@ impl Opened {
     fn at_once(&self, method: Method, url: &str) -> Option<Response> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let (headers, body) = (HeaderMap::new(), Bytes::new());
-        let request = Request { method: &method, path, query, headers: &headers, body: &body };
+        let request =
+            Request { method: &method, path, query, headers: &headers, body: &body, peer: None };
         self.site.respond_at_once(&request)
     }
 }

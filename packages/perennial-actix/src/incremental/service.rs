@@ -108,6 +108,7 @@ impl Incremental {
             query: request.uri().query().unwrap_or_default(),
             headers: &headers,
             body: &Bytes::new(),
+            peer: None,
         };
         match Admission::decide(&self.0.routes, request.path, request.query) {
             Admission::Page(admitted) if request.is_read() => self.page(&request, &admitted).await,

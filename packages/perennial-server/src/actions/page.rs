@@ -94,7 +94,14 @@ impl Page {
 
     /// The request by which a visitor would ask for it.
     pub(super) fn request<'r>(&'r self, headers: &'r HeaderMap, body: &'r Bytes) -> Request<'r> {
-        Request { method: &Method::GET, path: &self.path, query: &self.query, headers, body }
+        Request {
+            method: &Method::GET,
+            path: &self.path,
+            query: &self.query,
+            headers,
+            body,
+            peer: None,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Tabs`]: the open streams, and the pages that they are about.
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,11 +11,15 @@ use parking_lot::Mutex;
 use perennial_isg::{Invalidation, Request, Subject};
 use tokio::sync::Notify;
 
+use super::shares::{Share, Shares};
 use super::watched::Watched;
 use crate::{LiveLimits, PageSubject};
 
 /// How many subjects wait at most to be looked at; more are one of everything.
 const MOST_WAITING: usize = 10_000;
+
+/// So many addresses at least have to take their share until all places are taken.
+const ADDRESSES: usize = 8;
 
 /// The open streams of changes of a site, and the pages that they are about. It is cheap to clone.
 #[derive(Clone)]
@@ -25,6 +30,8 @@ pub(super) struct Hub {
     /// How many streams there may be.
     places: AtomicUsize,
     open: AtomicUsize,
+    /// How many of them each address has.
+    shares: Arc<Shares>,
     next: AtomicU64,
     has_ended: AtomicBool,
     pages: Mutex<HashMap<Box<str>, Watched>>,
@@ -47,6 +54,16 @@ pub(super) struct OpenTab {
     id: u64,
     pub(super) tab: Arc<Tab>,
     pub(super) pages: Vec<Box<str>>,
+    _share: Option<Share>,
+}
+
+/// Why a stream gets no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoPlace {
+    /// All are taken.
+    Full,
+    /// Its address has as many as one address may have.
+    OfAddress,
 }
 
 impl Tab {
@@ -67,6 +84,7 @@ impl Tabs {
             places: limits.tabs.into(),
             limits,
             open: 0.into(),
+            shares: Arc::default(),
             next: 0.into(),
             has_ended: false.into(),
             pages: Mutex::default(),
@@ -116,17 +134,24 @@ impl Tabs {
         self.0.limits.pages_of_tab.clamp(1, 64)
     }
 
-    /// Takes a place; `None` if all are taken.
-    pub(super) fn open(&self) -> Option<OpenTab> {
+    /// Takes a place for a client of this address, if that is known.
+    pub(super) fn open(&self, address: Option<IpAddr>) -> Result<OpenTab, NoPlace> {
         let hub = &self.0;
         if hub.has_ended.load(Ordering::Acquire) {
-            return None;
+            return Err(NoPlace::Full);
         }
         let places = hub.places.load(Ordering::Relaxed);
+        let most = hub.limits.tabs_of_address.min(places / ADDRESSES).max(1);
+        let share = match address {
+            Some(address) => Some(hub.shares.take(address, most).ok_or(NoPlace::OfAddress)?),
+            None => None,
+        };
         let take = |open: usize| (open < places).then_some(open + 1);
-        hub.open.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok()?;
+        let taken = hub.open.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken.map_err(|_| NoPlace::Full)?;
         let id = hub.next.fetch_add(1, Ordering::Relaxed);
-        Some(OpenTab { hub: Arc::clone(hub), id, tab: Arc::default(), pages: Vec::new() })
+        let (hub, tab, pages) = (Arc::clone(hub), Arc::default(), Vec::new());
+        Ok(OpenTab { hub, id, tab, pages, _share: share })
     }
 }
 

@@ -344,6 +344,7 @@ async fn an_action_goes_on_when_its_visitor_leaves() {
         query: "",
         headers: &headers,
         body: &body,
+        peer: None,
     };
     let left = tokio::time::timeout(Duration::from_millis(20), opened.site.respond(request)).await;
     assert!(left.is_err());
