@@ -11,7 +11,7 @@ use super::accept::Accepted;
 use super::identity::{self, Identity};
 use super::page::Page;
 use crate::containment::Refusal;
-use crate::sessions::{self, RequestSession};
+use crate::sessions::{self, Access, RequestSession};
 use crate::{Request, Response, Site, routes};
 
 /// What one request asks of an action.
@@ -104,6 +104,7 @@ fn context(
         BuildContext::new(CanonicalPath::root(), Vec::new(), Vec::new(), locale)
             .with_app(site.app.state())
     });
-    let (context, session) = sessions::context(site.sessions.as_ref(), page, request);
+    let (context, session) =
+        sessions::context(site.sessions.as_ref(), page, request, Access::Changes);
     (ActionContext::new(context), session)
 }

@@ -84,6 +84,7 @@ impl Work {
     async fn run(self) -> Arc<Done> {
         let Self { action, body, context, session, app, containment, revalidator } = self;
         let name = app.actions.held().and_then(|all| all.get(action)).map(ActionDefinition::name);
+        let own_session = session.clone();
         let (context_of_function, name) = (context.clone(), name.unwrap_or_default());
         let work = async move {
             let found = app.actions.held().and_then(|all| all.get(action));
@@ -94,6 +95,9 @@ impl Work {
             Ok((ended, kept))
         };
         let ran = containment.run(Owner::Action(action), name, work).await;
+        if let Some(session) = own_session {
+            session.give_up_turn();
+        }
         let (result, kept) = match ran {
             Ok((Ok(output), kept)) => (Ok(output), kept),
             Ok((Err(error), kept)) => (Err(refused(error, name)), kept),
