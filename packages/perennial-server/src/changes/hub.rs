@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use perennial_isg::{Invalidation, Request, Subject};
 use tokio::sync::Notify;
 
+use super::follow::Renewed;
 use super::shares::{Share, Shares};
 use super::watched::Watched;
 use crate::{LiveLimits, PageSubject};
@@ -182,22 +183,30 @@ impl Hub {
         self.wake.notify_one();
     }
 
-    /// The pages that what was noted is about.
-    pub(super) fn concerned(&self) -> Vec<(Box<str>, Arc<Request<PageSubject>>, bool)> {
+    /// The pages that what was noted is about, and that are made anew before their tabs are told. The
+    /// tabs of others are told at once.
+    pub(super) fn concerned(&self) -> Vec<(Box<str>, Arc<Request<PageSubject>>)> {
         let subjects = std::mem::take(&mut *self.waiting.lock());
         let pages = self.pages.lock();
-        let about = pages.iter().filter(|(_, watched)| watched.is_about(&subjects));
-        about
-            .map(|(name, watched)| (name.clone(), Arc::clone(&watched.stored), watched.is_stored))
-            .collect()
+        let mut stored = Vec::new();
+        for (name, watched) in pages.iter().filter(|(_, watched)| watched.is_about(&subjects)) {
+            if watched.is_stored {
+                stored.push((name.clone(), Arc::clone(&watched.stored)));
+            } else {
+                watched.tell();
+            }
+        }
+        stored
     }
 
-    /// Tells the tabs of a page that it has changed, and notes its tags, if they are known.
-    pub(super) fn tell(&self, name: &str, tags: Option<Vec<String>>) {
+    /// Tells the tabs of a page that it has changed, and notes its tags.
+    pub(super) fn tell(&self, name: &str, renewed: Renewed) {
         let mut pages = self.pages.lock();
         let Some(watched) = pages.get_mut(name) else { return };
-        if let Some(tags) = tags {
-            watched.set_tags(tags);
+        match renewed {
+            Renewed::Tags(tags) => watched.set_tags(tags),
+            Renewed::TooSlow => watched.forget_tags(),
+            Renewed::Nothing => {}
         }
         watched.tell();
     }

@@ -7,6 +7,7 @@
 
 mod follow;
 mod hub;
+mod queue;
 mod shares;
 mod stream;
 mod watched;
