@@ -209,3 +209,19 @@ fn one_address_cannot_take_the_places_of_all() {
     drop((others, handle.stop(true)));
     thread.join().unwrap();
 }
+
+#[test]
+fn a_client_of_http_1_0_gets_a_stream_without_chunks() {
+    let server = start();
+    for head in ["HTTP/1.0\r\n", "HTTP/1.0\r\nconnection: keep-alive\r\n"] {
+        let mut stream = connect(server.address, &format!("GET {URL} {head}"));
+        let said = read_to(&mut stream, "retry: 2000\n\n");
+        let (head, body) = said.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains(" 200 ") && !head.contains("transfer-encoding"), "{head}");
+        assert!(!head.contains("keep-alive"), "{head}");
+        assert_eq!(body, ":\nretry: 2000\n\n");
+    }
+    let Server { handle, thread, .. } = server;
+    drop(handle.stop(true));
+    thread.join().unwrap();
+}

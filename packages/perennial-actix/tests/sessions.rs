@@ -163,3 +163,41 @@ fn of_actions_and_routes_of_one_visitor_at_once_none_loses_what_another_kept() {
     let kept = server.ask("GET", "/look", cookie, "");
     assert!(kept.ends_with(all), "{kept}");
 }
+
+#[test]
+fn who_repeats_the_call_of_another_visitor_gets_no_cookie_of_theirs() {
+    let server = &Server::start();
+    let call = |cookie: &str, key: u32| {
+        let headers = format!("{cookie}\r\nperennial-page: /\r\nperennial-key: {key:032x}");
+        server.add(&headers, 7)
+    };
+    let cookie_of = |response: &str| {
+        let set = response.split("set-cookie: ").nth(1)?;
+        Some(set.split(';').next().unwrap().to_owned())
+    };
+    let first = call("", 1);
+    let (Some(own), "200") = (cookie_of(&first), status(&first)) else { panic!("{first}") };
+    // Nobody knows who they are: the call is not done again, and they do not become its visitor.
+    for other in ["", "session=forged", "a=b"] {
+        let repeated = call(other, 1);
+        assert_eq!((status(&repeated), cookie_of(&repeated)), ("200", None), "{repeated}");
+    }
+    let another = cookie_of(&server.add("", 8)).unwrap();
+    assert_eq!(status(&call(&own, 2)), "200");
+    assert_eq!(status(&call(&own, 2)), "200", "the same visitor");
+    assert_eq!(status(&call(&another, 2)), "409", "another visitor");
+    let basket = |cookie: &str| server.ask("GET", "/look", cookie, "");
+    assert!(basket(&own).ends_with("[7, 7] []") && basket(&another).ends_with("[8] []"));
+}
+
+#[test]
+fn a_form_that_holds_nul_is_refused() {
+    let server = &Server::start();
+    for body in ["number=7%00", "number=7&more=%00"] {
+        assert_eq!(
+            status(&server.ask("POST", "/.perennial/action/add", "", body)),
+            "422",
+            "{body}"
+        );
+    }
+}
