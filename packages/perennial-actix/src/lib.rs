@@ -9,11 +9,11 @@ mod handler;
 mod host;
 pub mod incremental;
 mod log;
-mod memory;
 mod mount;
 mod reload;
 mod serve;
 mod start;
+mod system;
 
 pub use file_limit::raise as raise_file_limit;
 pub use guard::{GuardedApp, GuardedServer};

@@ -267,6 +267,30 @@ fn a_client_that_reads_slowly_but_steadily_gets_a_whole_large_file() {
 }
 
 #[test]
+fn a_client_with_a_small_buffer_that_reads_very_slowly_but_steadily_is_not_closed() {
+    let write = Duration::from_secs(2);
+    let server = serve(ServerLimits { write, write_rate: 1_024, ..limits() }, false);
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    socket.set_recv_buffer_size(2_048).unwrap();
+    socket.connect(&server.address.into()).unwrap();
+    let mut stream = TcpStream::from(socket);
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(b"GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    let (begin, mut part) = (Instant::now(), [0; 1_024]);
+    // For much longer than the deadline, at twice the rate that is asked for.
+    while begin.elapsed() < 5 * write {
+        stream.read_exact(&mut part).unwrap();
+        std::thread::sleep(Duration::from_millis(400));
+    }
+    // Without reading it is closed.
+    let begin = Instant::now();
+    while stream.take_error().unwrap().is_none() {
+        assert!(begin.elapsed() < PATIENCE, "it was not reset");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
 fn nothing_is_done_after_a_request_that_closes_its_connection() {
     let server = serve(limits(), false);
     let post = |more: &str| {
@@ -452,4 +476,25 @@ fn a_second_head_that_comes_with_the_first_request_and_goes_no_further_is_closed
     let mut stream = send(&server, "GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HT");
     let answer = read_all(&mut stream);
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+}
+
+#[test]
+fn a_target_with_a_fragment_is_refused_and_a_number_sign_elsewhere_is_not() {
+    let server = serve(ServerLimits::default(), false);
+    for target in ["/#x", "/?a=1#x", "/#", "http://a/#x"] {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");
+        assert_is_refusal(&read_all(&mut send(&server, &request)), "400");
+    }
+    // Also as the second request of a connection.
+    let mut stream = send(&server, "GET / HTTP/1.1\r\nHost: a\r\nCookie: a=#b\r\n\r\n");
+    assert!(read_one(&mut stream).starts_with("HTTP/1.1 200"));
+    stream.write_all(b"GET /#x HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
+    assert_is_refusal(&read_all(&mut stream), "400");
+    // What is left of a head that came in part with the request before is no request line.
+    let first =
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie";
+    let mut stream = send(&server, first);
+    assert!(read_one(&mut stream).starts_with("HTTP/1.1 200"));
+    stream.write_all(b": a=#b\r\n\r\n").unwrap();
+    assert!(read_all(&mut stream).starts_with("HTTP/1.1 200"));
 }

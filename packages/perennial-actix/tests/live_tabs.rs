@@ -46,6 +46,10 @@ struct Server {
 }
 
 fn start() -> Server {
+    start_with(|_| {})
+}
+
+fn start_with(set: impl FnOnce(&mut Settings) + Send + 'static) -> Server {
     let (send, receive) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
         let folder = tempfile::tempdir().unwrap();
@@ -59,6 +63,7 @@ fn start() -> Server {
         settings.limits.connections = Some(20_000);
         // An orderly end waits so long for requests in flight.
         settings.limits.drain = PATIENCE * 2;
+        set(&mut settings);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let site = Arc::new(runtime.block_on(Site::open(app, settings)).unwrap());
         let shared = Arc::clone(&site);
@@ -176,4 +181,47 @@ fn all_tabs_are_told_of_a_change_and_end_with_the_server() {
     thread.join().unwrap();
     println!("all ended {ended:?} after the server was told to end");
     assert!(site.tabs().is_empty());
+}
+
+#[test]
+fn one_address_cannot_take_the_places_of_all() {
+    let server = start_with(|settings| settings.live.tabs = 64);
+    let follow = |client: &str| {
+        let head = format!("GET {URL} HTTP/1.1\r\nx-forwarded-for: 203.0.113.9, {client}\r\n");
+        let mut stream = connect(server.address, &head);
+        let head = read_to(&mut stream, "\r\n\r\n");
+        (head.split(' ').nth(1).unwrap().parse::<u16>().unwrap(), stream)
+    };
+    let streams: Vec<_> = (0..80).map(|_| follow("198.51.100.7")).collect();
+    let open = streams.iter().filter(|(status, _)| *status == 200).count();
+    assert_eq!((open, server.site.tabs().len()), (8, 8));
+    assert!(streams.iter().all(|(status, _)| [200, 429].contains(status)));
+    // An IPv6 client chooses the last 64 bits of its address itself.
+    let others: Vec<_> = (0..20).map(|own| follow(&format!("2001:db8::{own}"))).collect();
+    assert_eq!(others.iter().filter(|(status, _)| *status == 200).count(), 8);
+    assert_eq!(follow("198.51.100.8").0, 200, "others get a stream");
+    drop(streams);
+    let begun = Instant::now();
+    while follow("198.51.100.7").0 != 200 {
+        assert!(begun.elapsed() < PATIENCE, "its places were not given back");
+    }
+    let Server { handle, thread, .. } = server;
+    drop((others, handle.stop(true)));
+    thread.join().unwrap();
+}
+
+#[test]
+fn a_client_of_http_1_0_gets_a_stream_without_chunks() {
+    let server = start();
+    for head in ["HTTP/1.0\r\n", "HTTP/1.0\r\nconnection: keep-alive\r\n"] {
+        let mut stream = connect(server.address, &format!("GET {URL} {head}"));
+        let said = read_to(&mut stream, "retry: 2000\n\n");
+        let (head, body) = said.split_once("\r\n\r\n").unwrap();
+        assert!(head.contains(" 200 ") && !head.contains("transfer-encoding"), "{head}");
+        assert!(!head.contains("keep-alive"), "{head}");
+        assert_eq!(body, ":\nretry: 2000\n\n");
+    }
+    let Server { handle, thread, .. } = server;
+    drop(handle.stop(true));
+    thread.join().unwrap();
 }

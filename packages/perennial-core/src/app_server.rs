@@ -137,7 +137,8 @@ impl App {
     }
 
     /// Turns on sessions, kept in a store of the server, such as a table of the app's own database; the
-    /// cookie holds only a name, encrypted. Sessions there can be revoked and may be larger. The function
+    /// cookie holds only a name, encrypted. Sessions there can be revoked and may be larger, and requests of
+    /// one visitor at once lose nothing ([`SessionMut`](crate::SessionMut)). The function
     /// runs once, after those of [`with_state`](Self::with_state), whose values it is given.
     pub fn session_store<F, Fut, N>(mut self, open: F) -> Self
     where

@@ -8,6 +8,7 @@ use perennial_protocol::CanonicalPath;
 use serde::de::DeserializeOwned;
 
 use crate::build_paths::Helper;
+use crate::param_type::is_no_longer_number;
 use crate::side::Translations;
 use crate::source::texts;
 use crate::{AppState, PageError, Query, Revalidator};
@@ -230,11 +231,12 @@ impl BuildContext {
     /// ```
     ///
     /// # Errors
-    /// A 404, if the value is not of that type.
+    /// A 404, if the value is not of that type, or an integer that is not in its shortest form: as with the
+    /// parameters of a path, one page has one address, `?page=2` and not `?page=02`.
     pub fn parse_query<T: FromStr>(&self, key: &str) -> Result<Option<T>, PageError> {
         let Some(text) = self.query(key) else { return Ok(None) };
-        let parsed = text.parse().map(Some);
-        parsed.map_err(|_| PageError::not_found(format!("{text:?} is no valid {key}")))
+        let parsed = text.parse().ok().filter(|_| is_no_longer_number::<T>(text)).map(Some);
+        parsed.ok_or_else(|| PageError::not_found(format!("{text:?} is no valid {key}")))
     }
 
     /// What the build paths found out, see [`BuildPaths::helper`](crate::BuildPaths::helper).

@@ -1,5 +1,6 @@
 //! [`ParamType`]: what a parameter of a path may hold.
 
+use std::any::type_name;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -23,6 +24,16 @@ impl ParamType {
             Self::I32 => is_shortest::<i32>(text),
             Self::I64 => is_shortest::<i64>(text),
         }
+    }
+}
+
+/// Whether a text is no number of this type, or one in its shortest form.
+pub(crate) fn is_no_longer_number<T>(text: &str) -> bool {
+    match type_name::<T>() {
+        // The names of the primitive types are those of the language.
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => is_shortest::<u128>(text),
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => is_shortest::<i128>(text),
+        _ => true,
     }
 }
 

@@ -117,7 +117,7 @@ impl RouteContext {
             return Err(PageError::client(415, message));
         }
         let pairs: Vec<_> = form_urlencoded::parse(self.body()).into_owned().collect();
-        let read = form_data::decode(&pairs);
+        let read = form_data::decode_sent(&pairs);
         read.map_err(|error| PageError::client(400, format!("the form is invalid: {error}")))
     }
 

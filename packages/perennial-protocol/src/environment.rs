@@ -100,6 +100,10 @@ pub const SESSION_BYTES: &str = "PERENNIAL_SESSION_BYTES";
 /// How many streams may be open by which tabs are told of changes of live pages; no more than half of all
 /// connections. Default: 8192.
 pub const MAX_TABS: &str = "PERENNIAL_MAX_TABS";
+/// How many of these streams one address may have, and at most an eighth of all. A reverse proxy (a
+/// loopback address, or one of `PERENNIAL_TRUSTED_ADDRESSES`) speaks for the client that is last in its
+/// `X-Forwarded-For`. Default: 256.
+pub const MAX_TABS_PER_ADDRESS: &str = "PERENNIAL_MAX_TABS_PER_ADDRESS";
 /// How many pages one of them may be about, at most 64. Default: 16.
 pub const MAX_PAGES_OF_TAB: &str = "PERENNIAL_MAX_PAGES_OF_TAB";
 /// How many pages all of them may be about. Default: 10000.

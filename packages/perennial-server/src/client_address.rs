@@ -1,28 +1,41 @@
-//! The address of the client: that of the connection, or what a trusted proxy says.
+//! [`of_request`]: the address for which the resources of a request are counted.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use http::HeaderName;
 
-use crate::Request;
+use crate::{Request, ServerLimits};
 
-/// What reverse proxies add the address of their client to, by convention; `Forwarded` (RFC 7239) is not read.
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The addresses that reverse proxies name, each proxy adding the one at its other end last.
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The address of the client: what stands last in `X-Forwarded-For` that is no trusted proxy's, if the
-/// connection is one of theirs. All before it can be invented.
-pub(crate) fn of(request: &Request<'_>, trusted: &[IpAddr]) -> Option<IpAddr> {
-    let is_trusted = |address: &IpAddr| trusted.contains(address);
-    let mut client = request.peer?.to_canonical();
-    let said = request.list(&FORWARDED_FOR).unwrap_or_default();
-    for address in said.rsplit(',') {
-        if !is_trusted(&client) {
-            break;
+impl ServerLimits {
+    /// The address for which a client is counted; `None` for a reverse proxy, which speaks for many. An
+    /// IPv6 client is counted by the first 64 bits of its address.
+    #[must_use]
+    pub fn counted(&self, peer: IpAddr) -> Option<IpAddr> {
+        let address = peer.to_canonical();
+        if address.is_loopback() || self.trusted_addresses.contains(&address) {
+            return None;
         }
-        let Ok(address) = address.trim().parse::<IpAddr>() else { break };
-        client = address.to_canonical();
+        Some(match address {
+            IpAddr::V4(_) => address,
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+        })
     }
-    Some(client)
+}
+
+/// The address for which a request is counted. Of a reverse proxy, it is the one that the proxy added to
+/// `X-Forwarded-For`; what stands before that, anybody can have written.
+pub(crate) fn of_request(limits: &ServerLimits, request: &Request<'_>) -> Option<IpAddr> {
+    let peer = request.peer?;
+    limits.counted(peer).or_else(|| {
+        let named = request.list(&X_FORWARDED_FOR)?;
+        limits.counted(named.rsplit(',').next()?.trim().parse().ok()?)
+    })
 }
 
 #[cfg(test)]
@@ -33,33 +46,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_is_believed_if_it_is_trusted_and_its_client_is_not() {
-        let (method, body) = (Method::POST, Bytes::new());
-        let proxies = ["10.0.0.1", "10.0.0.2"].map(|it| it.parse().unwrap());
-        for (peer, said, client) in [
-            ("192.0.2.1", &[][..], "192.0.2.1"),
-            ("192.0.2.1", &["192.0.2.9"], "192.0.2.1"),
-            ("10.0.0.1", &[], "10.0.0.1"),
-            ("10.0.0.1", &["192.0.2.9"], "192.0.2.9"),
-            ("10.0.0.1", &["192.0.2.7, 192.0.2.9"], "192.0.2.9"),
-            ("10.0.0.1", &["192.0.2.7", "192.0.2.9, 10.0.0.2"], "192.0.2.9"),
-            ("::ffff:10.0.0.1", &["192.0.2.9"], "192.0.2.9"),
-            ("10.0.0.1", &["192.0.2.9, unknown"], "10.0.0.1"),
-        ] {
+    fn only_a_proxy_says_for_whom_it_asks_and_only_its_own_entry_counts() {
+        let limits = ServerLimits {
+            trusted_addresses: vec!["10.0.0.9".parse().unwrap()],
+            ..ServerLimits::default()
+        };
+        let of = |peer: &str, named: &[&'static str]| {
+            let (method, body) = (Method::GET, Bytes::new());
             let mut headers = HeaderMap::new();
-            for line in said {
-                headers.append(FORWARDED_FOR, HeaderValue::from_static(line));
+            for line in named {
+                headers.append(X_FORWARDED_FOR, HeaderValue::from_static(line));
             }
-            let request = Request {
-                method: &method,
-                path: "/",
-                query: "",
-                headers: &headers,
-                body: &body,
-                files: None,
-                peer: Some(peer.parse().unwrap()),
-            };
-            assert_eq!(of(&request, &proxies), Some(client.parse().unwrap()), "{peer} {said:?}");
-        }
+            let peer = peer.parse().ok();
+            let (path, query, headers) = ("/", "", &headers);
+            let request =
+                Request { method: &method, path, query, headers, body: &body, files: None, peer };
+            of_request(&limits, &request).map(|address| address.to_string())
+        };
+        assert_eq!(of("192.0.2.1", &["192.0.2.2"]).unwrap(), "192.0.2.1", "anybody can write it");
+        assert_eq!(of("10.0.0.9", &["192.0.2.2, 192.0.2.3"]).unwrap(), "192.0.2.3");
+        assert_eq!(of("127.0.0.1", &["192.0.2.2", "2001:db8::1:2:3:4"]).unwrap(), "2001:db8::");
+        assert_eq!(of("::ffff:10.0.0.9", &[]), None);
+        assert_eq!(of("10.0.0.9", &["unknown"]), None);
+        assert_eq!(of("", &["192.0.2.2"]), None);
     }
 }

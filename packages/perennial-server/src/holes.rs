@@ -34,7 +34,12 @@ pub(crate) async fn fill(
     if holes.is_empty() {
         return None;
     }
-    let (context, _) = sessions::context(site.sessions.as_ref(), subject.context, request);
+    let (context, _) = sessions::context(
+        site.sessions.as_ref(),
+        subject.context,
+        request,
+        sessions::Access::Reads,
+    );
     let path = context.path().as_str().to_owned();
     let locale = context.locale().to_owned();
     let work = fill_all(site.shared(), hit.entry.page().clone(), holes, context);

@@ -38,7 +38,7 @@ const FRAMEWORK: [HeaderName; 12] = [
 
 /// All that the author's functions for a request may know of it.
 fn context(site: &Site, request: &Request<'_>, subject: PageSubject) -> RequestContext {
-    sessions::context(site.sessions.as_ref(), subject.context, request).0
+    sessions::context(site.sessions.as_ref(), subject.context, request, sessions::Access::Reads).0
 }
 
 fn part(admitted: &Admitted) -> Part {

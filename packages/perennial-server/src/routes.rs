@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::containment::{Owner, Refusal};
 use crate::headers::JSON;
 use crate::requested_page::with_path;
-use crate::sessions::{self, RequestSession};
+use crate::sessions::{self, Access, RequestSession};
 use crate::{Request, Response, Site, error_response, internal, page_response};
 
 /// What is the web server's to say, not an author's function's.
@@ -46,7 +46,9 @@ impl Route {
         let locale = site.app.locales.default_tag();
         let page = BuildContext::new(self.path, self.params, Vec::new(), locale)
             .with_app(site.app.state());
-        let (context, session) = sessions::context(site.sessions.as_ref(), page, request);
+        // A request that only asks for something holds up no other one.
+        let access = if request.is_read() { Access::MayChange } else { Access::Changes };
+        let (context, session) = sessions::context(site.sessions.as_ref(), page, request, access);
         (RouteContext::new(context, request.body.clone()), session)
     }
 }
@@ -74,6 +76,7 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, route: Route) ->
     }
     let (place, path) = (route.place, route.path.as_str().to_owned());
     let (app, (context, session)) = (Arc::clone(&site.app), route.context(site, request));
+    let own_session = session.clone();
     let work = async move {
         let answer = match app.server_routes.held() {
             Some(routes) => routes.run(place, method, context).await,
@@ -86,7 +89,11 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, route: Route) ->
             Err(error) => Err(error.cookie(cookie)),
         }
     };
-    let mut response = match site.containment.run(Owner::Route(place), &path, work).await {
+    let ran = site.containment.run(Owner::Route(place), &path, work).await;
+    if let Some(session) = own_session {
+        session.give_up_turn();
+    }
+    let mut response = match ran {
         Ok(answer) => answered(site, answer),
         Err(refusal) => refuse(site, &refusal),
     };

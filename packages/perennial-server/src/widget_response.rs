@@ -37,7 +37,8 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, raw_path: &str) 
         return page_response::plain_data_error(site, StatusCode::NOT_FOUND);
     };
     if capsule.is_personal() {
-        let (request, _) = sessions::context(site.sessions.as_ref(), context, request);
+        let (request, _) =
+            sessions::context(site.sessions.as_ref(), context, request, sessions::Access::Reads);
         return requested(site, path, index, request).await;
     }
     let answer = site.renderer.resolver.entry(index, &context, locale).await;

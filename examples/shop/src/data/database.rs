@@ -1,22 +1,32 @@
-//! The database file: made when it is not there, and asked through one connection per thread.
+//! The database file: made when it is not there, and asked through a few connections.
 //!
 //! It lies in the folder that `SHOP_DATA` names, else in the user's cache. It is made under another
 //! name and renamed, so that whoever sees the file sees it whole.
 
 use std::env;
 use std::fs::{self, File};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
+use tokio::sync::Semaphore;
 
 use super::{DataError, seed};
 
-/// Connections that wait for the next query.
-static IDLE: Mutex<Vec<Connection>> = Mutex::new(Vec::new());
+/// How many connections there are at most; more queries wait. Each takes several open files.
+const MOST: usize = 16;
 
-/// Connections that wait for the next query; more are closed after use.
-const MOST_IDLE: usize = 8;
+/// The connections to the database of this process.
+static POOL: LazyLock<Pool> = LazyLock::new(|| Pool::new(folder()));
+
+/// The connections to one database.
+struct Pool {
+    folder: PathBuf,
+    places: Arc<Semaphore>,
+    /// Connections that wait for the next query.
+    idle: Mutex<Vec<Connection>>,
+}
 
 /// Runs `work` on a connection, on a thread that may block.
 ///
@@ -27,25 +37,43 @@ where
     T: Send + 'static,
     F: FnOnce(&Connection) -> Result<T, DataError> + Send + 'static,
 {
-    let answer = tokio::task::spawn_blocking(|| {
-        let waiting = idle().pop();
+    let pool: &'static Pool = &POOL;
+    run(pool, work).await
+}
+
+async fn run<T, F>(
+    pool: impl Deref<Target = Pool> + Send + 'static,
+    work: F,
+) -> Result<T, DataError>
+where
+    T: Send + 'static,
+    F: FnOnce(&Connection) -> Result<T, DataError> + Send + 'static,
+{
+    // Nobody closes the semaphore: there is a place. It is taken until the query has really ended.
+    let place = Arc::clone(&pool.places).acquire_owned().await;
+    let answer = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        let waiting = pool.idle().pop();
         let connection = match waiting {
             Some(connection) => connection,
-            None => open(&folder())?,
+            None => open(&pool.folder)?,
         };
         let answer = work(&connection);
-        let mut idle = idle();
-        if idle.len() < MOST_IDLE {
-            idle.push(connection);
-        }
+        pool.idle().push(connection);
         answer
     });
     answer.await.map_err(DataError::Interrupted)?
 }
 
-fn idle() -> std::sync::MutexGuard<'static, Vec<Connection>> {
-    // Nothing that holds it can leave it in between.
-    IDLE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+impl Pool {
+    fn new(folder: PathBuf) -> Self {
+        Self { folder, places: Arc::new(Semaphore::new(MOST)), idle: Mutex::default() }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        // Nothing that holds it can leave it in between.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Where the database lies.
@@ -101,6 +129,8 @@ fn is_current(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Condvar;
+
     use super::*;
 
     #[test]
@@ -129,5 +159,39 @@ mod tests {
         let count: u32 =
             shop.query_row("SELECT count(*) FROM product", [], |row| row.get(0)).unwrap();
         assert_eq!(count, 10_000);
+    }
+
+    #[test]
+    fn however_many_queries_there_are_the_connections_have_a_bound() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = Arc::new(Pool::new(folder.path().to_owned()));
+        let file = folder.path().join("shop.sqlite");
+        // Each query waits until as many as possible run.
+        let (running, most) = (Arc::new((Mutex::new(0), Condvar::new())), Arc::new(Mutex::new(0)));
+        let query = || {
+            let (running, most, file) = (Arc::clone(&running), Arc::clone(&most), file.clone());
+            let work = move |_: &Connection| {
+                let (count, changed) = &*running;
+                let mut count = count.lock().unwrap();
+                *count += 1;
+                changed.notify_all();
+                let _enough = changed.wait_while(count, |count| *count < MOST).unwrap();
+                let open = fs::read_dir("/proc/self/fd").unwrap().flatten();
+                let open = open.filter(|own| fs::read_link(own.path()).is_ok_and(|at| at == file));
+                let mut most = most.lock().unwrap();
+                *most = open.count().max(*most);
+                Ok(())
+            };
+            run(Arc::clone(&pool), work)
+        };
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        runtime.block_on(async {
+            let queries: Vec<_> = (0..300).map(|_| tokio::spawn(query())).collect();
+            for query in queries {
+                query.await.unwrap().unwrap();
+            }
+        });
+        let most = *most.lock().unwrap();
+        assert!((1..=MOST).contains(&most), "{most} connections");
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use actix_http::body::{BodySize, MessageBody};
-use actix_http::{ConnectionType, Payload, Request, Response, StatusCode};
+use actix_http::{ConnectionType, Payload, Request, Response, StatusCode, Version};
 use actix_service::Service;
 use bytes::Bytes;
 use pin_project_lite::pin_project;
@@ -36,6 +36,8 @@ struct Guard {
     read: Option<Rc<Cell<bool>>>,
     /// Whether the client asks for the connection to be closed after the response.
     closes: bool,
+    /// Whether the client understands chunks (RFC 9112 section 7.1).
+    has_chunks: bool,
 }
 
 impl Guard {
@@ -62,8 +64,12 @@ pub(super) fn answer<S: Service<Request>, B>(
     {
         return refuse(None);
     }
+    let status = |connection: &Connection| match connection.has_fragment() {
+        true => Some(StatusCode::BAD_REQUEST),
+        false => too_long(&request, connection.deadlines.head_bytes),
+    };
     if let Some(connection) = &connection
-        && let Some(status) = too_long(&request, connection.deadlines.head_bytes)
+        && let Some(status) = status(connection)
     {
         connection.refuse_head();
         return refuse(Some(status));
@@ -81,7 +87,8 @@ pub(super) fn answer<S: Service<Request>, B>(
             }
         };
         let closes = request.head().connection_type() == ConnectionType::Close;
-        Guard { in_flight, connection, read, closes }
+        let has_chunks = request.version() >= Version::HTTP_11;
+        Guard { in_flight, connection, read, closes, has_chunks }
     });
     let future = Some(service.call(request));
     Answering { future, refused: None, guard, body: PhantomData }
@@ -111,6 +118,7 @@ impl<F, R, E, B> Future for Answering<F, B>
 where
     F: Future<Output = Result<R, E>>,
     R: Into<Response<B>>,
+    B: MessageBody,
 {
     type Output = Result<Response<GuardedBody<B>>, E>;
 
@@ -136,6 +144,13 @@ where
             }
         });
         let mut response: Response<B> = answered?.into();
+        if guard.as_ref().is_some_and(|guard| !guard.has_chunks)
+            && response.body().size() == BodySize::Stream
+        {
+            // The end of the connection is the end of the body.
+            response.head_mut().no_chunking(true);
+            response.head_mut().set_connection_type(ConnectionType::Close);
+        }
         if let Some(guard) = &guard {
             if response.status() == StatusCode::SWITCHING_PROTOCOLS {
                 guard.connection.upgrade();

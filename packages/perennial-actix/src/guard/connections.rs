@@ -1,7 +1,7 @@
 //! [`Connections`]: the open connections, and the choice of those that are closed for new ones.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) struct Connections {
     deadlines: Arc<Deadlines>,
     most: usize,
     most_of_address: usize,
-    trusted: Vec<IpAddr>,
+    limits: ServerLimits,
     open: Mutex<Open>,
     peak: Peak,
 }
@@ -92,7 +92,7 @@ impl Connections {
             deadlines: Arc::new(Deadlines::new(limits)),
             most,
             most_of_address: limits.connections_per_address.unwrap_or(most.div_ceil(2)).max(1),
-            trusted: limits.trusted_addresses.clone(),
+            limits: limits.clone(),
             open: Mutex::new(Open::default()),
             peak: Peak::default(),
         }
@@ -101,7 +101,7 @@ impl Connections {
     /// Gives a place to a new connection. If all places are taken, the connections that have waited
     /// longest for their clients are closed.
     pub(super) fn admit(self: &Arc<Self>, peer: Option<SocketAddr>) -> Admission {
-        let address = self.counted(peer);
+        let address = peer.and_then(|peer| self.limits.counted(peer.ip()));
         let now = self.clock.now();
         let mut open = self.open.lock();
         if let Some(address) = address
@@ -136,21 +136,6 @@ impl Connections {
     pub(super) fn most_accepted(&self) -> usize {
         let next = *RESERVED_FILES.start().min(&self.most) / 4;
         self.most.saturating_add(next.max(1))
-    }
-
-    /// The address for which a connection is counted; `None` if it is not counted.
-    fn counted(&self, peer: Option<SocketAddr>) -> Option<IpAddr> {
-        let address = peer?.ip().to_canonical();
-        if address.is_loopback() || self.trusted.contains(&address) {
-            return None;
-        }
-        Some(match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-        })
     }
 }
 

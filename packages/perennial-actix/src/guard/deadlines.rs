@@ -51,8 +51,7 @@ impl Patience {
     }
 
     /// What is left, after so many bytes more.
-    pub(super) fn after(self, left: u64, bytes: usize) -> u64 {
-        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+    pub(super) fn after(self, left: u64, bytes: u64) -> u64 {
         let more = bytes.saturating_mul(1_000_000) / self.bytes_per_second;
         left.saturating_add(more).min(self.most)
     }
@@ -85,6 +84,6 @@ mod tests {
         assert_eq!(patience.after(patience.at_first(), 255_000), patience.at_first());
         assert_eq!(patience.after(1_000_000, 1_024), 2_000_000);
         let no_rate = Patience::new(Duration::MAX, 0);
-        assert_eq!(no_rate.after(u64::MAX, usize::MAX), u64::MAX);
+        assert_eq!(no_rate.after(u64::MAX, u64::MAX), u64::MAX);
     }
 }

@@ -33,7 +33,7 @@ impl Peak {
             let give_back = move || {
                 std::thread::sleep(PAUSE);
                 is_ending.store(false, Relaxed);
-                crate::memory::give_back();
+                crate::system::give_back();
             };
             let thread = std::thread::Builder::new().name("perennial-memory".into());
             if thread.spawn(give_back).is_err() {

@@ -59,6 +59,7 @@ impl RequestBody {
             let waited = self.connection.tick().saturating_sub(since);
             self.left = self.left.saturating_sub(waited.saturating_mul(1_000));
         }
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         self.left = self.connection.deadlines.body.after(self.left, bytes);
     }
 

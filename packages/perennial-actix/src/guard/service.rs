@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use actix_http::body::MessageBody;
 use actix_http::{Request, Response};
 use actix_service::{Service, ServiceFactory};
 use futures_util::FutureExt as _;
@@ -35,7 +36,7 @@ where
     F::Service: 'static,
     F::InitError: 'static,
     F::Response: Into<Response<B>>,
-    B: 'static,
+    B: MessageBody + 'static,
 {
     type Response = Response<GuardedBody<B>>;
     type Error = F::Error;
@@ -65,6 +66,7 @@ impl<S, B> Service<Request> for Guarded<S, B>
 where
     S: Service<Request>,
     S::Response: Into<Response<B>>,
+    B: MessageBody,
 {
     type Response = Response<GuardedBody<B>>;
     type Error = S::Error;

@@ -21,7 +21,7 @@ pub(super) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Lets the system take few bytes of a response before it can send them, for all connections of this
 /// listener. It takes megabytes otherwise, and more only when a third of them was sent: a slow client would
-/// cost as much memory, and seem to take nothing for longer than the server waits.
+/// cost as much memory.
 pub(super) fn send_late(listener: &TcpListener) {
     let _socket = SockRef::from(listener);
     #[cfg(target_os = "linux")]

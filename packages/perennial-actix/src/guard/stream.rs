@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use super::connection::{Connection, MayRead};
 use super::refusals::Refusals;
 use super::sockets;
+use crate::system;
 
 /// The interim response (RFC 9110 section 15.2.1).
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
@@ -26,6 +27,8 @@ pub(super) struct GuardedStream {
     refusals: Arc<Refusals>,
     /// Bytes that are sent before all others.
     pending: Bytes,
+    /// How many bytes the system has taken.
+    sent: u64,
     /// Whether the rest of a head is discarded, so that the client can read the response: a socket
     /// that is closed with unread bytes in it resets its connection.
     discards: bool,
@@ -39,7 +42,7 @@ impl GuardedStream {
         refusals: Arc<Refusals>,
     ) -> Self {
         let (stream, pending) = (stream.take(0), Bytes::new());
-        Self { stream, connection, refusals, pending, discards: false, is_shut: false }
+        Self { stream, connection, refusals, pending, sent: 0, discards: false, is_shut: false }
     }
 
     pub(super) fn connection(&self) -> Arc<Connection> {
@@ -58,12 +61,27 @@ impl GuardedStream {
         }
     }
 
+    /// Looks, after an attempt to send, how much the client has acknowledged. What the system has taken
+    /// says little: it takes more only when a large part of what it holds has been acknowledged.
+    fn look(&mut self, written: &Poll<io::Result<usize>>) {
+        let looks = match written {
+            Poll::Pending => self.connection.write_waits(),
+            Poll::Ready(Ok(bytes)) => {
+                self.sent = self.sent.saturating_add(u64::try_from(*bytes).unwrap_or(u64::MAX));
+                self.connection.is_write_waiting()
+            }
+            Poll::Ready(Err(_)) => false,
+        };
+        if looks {
+            let held = system::unacknowledged(self.stream.get_ref()).unwrap_or_default();
+            self.connection.acknowledged(self.sent.saturating_sub(held));
+        }
+    }
+
     fn poll_pending(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.pending.is_empty() {
             let written = Pin::new(self.stream.get_mut()).poll_write(cx, &self.pending);
-            if written.is_pending() {
-                self.connection.write_waits();
-            }
+            self.look(&written);
             let written = ready!(written)?;
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
@@ -144,11 +162,7 @@ impl AsyncWrite for GuardedStream {
             None => buffer,
         };
         let written = Pin::new(this.stream.get_mut()).poll_write(cx, buffer);
-        match &written {
-            Poll::Pending => this.connection.write_waits(),
-            Poll::Ready(Ok(bytes)) => this.connection.taken(*bytes),
-            Poll::Ready(Err(_)) => {}
-        }
+        this.look(&written);
         written
     }
 

@@ -20,9 +20,9 @@ pub(super) async fn watch(connection: Arc<Connection>, dispatcher: impl Future) 
     let (start, start_ms) = (Instant::now(), connection.tick());
     let at = |time: u64| start + Duration::from_millis(time.saturating_sub(start_ms));
     let mut timer = pin!(sleep_until(start));
-    let mut state = Watch { connection, armed: None, last: None };
+    let mut state = Watch { connection, armed: None, last: None, looks: false };
     poll_fn(|cx| {
-        if state.is_over(cx) || dispatcher.as_mut().poll(cx).is_ready() {
+        if state.is_over(cx) || dispatcher.as_mut().poll(cx).is_ready() || state.is_idle_reader() {
             return Poll::Ready(());
         }
         if let Some(time) = state.next() {
@@ -42,6 +42,8 @@ struct Watch {
     armed: Option<u64>,
     /// The time at which the connection ends in any case.
     last: Option<u64>,
+    /// Whether the dispatcher is polled once more, so that its stream looks how much the client has taken.
+    looks: bool,
 }
 
 impl Watch {
@@ -60,6 +62,10 @@ impl Watch {
         if self.last.is_some() || self.connection.deadline().is_none_or(|deadline| now < deadline) {
             return false;
         }
+        if self.connection.want_look() {
+            self.looks = true;
+            return false;
+        }
         if !self.connection.is_in_head() {
             self.connection.close();
             return true;
@@ -67,6 +73,19 @@ impl Watch {
         self.connection.expire_head();
         self.last = Some(now.saturating_add(self.connection.deadlines.close));
         false
+    }
+
+    /// Whether the deadline has passed although the stream has looked how much the client has taken.
+    fn is_idle_reader(&mut self) -> bool {
+        let is_over = std::mem::take(&mut self.looks)
+            && self
+                .connection
+                .deadline()
+                .is_some_and(|deadline| self.connection.tick() >= deadline);
+        if is_over {
+            self.connection.close();
+        }
+        is_over
     }
 
     /// The time to which the timer must be moved, if it must be moved.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     Action, ActionContext, ActionError, ActionFuture, ActionInput, CallLimit, FieldErrors,
@@ -23,14 +24,36 @@ pub enum ActionBody {
 impl ActionBody {
     fn typed<I: ActionInput>(&self) -> Result<I, ActionError> {
         match self {
-            Self::Form(pairs, files) => among(files, || form_data::decode(pairs))
+            Self::Form(pairs, files) => among(files, || form_data::decode_sent(pairs))
                 .map_err(|error| ActionError::invalid(error.field(), error.message())),
+            Self::Json(json) if holds_nul(json) => Err(PageError::client(
+                400,
+                format!("The request cannot be read: {}.", form_data::NUL),
+            )
+            .into()),
             // A client of this app sends what can be read; another is told nothing of the type.
             Self::Json(json) => serde_json::from_slice(json).map_err(|error| {
                 PageError::client(400, "The request cannot be read.").caused_by(error).into()
             }),
         }
     }
+}
+
+/// Whether a text within JSON holds U+0000.
+fn holds_nul(json: &[u8]) -> bool {
+    fn holds(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(values) => values.iter().any(holds),
+            Value::Object(values) => {
+                values.iter().any(|(name, value)| name.contains('\0') || holds(value))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    // Only an escape can be one, so that other bodies are read once.
+    json.windows(6).any(|part| part == b"\\u0000")
+        && serde_json::from_slice(json).is_ok_and(|value| holds(&value))
 }
 
 /// An action whose types no longer show.

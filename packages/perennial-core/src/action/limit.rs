@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// How often one client may call an action: so many calls at once, and then as many in each period, evenly
 /// (the generic cell rate algorithm). A client is an IPv4 address, or the 64 bits of an IPv6 address that name
-/// its network.
+/// its network. Behind a reverse proxy it is who the proxy says it is; a local client without a proxy has no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallLimit {
     calls: NonZeroU32,

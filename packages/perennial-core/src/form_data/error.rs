@@ -7,11 +7,16 @@ use std::fmt;
 pub struct FormError {
     field: String,
     message: String,
+    is_missing: bool,
 }
 
 impl FormError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { field: String::new(), message: message.into() }
+        Self { field: String::new(), message: message.into(), is_missing: false }
+    }
+
+    pub(super) fn missing() -> Self {
+        Self { is_missing: true, ..Self::new("is missing") }
     }
 
     /// The same of a field that stands within another.
@@ -20,6 +25,10 @@ impl FormError {
             true => name.to_owned(),
             false => format!("{name}.{}", self.field),
         };
+        if self.is_missing {
+            // What is not in the form has no place there for its message, which must say what it is about.
+            self.message = format!("the field {:?} is missing", self.field);
+        }
         self
     }
 
@@ -38,7 +47,7 @@ impl FormError {
 
 impl fmt::Display for FormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.field.is_empty() {
+        match self.field.is_empty() || self.is_missing {
             true => f.write_str(&self.message),
             false => write!(f, "{}: {}", self.field, self.message),
         }
@@ -53,6 +62,6 @@ impl serde::de::Error for FormError {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self { field: field.to_owned(), message: "is missing".to_owned() }
+        Self::missing().within(field)
     }
 }

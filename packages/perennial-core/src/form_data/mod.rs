@@ -56,6 +56,22 @@ pub fn decode<T: DeserializeOwned>(pairs: &Pairs) -> Result<T, FormError> {
     T::deserialize(Fields { pairs, prefix: String::new(), depth: 0 })
 }
 
+/// The same, on a server: a form that holds U+0000 is refused. Browsers send none, and databases fail, or
+/// end a text there.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_sent<T: DeserializeOwned>(pairs: &Pairs) -> Result<T, FormError> {
+    let holds_nul = |(name, value): &&(String, String)| name.contains('\0') || value.contains('\0');
+    match pairs.iter().find(holds_nul) {
+        Some((name, _)) => Err(FormError::new(NUL).within(name)),
+        None => decode(pairs),
+    }
+}
+
+/// Why what holds U+0000 is refused.
+pub(crate) const NUL: &str = "it has a character that no text has: U+0000";
+
 /// The fields whose names begin with a prefix.
 struct Fields<'p> {
     pairs: &'p Pairs,
@@ -214,12 +230,27 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_invalid_is_named_with_its_field() {
-        fails("speed=Slow", "address", "missing");
-        fails("speed=Slow&address.number=1", "address.street", "missing");
+        fails("speed=Slow", "address", "the field \"address\" is missing");
+        fails("speed=Slow&address.number=1", "address.street", "\"address.street\" is missing");
+        let error = decode::<Order>(&pairs("speed=Slow")).unwrap_err().to_string();
+        assert_eq!(error, "the field \"address\" is missing");
         fails("speed=Slow&address.street=x&address.number=-1", "address.number", "number");
         fails("address.street=x&speed=Slower", "speed", "Slower");
         fails("address.street=x&speed=Slow&items=1&items=x", "items", "number");
         fails("address.street=x&speed=Slow&gift=perhaps", "gift", "perhaps");
+    }
+
+    #[test]
+    fn a_form_that_holds_nul_is_refused_by_the_server() {
+        for (text, field) in [
+            ("address.street=x%00y&speed=Slow", "address.street"),
+            ("address.street=x&speed=Slow&other%00=1", "other\0"),
+        ] {
+            let error = decode_sent::<Order>(&pairs(text)).unwrap_err();
+            assert_eq!(error.field(), field);
+            assert!(error.message().contains("U+0000"), "{error}");
+        }
+        decode_sent::<Order>(&pairs("address.street=%01&speed=Slow")).unwrap();
     }
 
     #[test]

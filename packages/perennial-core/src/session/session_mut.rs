@@ -8,7 +8,14 @@ use super::{Session, SessionKey};
 use crate::PageError;
 
 /// A session that an action or a route changes. What it has when the function ends is kept, also if the
-/// function fails. Of two requests of one visitor at the same time, the one that ends last wins.
+/// function fails.
+///
+/// Of several requests of one visitor at the same time, in a store nothing is lost: an action, or a route
+/// for another method than `GET`, waits when it first asks for the session until those before it have
+/// ended. Servers that share the store do not wait for each other, nor does a route for `GET`: then the
+/// values under different names are all kept, and of one value the last one written. In a cookie, the
+/// answer that the browser gets last wins with all of its values: keep in it what does not depend on what
+/// was there before, such as the number of the user, and give the app a store for a basket.
 #[derive(Debug, Clone)]
 pub struct SessionMut(Session);
 

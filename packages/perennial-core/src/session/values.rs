@@ -1,6 +1,6 @@
 //! [`Session`]: the values that an app keeps of one visitor, to be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -37,6 +37,10 @@ struct Inner {
     /// How many bytes the values may have as JSON; 0: any number.
     most: usize,
     is_changed: bool,
+    /// The names of the values that were set or removed.
+    changed: BTreeSet<String>,
+    /// Whether all values were removed.
+    is_cleared: bool,
     renews: bool,
 }
 
@@ -114,6 +118,7 @@ impl Session {
             )));
         }
         inner.is_changed = true;
+        inner.changed.insert(name.to_owned());
         Ok(())
     }
 
@@ -121,12 +126,14 @@ impl Session {
         let mut inner = self.inner();
         if inner.values.remove(name).is_some() {
             inner.is_changed = true;
+            inner.changed.insert(name.to_owned());
         }
     }
 
     pub(super) fn clear(&self) {
         let mut inner = self.inner();
         inner.is_changed |= !inner.values.is_empty();
+        inner.is_cleared = true;
         inner.values.clear();
     }
 
@@ -140,11 +147,37 @@ impl Session {
     /// Blames the server, if its values cannot be written.
     pub fn changes(&self) -> Result<SessionChanges, PageError> {
         let inner = self.inner();
-        let values = match inner.values.is_empty() {
+        inner.changes(&inner.values)
+    }
+
+    /// What was done to it, as done to the values that it has meanwhile: of them, those stay that were not
+    /// changed here.
+    ///
+    /// # Errors
+    /// Blames the server, if its values cannot be read or written.
+    pub fn changes_on(&self, stored: &str) -> Result<SessionChanges, PageError> {
+        let inner = self.inner();
+        if inner.is_cleared {
+            return inner.changes(&inner.values);
+        }
+        let mut values: BTreeMap<String, Value> = serde_json::from_str(stored)?;
+        for name in &inner.changed {
+            match inner.values.get(name) {
+                Some(value) => values.insert(name.clone(), value.clone()),
+                None => values.remove(name),
+            };
+        }
+        inner.changes(&values)
+    }
+}
+
+impl Inner {
+    fn changes(&self, values: &BTreeMap<String, Value>) -> Result<SessionChanges, PageError> {
+        let values = match values.is_empty() {
             true => None,
-            false => Some(serde_json::to_string(&inner.values)?),
+            false => Some(serde_json::to_string(values)?),
         };
-        Ok(SessionChanges { values, is_changed: inner.is_changed, renews: inner.renews })
+        Ok(SessionChanges { values, is_changed: self.is_changed, renews: self.renews })
     }
 }
 
@@ -199,5 +232,18 @@ mod tests {
         let changes = session.changes().unwrap();
         assert!(changes.is_changed && changes.values.is_none());
         assert!(!format!("{session:?} {changes:?}").contains("Ada"));
+    }
+
+    #[test]
+    fn only_what_was_changed_replaces_what_was_stored_meanwhile() {
+        let session = Session::from_json(r#"{"a":1,"b":1,"c":1}"#, 0).unwrap();
+        session.put("a", &2).unwrap();
+        session.drop_value("b");
+        let on = |stored| session.changes_on(stored).unwrap().values;
+        assert_eq!(on(r#"{"b":3,"c":3,"d":3}"#).unwrap(), r#"{"a":2,"c":3,"d":3}"#);
+        session.drop_value("a");
+        assert_eq!(on(r#"{"a":1}"#), None);
+        session.clear();
+        assert_eq!(on(r#"{"d":3}"#), None, "it was ended");
     }
 }

@@ -8,10 +8,10 @@ use perennial_protocol::CanonicalPath;
 use perennial_protocol::url::query;
 
 use super::accept::Accepted;
-use super::identity::{self, Identity};
+use super::identity::{self, Identity, NoKey};
 use super::page::Page;
 use crate::containment::Refusal;
-use crate::sessions::{self, RequestSession};
+use crate::sessions::{self, Access, RequestSession};
 use crate::{Request, Response, Site, routes};
 
 /// What one request asks of an action.
@@ -38,7 +38,7 @@ impl Call {
     /// Reads a request that was accepted.
     ///
     /// # Errors
-    /// The response to send instead: 400 for too many fields.
+    /// The response to send instead: 400 for too many fields or a key that is none.
     pub(super) fn read(
         site: &Site,
         request: &Request<'_>,
@@ -56,6 +56,9 @@ impl Call {
         let name = definition.map(ActionDefinition::name).unwrap_or_default();
         let (context, session) = context(site, request, page.as_ref());
         let of_session = session.as_ref().and_then(|session| session.id());
+        let identity = identity::of(request, name, accepted.is_scripted, of_session.as_ref());
+        let identity =
+            identity.map_err(|NoKey| bad_request(site, "The key of the call is invalid."))?;
         Ok(Self {
             action: accepted.action,
             body: body(site, request, accepted.is_json)?,
@@ -64,7 +67,7 @@ impl Call {
             is_scripted: accepted.is_scripted,
             fits,
             form: key(query::FORM).unwrap_or_default().to_owned(),
-            identity: identity::of(request, name, accepted.is_scripted, of_session.as_ref()),
+            identity,
             page,
         })
     }
@@ -86,6 +89,11 @@ impl Call {
     }
 }
 
+fn bad_request(site: &Site, reason: &str) -> Box<Response> {
+    let refusal = Refusal::new(StatusCode::BAD_REQUEST.as_u16(), reason);
+    Box::new(routes::refuse(site, &refusal))
+}
+
 fn body(site: &Site, request: &Request<'_>, is_json: bool) -> Result<ActionBody, Box<Response>> {
     if is_json {
         return Ok(ActionBody::Json(request.body.to_vec()));
@@ -94,9 +102,7 @@ fn body(site: &Site, request: &Request<'_>, is_json: bool) -> Result<ActionBody,
     let fields = form_urlencoded::parse(request.body).into_owned().take(most.saturating_add(1));
     let fields: Arc<[_]> = fields.collect();
     if fields.len() > most {
-        let refusal =
-            Refusal::new(StatusCode::BAD_REQUEST.as_u16(), "The form has too many fields.");
-        return Err(Box::new(routes::refuse(site, &refusal)));
+        return Err(bad_request(site, "The form has too many fields."));
     }
     let files = request.files.map(|received| Arc::clone(&received.files));
     Ok(ActionBody::Form(fields, files.unwrap_or_else(|| Arc::from([]))))
@@ -113,6 +119,7 @@ fn context(
         BuildContext::new(CanonicalPath::root(), Vec::new(), Vec::new(), locale)
             .with_app(site.app.state())
     });
-    let (context, session) = sessions::context(site.sessions.as_ref(), page, request);
+    let (context, session) =
+        sessions::context(site.sessions.as_ref(), page, request, Access::Changes);
     (ActionContext::new(context), session)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
+use http::header::SET_COOKIE;
 use perennial_core::{ActionEffects, FieldErrors};
 
 use crate::containment::Refusal;
@@ -12,7 +13,7 @@ use crate::containment::Refusal;
 pub(super) const FAULT: &str = "That did not work. Please try again later.";
 
 /// What a call came to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Done {
     /// The result as JSON, or why there is none.
     pub(super) result: Result<String, Refused>,
@@ -27,7 +28,7 @@ pub(super) struct Done {
 }
 
 /// Why a call has no result.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Refused {
     /// What was entered cannot be accepted.
     Invalid(FieldErrors),
@@ -46,6 +47,17 @@ impl Done {
         let status = StatusCode::TOO_MANY_REQUESTS.as_u16();
         let refusal = Refusal::new(status, "That was tried too often. Please wait a little.");
         Self::refused(Refusal { retry_after: Some(wait), ..refusal })
+    }
+
+    /// The same for a visitor of whom it is not known that they began the call.
+    pub(super) fn without_cookies(&self) -> Arc<Self> {
+        let is_kept = |(name, _): &(String, String)| name != SET_COOKIE.as_str();
+        let mut done = self.clone();
+        done.effects.parts.headers.retain(is_kept);
+        if let Err(Refused::Other(refusal)) = &mut done.result {
+            refusal.headers.retain(is_kept);
+        }
+        Arc::new(done)
     }
 
     /// The same was done a moment ago, and what it came to is not known any more.

@@ -27,7 +27,7 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>, name: &str) -> R
         Ok(call) => call,
         Err(refused) => return *refused,
     };
-    let client = client_address::of(request, &site.settings().limits.trusted_addresses);
+    let client = client_address::of_request(&site.settings().limits, request);
     let done = match site.call_limits.count(accepted.action, client) {
         Ok(()) => run::run(site, &call).await,
         Err(wait) => Done::too_often(wait),

@@ -32,6 +32,7 @@ struct Calls {
 #[derive(Debug)]
 struct Remembered {
     content: [u8; 32],
+    caller: Option<[u8; 32]>,
     state: State,
 }
 
@@ -47,14 +48,26 @@ enum State {
 
 /// What is known of a call.
 pub(super) enum Repeat {
-    /// It runs already, or begins now.
-    Same(Running),
+    /// It begins now.
+    New(Running),
+    /// It runs already.
+    Same(Running, Caller),
     /// It has ended a moment ago.
-    Ended(Arc<Done>),
+    Ended(Arc<Done>, Caller),
     /// It was done a moment ago; its result is not known any more.
     Done,
-    /// A script gave one key to two calls.
+    /// A script gave one key to two calls, or two visitors have one key.
     Other,
+}
+
+/// Who asks for a call that was begun already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// The visitor who began it: the sessions are the same.
+    Known,
+    /// A visitor of whom that is not known. Nothing is given away by which they would be the one who began
+    /// it: what the call sets of cookies.
+    Unknown,
 }
 
 /// A call that is remembered from its beginning. If it ends without a result, it is forgotten.
@@ -79,10 +92,17 @@ impl Repeats {
         let now = Instant::now();
         let calls = &mut *self.calls.lock();
         if let Some(known) = calls.by_key.get(&identity.key).filter(|known| known.holds(now)) {
+            let caller = match (known.caller, identity.caller) {
+                (Some(first), Some(own)) if first == own => Caller::Known,
+                (Some(_), Some(_)) => return Repeat::Other,
+                _ => Caller::Unknown,
+            };
             return match (&known.state, known.content == identity.content) {
                 (_, false) => Repeat::Other,
-                (State::Runs(running), true) => Repeat::Same(running.clone()),
-                (State::Ended { done: Some(done), .. }, true) => Repeat::Ended(Arc::clone(done)),
+                (State::Runs(running), true) => Repeat::Same(running.clone(), caller),
+                (State::Ended { done: Some(done), .. }, true) => {
+                    Repeat::Ended(Arc::clone(done), caller)
+                }
                 (State::Ended { done: None, .. }, true) => Repeat::Done,
             };
         }
@@ -91,13 +111,14 @@ impl Repeats {
         }
         calls.remove(&identity.key);
         if calls.by_key.len() >= self.limits.remembered {
-            return Repeat::Same(begin(None));
+            return Repeat::New(begin(None));
         }
         let (repeats, identity) = (Arc::clone(self), *identity);
         let running = begin(Some(Remembering { repeats, identity }));
         let state = State::Runs(running.clone());
-        calls.by_key.insert(identity.key, Remembered { content: identity.content, state });
-        Repeat::Same(running)
+        let Identity { key, content, caller, .. } = identity;
+        calls.by_key.insert(key, Remembered { content, caller, state });
+        Repeat::New(running)
     }
 }
 
@@ -181,7 +202,7 @@ mod tests {
     use super::*;
 
     fn identity(key: u8) -> Identity {
-        Identity { key: [key; 32], content: [0; 32], is_named: true }
+        Identity { key: [key; 32], content: [0; 32], caller: None, is_named: true }
     }
 
     /// Asks for a call whose result has so many bytes; says whether it ran.
@@ -203,8 +224,9 @@ mod tests {
             result.boxed().shared()
         };
         match repeats.join(&identity(key), begin) {
-            Repeat::Same(running) => drop(running.await),
-            Repeat::Ended(_) => return "ended",
+            Repeat::New(running) => drop(running.await),
+            Repeat::Same(..) => return "same",
+            Repeat::Ended(..) => return "ended",
             Repeat::Done => return "done",
             Repeat::Other => return "other",
         }

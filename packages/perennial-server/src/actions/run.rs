@@ -11,7 +11,7 @@ use perennial_core::{
 
 use super::call::Call;
 use super::done::{Done, FAULT, Refused};
-use super::repeats::{Remembering, Repeat, Running};
+use super::repeats::{Caller, Remembering, Repeat, Running};
 use crate::Site;
 use crate::containment::{Containment, Owner, Refusal};
 use crate::revalidation::EngineRevalidator;
@@ -24,21 +24,32 @@ const NOT_KEPT: &str = "That was done, but this site could not remember it for y
 
 /// Runs a call, or waits for the same one that runs already.
 pub(super) async fn run(site: &Site, call: &Call) -> Arc<Done> {
-    if !call.fits {
-        return Done::refused(Refusal::new(
-            StatusCode::CONFLICT.as_u16(),
-            "This page is of an older version. Please reload it, and send the form again.",
-        ));
+    let (done, caller) = run_or_join(site, call).await;
+    match caller {
+        Caller::Known => done,
+        Caller::Unknown => done.without_cookies(),
     }
-    let Some(identity) = call.identity else { return begin(site, call, None).await };
+}
+
+async fn run_or_join(site: &Site, call: &Call) -> (Arc<Done>, Caller) {
+    let conflict = |text| {
+        let done = Done::refused(Refusal::new(StatusCode::CONFLICT.as_u16(), text));
+        (done, Caller::Known)
+    };
+    if !call.fits {
+        return conflict(
+            "This page is of an older version. Please reload it, and send the form again.",
+        );
+    }
+    let Some(identity) = call.identity else {
+        return (begin(site, call, None).await, Caller::Known);
+    };
     match site.repeats.join(&identity, |remembering| begin(site, call, remembering)) {
-        Repeat::Same(running) => running.await,
-        Repeat::Ended(done) => done,
-        Repeat::Done => Done::twice(),
-        Repeat::Other => Done::refused(Refusal::new(
-            StatusCode::CONFLICT.as_u16(),
-            "The same key was used for something else.",
-        )),
+        Repeat::New(running) => (running.await, Caller::Known),
+        Repeat::Same(running, caller) => (running.await, caller),
+        Repeat::Ended(done, caller) => (done, caller),
+        Repeat::Done => (Done::twice(), Caller::Known),
+        Repeat::Other => conflict("The same key was used for something else."),
     }
 }
 
@@ -84,6 +95,7 @@ impl Work {
     async fn run(self) -> Arc<Done> {
         let Self { action, body, context, session, app, containment, revalidator } = self;
         let name = app.actions.held().and_then(|all| all.get(action)).map(ActionDefinition::name);
+        let own_session = session.clone();
         let (context_of_function, name) = (context.clone(), name.unwrap_or_default());
         let work = async move {
             let found = app.actions.held().and_then(|all| all.get(action));
@@ -94,6 +106,9 @@ impl Work {
             Ok((ended, kept))
         };
         let ran = containment.run(Owner::Action(action), name, work).await;
+        if let Some(session) = own_session {
+            session.give_up_turn();
+        }
         let (result, kept) = match ran {
             Ok((Ok(output), kept)) => (Ok(output), kept),
             Ok((Err(error), kept)) => (Err(refused(error, name)), kept),

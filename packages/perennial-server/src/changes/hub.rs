@@ -1,6 +1,7 @@
 //! [`Tabs`]: the open streams, and the pages that they are about.
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,11 +11,16 @@ use parking_lot::Mutex;
 use perennial_isg::{Invalidation, Request, Subject};
 use tokio::sync::Notify;
 
+use super::follow::Renewed;
+use super::shares::{Share, Shares};
 use super::watched::Watched;
 use crate::{LiveLimits, PageSubject};
 
 /// How many subjects wait at most to be looked at; more are one of everything.
 const MOST_WAITING: usize = 10_000;
+
+/// So many addresses at least have to take their share until all places are taken.
+const ADDRESSES: usize = 8;
 
 /// The open streams of changes of a site, and the pages that they are about. It is cheap to clone.
 #[derive(Clone)]
@@ -25,6 +31,8 @@ pub(super) struct Hub {
     /// How many streams there may be.
     places: AtomicUsize,
     open: AtomicUsize,
+    /// How many of them each address has.
+    shares: Arc<Shares>,
     next: AtomicU64,
     has_ended: AtomicBool,
     pages: Mutex<HashMap<Box<str>, Watched>>,
@@ -47,6 +55,16 @@ pub(super) struct OpenTab {
     id: u64,
     pub(super) tab: Arc<Tab>,
     pub(super) pages: Vec<Box<str>>,
+    _share: Option<Share>,
+}
+
+/// Why a stream gets no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoPlace {
+    /// All are taken.
+    Full,
+    /// Its address has as many as one address may have.
+    OfAddress,
 }
 
 impl Tab {
@@ -67,6 +85,7 @@ impl Tabs {
             places: limits.tabs.into(),
             limits,
             open: 0.into(),
+            shares: Arc::default(),
             next: 0.into(),
             has_ended: false.into(),
             pages: Mutex::default(),
@@ -116,17 +135,24 @@ impl Tabs {
         self.0.limits.pages_of_tab.clamp(1, 64)
     }
 
-    /// Takes a place; `None` if all are taken.
-    pub(super) fn open(&self) -> Option<OpenTab> {
+    /// Takes a place for a client of this address, if that is known.
+    pub(super) fn open(&self, address: Option<IpAddr>) -> Result<OpenTab, NoPlace> {
         let hub = &self.0;
         if hub.has_ended.load(Ordering::Acquire) {
-            return None;
+            return Err(NoPlace::Full);
         }
         let places = hub.places.load(Ordering::Relaxed);
+        let most = hub.limits.tabs_of_address.min(places / ADDRESSES).max(1);
+        let share = match address {
+            Some(address) => Some(hub.shares.take(address, most).ok_or(NoPlace::OfAddress)?),
+            None => None,
+        };
         let take = |open: usize| (open < places).then_some(open + 1);
-        hub.open.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok()?;
+        let taken = hub.open.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken.map_err(|_| NoPlace::Full)?;
         let id = hub.next.fetch_add(1, Ordering::Relaxed);
-        Some(OpenTab { hub: Arc::clone(hub), id, tab: Arc::default(), pages: Vec::new() })
+        let (hub, tab, pages) = (Arc::clone(hub), Arc::default(), Vec::new());
+        Ok(OpenTab { hub, id, tab, pages, _share: share })
     }
 }
 
@@ -157,22 +183,30 @@ impl Hub {
         self.wake.notify_one();
     }
 
-    /// The pages that what was noted is about.
-    pub(super) fn concerned(&self) -> Vec<(Box<str>, Arc<Request<PageSubject>>, bool)> {
+    /// The pages that what was noted is about, and that are made anew before their tabs are told. The
+    /// tabs of others are told at once.
+    pub(super) fn concerned(&self) -> Vec<(Box<str>, Arc<Request<PageSubject>>)> {
         let subjects = std::mem::take(&mut *self.waiting.lock());
         let pages = self.pages.lock();
-        let about = pages.iter().filter(|(_, watched)| watched.is_about(&subjects));
-        about
-            .map(|(name, watched)| (name.clone(), Arc::clone(&watched.stored), watched.is_stored))
-            .collect()
+        let mut stored = Vec::new();
+        for (name, watched) in pages.iter().filter(|(_, watched)| watched.is_about(&subjects)) {
+            if watched.is_stored {
+                stored.push((name.clone(), Arc::clone(&watched.stored)));
+            } else {
+                watched.tell();
+            }
+        }
+        stored
     }
 
-    /// Tells the tabs of a page that it has changed, and notes its tags, if they are known.
-    pub(super) fn tell(&self, name: &str, tags: Option<Vec<String>>) {
+    /// Tells the tabs of a page that it has changed, and notes its tags.
+    pub(super) fn tell(&self, name: &str, renewed: Renewed) {
         let mut pages = self.pages.lock();
         let Some(watched) = pages.get_mut(name) else { return };
-        if let Some(tags) = tags {
-            watched.set_tags(tags);
+        match renewed {
+            Renewed::Tags(tags) => watched.set_tags(tags),
+            Renewed::TooSlow => watched.forget_tags(),
+            Renewed::Nothing => {}
         }
         watched.tell();
     }

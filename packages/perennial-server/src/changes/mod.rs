@@ -7,6 +7,8 @@
 
 mod follow;
 mod hub;
+mod queue;
+mod shares;
 mod stream;
 mod watched;
 
@@ -16,19 +18,23 @@ use perennial_protocol::Below;
 use perennial_protocol::url::query;
 
 pub(crate) use self::follow::open;
+use self::hub::NoPlace;
 pub use self::hub::Tabs;
 pub use self::stream::ChangeStream;
 use self::watched::Watched;
 use crate::admission::Admission;
 use crate::cross_origin::SEC_FETCH_SITE;
 use crate::headers::EVENTS;
-use crate::{Request, Response, Site, error_response, internal, page_response, requested_page};
+use crate::{
+    Request, Response, Site, client_address, error_response, internal, page_response,
+    requested_page,
+};
 
 /// After how many seconds a tab that found no place may ask again.
 const RETRY_AFTER: &str = "10";
 
 /// Answers with the stream of the changes of the pages that the query names: 404 if one of them is no page,
-/// 503 if there is no place.
+/// 503 if there is no place, 429 if one address has as many as it may have.
 pub(crate) async fn respond(site: &Site, request: &Request<'_>) -> Response {
     if request.method != Method::GET {
         return page_response::not_allowed_data(site, &[Method::GET]);
@@ -45,14 +51,18 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>) -> Response {
         return page_response::plain_data_error(site, StatusCode::BAD_REQUEST);
     }
     // The place is taken before a page is looked for: a full server does no more for those it refuses.
-    let Some(mut tab) = site.tabs.open() else { return full(site) };
+    let address = client_address::of_request(&site.settings.limits, request);
+    let mut tab = match site.tabs.open(address) {
+        Ok(tab) => tab,
+        Err(no_place) => return full(site, no_place),
+    };
     for name in named {
         let watched = match watched(site, request, &name).await {
             Ok(watched) => watched,
             Err(refused) => return *refused,
         };
         if !tab.watch(name, watched) {
-            return full(site);
+            return full(site, NoPlace::Full);
         }
     }
     let mut response = Response::new(StatusCode::OK)
@@ -63,8 +73,12 @@ pub(crate) async fn respond(site: &Site, request: &Request<'_>) -> Response {
     error_response::bypass(response)
 }
 
-fn full(site: &Site) -> Response {
-    let response = internal::plain(site, StatusCode::SERVICE_UNAVAILABLE);
+fn full(site: &Site, no_place: NoPlace) -> Response {
+    let status = match no_place {
+        NoPlace::Full => StatusCode::SERVICE_UNAVAILABLE,
+        NoPlace::OfAddress => StatusCode::TOO_MANY_REQUESTS,
+    };
+    let response = internal::plain(site, status);
     response.text_header(header::RETRY_AFTER, RETRY_AFTER)
 }
 

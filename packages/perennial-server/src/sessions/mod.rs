@@ -7,6 +7,7 @@ mod cookie;
 mod envelope;
 mod keys;
 mod request_session;
+mod turns;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use perennial_protocol::{SiteAddress, environment};
 use self::cookie::SessionCookie;
 pub use self::keys::SessionKeys;
 pub(crate) use self::request_session::RequestSession;
+use self::turns::Turns;
 use crate::headers::PRIVATE;
 use crate::{Request, Response, SessionSettings, Settings};
 
@@ -29,6 +31,8 @@ pub(crate) struct Sessions {
     keys: Vec<Key>,
     /// Where they are, if not in their cookies.
     store: Option<Arc<dyn SessionStore>>,
+    /// The requests that change those in the store.
+    turns: Arc<Turns>,
     settings: SessionSettings,
     clock: Arc<dyn Clock>,
 }
@@ -66,7 +70,7 @@ impl Sessions {
         let cookie = SessionCookie::new(address, settings.development);
         let clock = Arc::new(SystemClock);
         let (store, settings) = (app.session_store(), settings.sessions.clone());
-        Ok(Some(Arc::new(Self { cookie, keys, store, settings, clock })))
+        Ok(Some(Arc::new(Self { cookie, keys, store, turns: Arc::default(), settings, clock })))
     }
 
     /// What a server cannot do without, and a build can.
@@ -87,14 +91,27 @@ impl Sessions {
     }
 }
 
+/// What a request does with its session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// It reads it.
+    Reads,
+    /// It may change it, and waits for no other request.
+    MayChange,
+    /// It reads it to change it, after all requests before it that do the same. Call
+    /// [`RequestSession::give_up_turn`] when it has ended.
+    Changes,
+}
+
 /// The context of a request for a page or a part of one, with the session if the app has sessions.
 pub(crate) fn context(
     sessions: Option<&Arc<Sessions>>,
     page: BuildContext,
     request: &Request<'_>,
+    access: Access,
 ) -> (RequestContext, Option<Arc<RequestSession>>) {
     let (method, headers) = (request.method.as_str(), request.headers.all());
-    let session = sessions.map(|own| RequestSession::new(own, &headers));
+    let session = sessions.map(|own| RequestSession::new(own, &headers, access));
     let context = RequestContext::new(page, method, headers, request.query);
     match session {
         Some(session) => (context.with_session(Arc::clone(&session)), Some(session)),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use perennial_core::{
     OpenSession, PageError, Session, SessionChanges, SessionFuture, SessionId, SessionStore,
     StoredSession,
@@ -9,7 +10,8 @@ use perennial_core::{
 use tokio::sync::OnceCell;
 
 use super::envelope::Envelope;
-use super::{Saved, Sessions};
+use super::turns::Turn;
+use super::{Access, Saved, Sessions};
 
 /// A session is written anew when this share of its idle time has passed, and not at each request.
 const SHARE: u64 = 8;
@@ -19,7 +21,18 @@ pub(crate) struct RequestSession {
     sessions: Arc<Sessions>,
     /// What its cookie says, if it is valid.
     envelope: Option<Envelope>,
+    access: Access,
+    turn: Mutex<TurnState>,
     opened: OnceCell<Opened>,
+}
+
+/// The turn of a request that changes a session in a store.
+#[derive(Default)]
+enum TurnState {
+    #[default]
+    Unasked,
+    Held(#[expect(dead_code, reason = "the next request waits until this is dropped")] Turn),
+    Over,
 }
 
 /// A session that was asked for.
@@ -37,11 +50,16 @@ struct Known {
 }
 
 impl RequestSession {
-    pub(super) fn new(sessions: &Arc<Sessions>, headers: &[(String, String)]) -> Arc<Self> {
+    pub(super) fn new(
+        sessions: &Arc<Sessions>,
+        headers: &[(String, String)],
+        access: Access,
+    ) -> Arc<Self> {
         let read = sessions.cookie.read(headers, &sessions.keys);
         let envelope = read.and_then(|text| serde_json::from_str(&text).ok());
         let envelope = envelope.filter(|envelope| sessions.is_alive(envelope));
-        Arc::new(Self { sessions: Arc::clone(sessions), envelope, opened: OnceCell::new() })
+        let (sessions, turn) = (Arc::clone(sessions), Mutex::default());
+        Arc::new(Self { sessions, envelope, access, turn, opened: OnceCell::new() })
     }
 
     /// The name of the visitor's session, as far as its cookie says: it may have been revoked.
@@ -63,11 +81,54 @@ impl RequestSession {
         let values = match (&known, &sessions.store) {
             (None, _) => None,
             (Some(_), None) => self.envelope.as_ref().and_then(Envelope::values).map(Into::into),
-            (Some(known), Some(store)) => sessions.load(store, known).await?,
+            (Some(known), Some(store)) => {
+                if self.access == Access::Changes {
+                    self.take_turn(&known.id).await?;
+                }
+                sessions.load(store, known).await?
+            }
         };
         match values {
             Some(values) => Ok(Opened { session: Session::from_json(&values, most)?, known }),
             None => Ok(Opened { session: Session::empty(most), known: None }),
+        }
+    }
+
+    /// Waits until no other request of this server changes the session.
+    async fn take_turn(&self, id: &SessionId) -> Result<(), PageError> {
+        if let TurnState::Held(_) = &*self.turn.lock() {
+            return Ok(());
+        }
+        let turn = self.sessions.turns.wait(id).await;
+        let mut state = self.turn.lock();
+        if let TurnState::Over = &*state {
+            return Err(PageError::server_message("the request has ended: its session stays"));
+        }
+        *state = TurnState::Held(turn);
+        Ok(())
+    }
+
+    /// Lets the next request of the visitor change the session: this one has ended. What is left of its
+    /// function, past its deadline, changes the session no more.
+    pub(crate) fn give_up_turn(&self) {
+        *self.turn.lock() = TurnState::Over;
+    }
+
+    /// What was done to the session, as done to what the store has of it now: another server may have
+    /// changed it meanwhile, or a request that waited for no turn.
+    async fn changes(
+        &self,
+        session: &Session,
+        known: Option<&Known>,
+    ) -> Result<SessionChanges, PageError> {
+        let own = session.changes()?;
+        let (Some(store), Some(known), true) = (&self.sessions.store, known, own.is_changed) else {
+            return Ok(own);
+        };
+        self.take_turn(&known.id).await?;
+        match store.load(&known.id).await? {
+            Some(stored) => session.changes_on(&stored.data),
+            None => Ok(own),
         }
     }
 
@@ -77,9 +138,11 @@ impl RequestSession {
         let Some(Opened { session, known }) = self.opened.get() else {
             return Ok(Saved::default());
         };
-        let changes = session.changes()?;
+        let changes = self.changes(session, known.as_ref()).await?;
         let is_changed = changes.is_changed;
-        Ok(Saved { cookie: self.keep(changes, known.as_ref()).await?, is_changed })
+        let cookie = self.keep(changes, known.as_ref()).await?;
+        self.give_up_turn();
+        Ok(Saved { cookie, is_changed })
     }
 
     /// Gives the value of `Set-Cookie`, if there is one to send.

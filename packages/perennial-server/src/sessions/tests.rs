@@ -20,13 +20,14 @@ fn sessions(clock: &Arc<ManualClock>, keys: &[u8], in_store: bool) -> Arc<Sessio
         cookie: SessionCookie::new(&SiteAddress::default(), true),
         keys: keys.iter().map(|byte| Key::derive_from(&[*byte; 32])).collect(),
         store: in_store.then_some(store),
+        turns: Arc::default(),
         settings: SessionSettings::default(),
         clock: Arc::clone(clock) as Arc<dyn perennial_isg::Clock>,
     })
 }
 
 fn request(sessions: &Arc<Sessions>, cookie: &str) -> Arc<RequestSession> {
-    RequestSession::new(sessions, &[("cookie".to_owned(), cookie.to_owned())])
+    RequestSession::new(sessions, &[("cookie".to_owned(), cookie.to_owned())], Access::Changes)
 }
 
 async fn begin(sessions: &Arc<Sessions>) -> String {
@@ -41,7 +42,8 @@ fn sent(cookie: String) -> String {
 }
 
 async fn user(sessions: &Arc<Sessions>, cookie: &str) -> Option<String> {
-    request(sessions, cookie).open().await.unwrap().get(USER)
+    let headers = [("cookie".to_owned(), cookie.to_owned())];
+    RequestSession::new(sessions, &headers, Access::Reads).open().await.unwrap().get(USER)
 }
 
 /// What an action that only reads the session sends.
@@ -117,4 +119,41 @@ async fn a_session_that_was_revoked_while_a_request_ran_stays_so() {
     store.remove(&slow.id().unwrap()).await.unwrap();
     assert!(slow.save().await.unwrap().cookie.unwrap().contains("Max-Age=0"));
     assert_eq!(user(&sessions, &cookie).await, None);
+}
+
+#[tokio::test]
+async fn what_another_server_kept_meanwhile_stays_unless_it_is_the_same_value() {
+    const PLACE: SessionKey<String> = SessionKey::new("place");
+    let clock = clock();
+    let store: Arc<dyn SessionStore> = Arc::new(MemorySessions::default());
+    let on_store = || {
+        let own = Arc::into_inner(sessions(&clock, &[1], true)).unwrap();
+        Arc::new(Sessions { store: Some(Arc::clone(&store)), ..own })
+    };
+    let (first, second) = (on_store(), on_store());
+    let cookie = begin(&first).await;
+    let (one, other) = (request(&first, &cookie), request(&second, &cookie));
+    let _ = one.open().await.unwrap().with(PLACE, &"Paris".to_owned()).unwrap();
+    let _ = other.open().await.unwrap().with(USER, &"Grace".to_owned()).unwrap();
+    one.save().await.unwrap();
+    other.save().await.unwrap();
+    let session = request(&first, &cookie);
+    let session = session.open().await.unwrap();
+    assert_eq!(
+        (session.get(PLACE).as_deref(), session.get(USER).as_deref()),
+        (Some("Paris"), Some("Grace"))
+    );
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_request_that_has_ended_changes_nothing() {
+    let clock = clock();
+    let sessions = sessions(&clock, &[1], true);
+    let cookie = begin(&sessions).await;
+    let stuck = request(&sessions, &cookie);
+    let session = stuck.open().await.unwrap();
+    stuck.give_up_turn();
+    let _ = session.with(USER, &"Grace".to_owned()).unwrap();
+    assert!(stuck.save().await.is_err());
+    assert_eq!(user(&sessions, &cookie).await.as_deref(), Some("Ada"));
 }

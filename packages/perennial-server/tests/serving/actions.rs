@@ -320,12 +320,13 @@ async fn what_a_script_sends_again_with_its_key_is_not_done_again() {
     // What failed may be tried again.
     assert_eq!(send("3", "text=fails").await.0, 500);
     assert_eq!(send("3", "text=tea").await, (200, Some(4)));
-    // A key that two visitors could have by chance is none.
-    for call in 5..7 {
-        let headers = [("perennial-page", "/me"), ("perennial-key", "7")];
-        let response = post(&opened, "text=tea", &headers).await;
-        assert!(text(&response).contains(&format!("\"output\":{call}")), "{}", text(&response));
+    // A key that two visitors could have by chance is none, and neither are two keys.
+    let both = format!("{0}, {0}", "0".repeat(32));
+    for key in ["7", "", &*"g".repeat(32), &*"0".repeat(33), &*both] {
+        let headers = [("perennial-page", "/me"), ("perennial-key", key)];
+        assert_eq!(post(&opened, "text=tea", &headers).await.status, 400, "{key:?}");
     }
+    assert_eq!(send("4", "text=tea").await, (200, Some(5)), "nothing was done of these");
 }
 
 #[tokio::test(flavor = "multi_thread")]

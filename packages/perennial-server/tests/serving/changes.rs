@@ -20,9 +20,17 @@ use crate::support::{Opened, header, open_with};
 type Made = Arc<AtomicU32>;
 
 async fn load(context: BuildContext) -> Result<String, PageError> {
-    context.state::<Made>()?.fetch_add(1, SeqCst);
-    Ok(context.param("name").unwrap_or_default().to_owned())
+    let made = context.state::<Made>()?.fetch_add(1, SeqCst) + 1;
+    let name = context.param("name").unwrap_or_default().to_owned();
+    // Made for the first time at once, and never again.
+    if name.starts_with("slow") && made > SLOW {
+        std::future::pending::<()>().await;
+    }
+    Ok(name)
 }
+
+/// How many pages take long to be made anew.
+const SLOW: u32 = 8;
 
 async fn only_users(request: RequestContext) -> Result<(), PageError> {
     match request.cookie("user") {
@@ -74,7 +82,10 @@ async fn says_nothing(stream: &mut ChangeStream) -> bool {
 }
 
 async fn invalidate(opened: &Opened, tag: &str, mode: RevalidationMode) {
-    let tags = vec![tag.to_owned()];
+    invalidate_all(opened, vec![tag.to_owned()], mode).await;
+}
+
+async fn invalidate_all(opened: &Opened, tags: Vec<String>, mode: RevalidationMode) {
     let order = RevalidationOrder { tags, mode, ..RevalidationOrder::default() };
     let body = serde_json::to_string(&order).unwrap();
     let bearer = format!("Bearer {}", "t".repeat(16));
@@ -145,4 +156,34 @@ async fn all_streams_end_when_the_server_is_told_to_end() {
     opened.site.tabs().end();
     assert!(stream.next().await.is_none());
     assert_eq!(follow(&opened, "page=/thing/a").await.status, 503);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_pages_that_are_made_anew_for_long_hold_up_the_news_of_no_other() {
+    let opened = open(&Made::default(), 100).await;
+    let mut slow = Vec::new();
+    for number in 0..SLOW {
+        assert_eq!(opened.get(&format!("/thing/slow-{number}")).await.status, 200);
+        let page = format!("page=/thing/slow-{number}");
+        let mut stream = follow(&opened, &page).await.events.take().unwrap();
+        said(&mut stream).await;
+        slow.push(stream);
+    }
+    opened.get("/thing/a").await;
+    let mut other = follow(&opened, "page=/thing/a").await.events.take().unwrap();
+    said(&mut other).await;
+    let tags = (0..SLOW).map(|number| format!("thing:slow-{number}")).collect();
+    let mode = RevalidationMode::Purge;
+    invalidate_all(&opened, tags, mode).await;
+    // The first of them are being made, and will be for longer than this test waits.
+    while opened.site.stats().generating == 0 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..3 {
+        invalidate(&opened, "thing:a", mode).await;
+        opened.get("/thing/a").await;
+        assert_eq!(said(&mut other).await, "data: /thing/a\n\n");
+    }
+    let told = futures_util::future::join_all(slow.iter_mut().map(|stream| said(stream))).await;
+    assert!(told.iter().all(|said| said.starts_with("data: /thing/slow-")), "{told:?}");
 }

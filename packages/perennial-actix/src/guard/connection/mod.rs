@@ -49,6 +49,10 @@ pub(super) struct Connection {
     write_since: AtomicU64,
     /// Until when the server waits for the client to take what it sends, in microseconds.
     write_until: AtomicU64,
+    /// How many bytes the client has acknowledged, as far as was looked.
+    acknowledged: AtomicU64,
+    /// Whether the deadline passes unless the client has acknowledged more.
+    look_wanted: AtomicBool,
     body_since: AtomicU64,
     /// Whether the connection can have no other request.
     unread: AtomicBool,
@@ -105,6 +109,8 @@ impl Connection {
             long_since: AtomicU64::new(0),
             write_since: AtomicU64::new(0),
             write_until: AtomicU64::new(0),
+            acknowledged: AtomicU64::new(0),
+            look_wanted: AtomicBool::new(false),
             body_since: AtomicU64::new(0),
             unread: AtomicBool::new(false),
             ignores: AtomicBool::new(false),
@@ -148,23 +154,41 @@ impl Connection {
         self.tick()
     }
 
-    /// The client does not read what the server sends.
-    pub(super) fn write_waits(&self) {
+    /// The client does not read what the server sends. Returns whether
+    /// [`acknowledged`](Self::acknowledged) must be told now.
+    pub(super) fn write_waits(&self) -> bool {
         if self.write_since.load(Relaxed) == 0 {
             let now = self.now.load(Relaxed);
             self.write_since.store(now, Relaxed);
             let until = microseconds(now).saturating_add(self.deadlines.write.at_first());
             self.write_until.store(until, Relaxed);
+            return true;
+        }
+        self.look_wanted.load(Relaxed) && self.look_wanted.swap(false, Relaxed)
+    }
+
+    /// Whether the client has not read something that the server sent.
+    pub(super) fn is_write_waiting(&self) -> bool {
+        self.write_since.load(Relaxed) != 0
+    }
+
+    /// The client has acknowledged so many bytes of all that were sent.
+    pub(super) fn acknowledged(&self, bytes: u64) {
+        let before = self.acknowledged.swap(bytes, Relaxed);
+        if self.is_write_waiting() {
+            let now = microseconds(self.now.load(Relaxed));
+            let left = self.write_until.load(Relaxed).saturating_sub(now);
+            let left = self.deadlines.write.after(left, bytes.saturating_sub(before));
+            self.write_until.store(now.saturating_add(left), Relaxed);
         }
     }
 
-    pub(super) fn taken(&self, bytes: usize) {
-        if self.write_since.load(Relaxed) != 0 {
-            let now = microseconds(self.now.load(Relaxed));
-            let left = self.write_until.load(Relaxed).saturating_sub(now);
-            let left = self.deadlines.write.after(left, bytes);
-            self.write_until.store(now.saturating_add(left), Relaxed);
-        }
+    /// The deadline has passed. If it is one for a client that reads slowly, the stream is to look how much
+    /// the client has acknowledged meanwhile.
+    pub(super) fn want_look(&self) -> bool {
+        let wants = self.is_write_waiting();
+        self.look_wanted.store(wants, Relaxed);
+        wants
     }
 
     /// The server has sent all that it had to send.

@@ -16,6 +16,12 @@ const MOST_OF_BODY_AT_ONCE: u64 = 64 * 1_024;
 /// Set in the length of a request line whose end has arrived.
 const COMPLETE: u64 = 1 << 63;
 
+/// Set in it if the target of the request has a fragment.
+const FRAGMENT: u64 = 1 << 62;
+
+/// How a request line ends.
+const VERSIONS: [&[u8]; 2] = [b" HTTP/1.1\r", b" HTTP/1.0\r"];
+
 /// The longest target that the web server parses (`http` 1, `MAX_LEN` in `uri/mod.rs`).
 const LONGEST_TARGET: u64 = 65_534;
 
@@ -54,15 +60,32 @@ impl Connection {
             return;
         }
         let end = bytes.iter().position(|byte| *byte == b'\n');
-        let line = line.saturating_add(length(end.unwrap_or(bytes.len())));
-        self.line.store(if end.is_some() { line | COMPLETE } else { line }, Relaxed);
+        let part = end.and_then(|end| bytes.get(..end)).unwrap_or(bytes);
+        let mut line = line.saturating_add(length(part.len()));
+        if part.contains(&b'#') {
+            line |= FRAGMENT;
+        }
+        if end.is_some() {
+            line |= COMPLETE;
+            // Of requests that came together, this may be a line of another head.
+            if !VERSIONS.iter().any(|version| part.ends_with(version)) {
+                line &= !FRAGMENT;
+            }
+        }
+        self.line.store(line, Relaxed);
+    }
+
+    /// Whether the target of the request has a fragment, which no target may have (RFC 9112 section 3.2).
+    /// The parser would cut it off.
+    pub(in crate::guard) fn has_fragment(&self) -> bool {
+        self.line.load(Relaxed) & FRAGMENT != 0
     }
 
     /// Whether it is the request line by which a head is refused as too long.
     pub(in crate::guard) fn line_is_too_long(&self) -> bool {
         let line = self.line.load(Relaxed);
         let longest = length(self.deadlines.head_bytes).min(LONGEST_TARGET);
-        line & !COMPLETE > longest
+        line & !(COMPLETE | FRAGMENT) > longest
     }
 
     /// How many bytes may be read now. While a request is answered and no handler waits for its body,
