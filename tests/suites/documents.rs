@@ -21,7 +21,7 @@ async fn check(page: &str, asked: &str, expected: Value) {
     let url = site.url(&format!("/{page}"));
     let plain = BrowserOptions::new().without_javascript().start().await.unwrap();
     plain.goto(&url).await.unwrap();
-    assert_eq!(plain.evaluate(asked).await.unwrap(), expected, "{page}, served");
+    settles(&plain, asked, &expected, &format!("{page}, served")).await;
     plain.finish().await.unwrap();
 
     let browser = Browser::start().await.unwrap();
@@ -30,7 +30,7 @@ async fn check(page: &str, asked: &str, expected: Value) {
     browser.before_load(mark).await.unwrap();
     browser.goto(&url).await.unwrap();
     browser.hydrated().await.unwrap();
-    assert_eq!(browser.evaluate(asked).await.unwrap(), expected, "{page}, hydrated");
+    settles(&browser, asked, &expected, &format!("{page}, hydrated")).await;
     let is_served = "served === document.querySelector('#count')";
     assert_eq!(browser.evaluate(is_served).await.unwrap(), true, "{page} was rendered afresh");
     lives(&browser, page).await;
@@ -39,9 +39,17 @@ async fn check(page: &str, asked: &str, expected: Value) {
     browser.hydrated().await.unwrap();
     follow(&browser, &format!("/{page}")).await;
     browser.until("document.querySelector('#count')").await.unwrap();
-    assert_eq!(browser.evaluate(asked).await.unwrap(), expected, "{page}, by a link");
+    settles(&browser, asked, &expected, &format!("{page}, by a link")).await;
     lives(&browser, page).await;
     browser.finish().await.unwrap();
+}
+
+/// Waits until what is asked is as expected: what a page asks for may still be on its way.
+async fn settles(browser: &Browser, asked: &str, expected: &Value, what: &str) {
+    let is_so = format!("JSON.stringify({asked}) === JSON.stringify({expected})");
+    // Why it is not says the comparison.
+    let _ = browser.until(&is_so).await;
+    assert_eq!(browser.evaluate(asked).await.unwrap(), *expected, "{what}");
 }
 
 async fn lives(browser: &Browser, page: &str) {
@@ -174,5 +182,90 @@ async fn a_page_that_was_left_is_scrolled_as_it_was_after_another_is_loaded_agai
         .until("document.querySelector('h1')?.textContent === 'Start' && scrollY > 2900")
         .await
         .unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_below_a_template_is_shown_as_the_file() {
+    let site = documents();
+    let data = site.get("/.perennial/page/docs/report.txt/state.json?page=2").unwrap();
+    assert_eq!(
+        (data.status, data.text().as_str()),
+        (200, r#"{"redirect":"/docs/report.txt?page=2"}"#)
+    );
+    let browser = Browser::start().await.unwrap();
+    for (link, hash) in [("file", ""), ("part", "?page=2#end")] {
+        browser.goto(&site.url("/docs/one")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.click(&format!("#{link}")).await.unwrap();
+        browser.until("document.contentType === 'text/plain'").await.unwrap();
+        assert_eq!(browser.url().await.unwrap(), site.url(&format!("/docs/report.txt{hash}")));
+        browser.back().await.unwrap();
+        browser
+            .until("document.querySelector('h1')?.textContent === 'Doc /docs/one'")
+            .await
+            .unwrap();
+        browser.hydrated().await.unwrap();
+    }
+    browser.click("#other").await.unwrap();
+    browser.until("document.querySelector('h1').textContent === 'Doc /docs/other'").await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn relative_urls_are_those_of_the_page_that_they_stand_on() {
+    let asked = "[document.querySelector('iframe').contentWindow.location.pathname,
+        document.querySelector('link[href=\"body.css\"]').sheet?.href.slice(location.origin.length),
+        getComputedStyle(document.querySelector('article')).color,
+        ...[...document.images].map(it => it.currentSrc.slice(location.origin.length))]";
+    let expected = json!([
+        "/relative/frame.html",
+        "/relative/body.css",
+        "rgb(0, 0, 255)",
+        "/relative/dot.svg",
+        "/relative/dot.svg"
+    ]);
+    check("relative/page", asked, expected).await;
+}
+
+/// Sends a form, and says where that leads to.
+async fn sent(browser: &Browser, form: &str) -> Value {
+    if form == "file" {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/apps/documents/static/favicon.svg");
+        let field = browser.element("#file input").await.unwrap();
+        field.send_keys(file).await.unwrap();
+    }
+    let button = format!("#{form} :is(button, [type=submit], [type=image])");
+    browser.click(&button).await.unwrap();
+    browser.until("location.href.includes('?')").await.unwrap();
+    if form == "part" {
+        browser.until("scrollY > 1000").await.unwrap();
+    }
+    let asked = "[location.pathname + location.search + location.hash, scrollY > 1000]";
+    browser.evaluate(asked).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_form_by_get_leads_where_the_browser_alone_goes() {
+    let site = documents();
+    let plain = BrowserOptions::new().without_javascript().start().await.unwrap();
+    let browser = Browser::start().await.unwrap();
+    let forms = [
+        "file", "no-file", "image", "lines", "label", "order", "part", "nothing", "other",
+        "written",
+    ];
+    for form in forms {
+        plain.goto(&site.url("/forms")).await.unwrap();
+        let expected = sent(&plain, form).await;
+        browser.goto("about:blank").await.unwrap();
+        browser.goto(&site.url("/forms")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.evaluate("window.here = true").await.unwrap();
+        assert_eq!(sent(&browser, form).await, expected, "{form}");
+        assert_eq!(browser.evaluate("window.here").await.unwrap(), true, "{form} was a full load");
+        let is_page = "document.querySelector('#count, pre') && document.title !== '400'";
+        browser.until(is_page).await.unwrap();
+    }
+    plain.finish().await.unwrap();
     browser.finish().await.unwrap();
 }

@@ -1,6 +1,7 @@
 //! Elements that parsers, servers and clients treat differently. Each page is one case of a kind: as it
 //! is served and hydrated, so it is when a link leads to it.
 
+mod addresses;
 mod fields;
 mod parts;
 mod text;
@@ -8,9 +9,21 @@ mod text;
 use perennial::prelude::*;
 
 /// The pages, as paths.
-const PAGES: [&str; 11] = [
-    "fields", "note", "code", "green", "noscript", "template", "rows", "clip", "drawing",
-    "editable", "long",
+const PAGES: [&str; 14] = [
+    "fields",
+    "note",
+    "code",
+    "green",
+    "noscript",
+    "template",
+    "rows",
+    "clip",
+    "drawing",
+    "editable",
+    "long",
+    "docs/one",
+    "relative/page",
+    "forms",
 ];
 
 #[perennial::main]
@@ -31,6 +44,19 @@ fn main() -> App {
         .template(Template::new("drawing").view(parts::drawing))
         .template(Template::new("editable").view(parts::editable))
         .template(Template::new("long").view(parts::long))
+        .template(
+            Template::new("docs")
+                .view(addresses::doc)
+                .build_state(addresses::load)
+                .incremental_generation(),
+        )
+        .template(Template::new("relative/page").view(addresses::relative))
+        .template(
+            Template::new("forms")
+                .view(addresses::forms)
+                .query_keys(["f", "note", "go", "q"])
+                .incremental_generation(),
+        )
 }
 
 fn start() -> View {
