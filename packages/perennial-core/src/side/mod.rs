@@ -67,6 +67,10 @@ mod mounted_holes;
 #[cfg(target_family = "wasm")]
 mod page_widgets;
 #[cfg(not(target_family = "wasm"))]
+mod raw_html;
+#[cfg(not(target_family = "wasm"))]
+mod raw_tree;
+#[cfg(not(target_family = "wasm"))]
 mod server;
 #[cfg(not(target_family = "wasm"))]
 mod translations;

@@ -31,6 +31,7 @@ fn main() -> App {
     App::new()
         .language("en")
         .icon("/favicon.svg")
+        .static_alias("/favicon.ico", "/favicon.svg")
         .content_security_policy(|policy| policy.allow("style-src", "'unsafe-inline'"))
         .template(Template::new("").view(start))
         .template(Template::new("fields").view(fields::fields).build_state(fields::load))
