@@ -269,3 +269,70 @@ async fn a_form_by_get_leads_where_the_browser_alone_goes() {
     plain.finish().await.unwrap();
     browser.finish().await.unwrap();
 }
+
+#[tokio::test]
+async fn raw_html_stays_within_its_element() {
+    // As the browser has it: what `innerHTML` makes of the same text.
+    let browser = Browser::start().await.unwrap();
+    let site = documents();
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let inner = "document.querySelector('article').innerHTML.replace(/ data-hk=\"[^\"]*\"/g, '')";
+    let asked = format!(
+        "[{inner}, [...document.querySelector('main').children].map(it => it.localName).join()]"
+    );
+    for number in 0..9 {
+        browser.goto(&site.url("/")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        follow(&browser, &format!("/raw/{number}")).await;
+        browser.until("document.querySelector('article')").await.unwrap();
+        let expected = browser.evaluate(&asked).await.unwrap();
+        assert_eq!(expected[1], "article,p,button", "{number}");
+        check(&format!("raw/{number}"), &asked, expected).await;
+    }
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn callbacks_that_come_when_their_page_was_left_do_nothing() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    browser.goto(&site.url("/late")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.click("#press").await.unwrap();
+    browser.evaluate("window.here = true").await.unwrap();
+    // By a link that is made for it: those of the app lie far down on its first page.
+    let go = "(link => { link.href = '/code'; document.body.append(link); link.click(); link.remove(); })(document.createElement('a')), 0";
+    browser.evaluate(go).await.unwrap();
+    browser.until("document.querySelector('pre')").await.unwrap();
+    browser.evaluate("delete self['late-interval']").await.unwrap();
+    for name in ["set", "get", "update", "batch", "with", "spawned", "scope", "interval"] {
+        browser.until(&format!("self['late-{name}']")).await.unwrap();
+    }
+    lives(&browser, "code").await;
+    assert_eq!(browser.evaluate("here").await.unwrap(), true);
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_where_a_hydration_fails() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    // Before the client is there, a visitor types; and what stands behind the fields cannot be hydrated.
+    let type_and_spoil = "document.addEventListener('readystatechange', () => {
+        if (document.readyState !== 'interactive' || !document.querySelector('[name=note]')) return;
+        document.querySelector('#count').removeAttribute('data-hk');
+        for (const [name, value] of [['name', 'Zed'], ['amount', '20'], ['language', 'en'], ['note', 'Zed']]) {
+            document.querySelector(`[name=${name}]`).value = value;
+        }
+        document.querySelector('[name=on]').checked = false;
+    });";
+    browser.before_load(type_and_spoil).await.unwrap();
+    browser.goto(&site.url("/fields")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let asked = "[...document.forms[0].elements].slice(0, 5).map(it => it.value)
+        .concat(document.querySelector('[name=on]').checked, document.querySelector('output').textContent)";
+    let expected = json!(["Zed", "on", "20", "en", "Zed", false, "Zed false en"]);
+    settles(&browser, asked, &expected, "afresh").await;
+    let console = browser.console().await.unwrap();
+    assert!(console.iter().any(|it| it.message.contains("renders it afresh")), "{console:?}");
+    browser.finish().await.unwrap();
+}

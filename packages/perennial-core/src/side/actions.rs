@@ -68,7 +68,7 @@ pub(crate) fn served_outcome(action: &str, form: &str) -> Option<Arc<FormOutcome
     if outcome.action != action || outcome.form != form {
         return None;
     }
-    if let Some(element) = document().get_element_by_id(FORM_ID) {
+    if let Some(element) = element_beside_page(FORM_ID) {
         element.remove();
     }
     Some(Arc::new(outcome))

@@ -99,9 +99,9 @@ pub use intl::{HAS_MESSAGES, Messages, Translations, messages_of, set_messages};
 #[cfg(target_family = "wasm")]
 pub(crate) use intl::{adopted_text, own_message, write_message};
 #[cfg(target_family = "wasm")]
-pub use json::field;
-#[cfg(target_family = "wasm")]
 pub(crate) use json::served_json;
+#[cfg(target_family = "wasm")]
+pub use json::{element_beside_page, field};
 #[cfg(target_family = "wasm")]
 pub(crate) use live::watch_page;
 #[cfg(target_family = "wasm")]

@@ -3,13 +3,14 @@
 
 mod addresses;
 mod fields;
+mod late;
 mod parts;
 mod text;
 
 use perennial::prelude::*;
 
 /// The pages, as paths.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 24] = [
     "fields",
     "note",
     "code",
@@ -24,6 +25,16 @@ const PAGES: [&str; 14] = [
     "docs/one",
     "relative/page",
     "forms",
+    "late",
+    "raw/0",
+    "raw/1",
+    "raw/2",
+    "raw/3",
+    "raw/4",
+    "raw/5",
+    "raw/6",
+    "raw/7",
+    "raw/8",
 ];
 
 #[perennial::main]
@@ -51,6 +62,13 @@ fn main() -> App {
                 .build_state(addresses::load)
                 .incremental_generation(),
         )
+        .template(
+            Template::new("raw/{number}")
+                .view(parts::raw)
+                .build_state(parts::load_raw)
+                .incremental_generation(),
+        )
+        .template(Template::new("late").view(late::late))
         .template(Template::new("relative/page").view(addresses::relative))
         .template(
             Template::new("forms")

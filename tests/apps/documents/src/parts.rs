@@ -73,3 +73,37 @@ pub(crate) fn long() -> View {
         (crate::counter())
     }
 }
+
+#[derive(Clone, Serialize, Deserialize, UnreactiveState)]
+pub(crate) struct Raw {
+    html: String,
+}
+
+/// Raw HTML that a parser would let reach beyond its element, or that has marks of the framework's own.
+#[server_only]
+pub(crate) async fn load_raw(context: BuildContext) -> Result<Raw, PageError> {
+    let all = [
+        "<p>one</p></div></article></main><p>two",
+        "<h2 id='perennial-state'>State</h2><i id='perennial-popup'></i><i id='perennial-global'></i>",
+        "<p data-hk='0.0'>x</p><b data-hk='0.1'>y</b>",
+        "<b>bold<!-- open",
+        "<table>text<tr><td>1",
+        "<select><option>1<option selected>2",
+        "<svg><path/><p>out",
+        "<template><tr><td>1",
+        "<ul><li>1<li>2</ul></ul></body></html>after",
+    ];
+    let number: usize = context.parse_param("number")?;
+    let html = all.get(number).ok_or(PageError::not_found("there is no such text"))?;
+    Ok(Raw { html: (*html).to_owned() })
+}
+
+pub(crate) fn raw(raw: Raw) -> View {
+    view! {
+        main {
+            article(dangerously_set_inner_html=raw.html) {}
+            p { "after" }
+            (crate::counter())
+        }
+    }
+}
