@@ -300,12 +300,10 @@ async fn callbacks_that_come_when_their_page_was_left_do_nothing() {
     browser.hydrated().await.unwrap();
     browser.click("#press").await.unwrap();
     browser.evaluate("window.here = true").await.unwrap();
-    // By a link that is made for it: those of the app lie far down on its first page.
-    let go = "(link => { link.href = '/code'; document.body.append(link); link.click(); link.remove(); })(document.createElement('a')), 0";
-    browser.evaluate(go).await.unwrap();
+    follow(&browser, "/code").await;
     browser.until("document.querySelector('pre')").await.unwrap();
     browser.evaluate("delete self['late-interval']").await.unwrap();
-    for name in ["set", "get", "update", "batch", "with", "spawned", "scope", "interval"] {
+    for name in ["set", "get", "update", "with", "spawned", "scope", "interval"] {
         browser.until(&format!("self['late-{name}']")).await.unwrap();
     }
     lives(&browser, "code").await;

@@ -12,14 +12,13 @@ use perennial_protocol::document::FORM_ID;
 use perennial_protocol::payload;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sycamore::web::document;
 use sycamore::web::events::SubmitEvent;
 use wasm_bindgen::JsValue;
 
 use super::answer::error_of;
 use super::client::decode;
 use super::encoder::encode;
-use super::json::{field, served_json};
+use super::json::{element_beside_page, field, served_json};
 use crate::form::Submitted;
 use crate::form_data;
 use crate::{Action, ActionInput, CallError, FieldErrors, FormOutcome};

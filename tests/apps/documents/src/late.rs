@@ -24,8 +24,7 @@ pub(crate) fn late() -> View {
         after("set", Box::new(move || said.set("Saved.")));
         after("get", Box::new(move || times.set(times.get() + double.get())));
         after("update", Box::new(move || texts.update(|texts| texts.push(said.get().into()))));
-        after("batch", Box::new(move || batch(|| times.set(1))));
-        after("with", Box::new(move || texts.with(|texts| times.set(texts.len()))));
+        after("with", Box::new(move || times.set(texts.with(Vec::len))));
         let count = move || {
             times.set(times.get() + 1);
             is_done("interval");
@@ -42,6 +41,7 @@ pub(crate) fn late() -> View {
     };
     view! {
         button(id="press", on:click=press) { "save" }
+        a(href=link("/code")) { "away" }
         output { (said) " " (double) }
         ul { Indexed(list=texts, view=|text| view! { li { (text) } }) }
         (crate::counter())
