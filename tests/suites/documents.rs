@@ -135,6 +135,32 @@ async fn elements_in_a_drawing_are_those_of_drawings() {
 }
 
 #[tokio::test]
+async fn properties_are_served_as_far_as_attributes_say_them() {
+    let asked =
+        "(form => [...new FormData(form)].concat([[form.fixed.className, form.fixed.readOnly,
+        document.querySelector('details').open]]))(document.forms[0])";
+    let expected = json!([
+        ["name", "Ada"],
+        ["fixed", "text"],
+        ["amount", "150"],
+        ["on", "on"],
+        ["note", "Ada"],
+        ["language", "fr"],
+        ["c", true, true]
+    ]);
+    check("properties", asked, expected).await;
+}
+
+#[tokio::test]
+async fn elements_of_a_formula_are_those_of_formulas() {
+    let asked = "[...document.querySelectorAll('#formula, #formula *')]
+        .map(it => it.namespaceURI.slice(-6) + ' ' + it.localName).join()";
+    let expected = "MathML math,MathML semantics,MathML mrow,MathML msup,MathML mi,MathML mn,\
+        MathML mo,MathML mtext,/xhtml b,MathML mi,MathML annotation-xml,/xhtml p";
+    check("formula", asked, json!(expected)).await;
+}
+
+#[tokio::test]
 async fn a_link_in_an_editor_sets_the_cursor() {
     let (site, browser) = (documents(), Browser::start().await.unwrap());
     browser.goto(&site.url("/editable")).await.unwrap();

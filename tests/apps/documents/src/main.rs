@@ -10,7 +10,7 @@ mod text;
 use perennial::prelude::*;
 
 /// The pages, as paths.
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 26] = [
     "fields",
     "note",
     "code",
@@ -26,6 +26,8 @@ const PAGES: [&str; 24] = [
     "relative/page",
     "forms",
     "late",
+    "properties",
+    "formula",
     "raw/0",
     "raw/1",
     "raw/2",
@@ -69,6 +71,8 @@ fn main() -> App {
                 .incremental_generation(),
         )
         .template(Template::new("late").view(late::late))
+        .template(Template::new("properties").view(fields::properties).build_state(fields::load))
+        .template(Template::new("formula").view(parts::formula))
         .template(Template::new("relative/page").view(addresses::relative))
         .template(
             Template::new("forms")

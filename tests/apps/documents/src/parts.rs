@@ -49,6 +49,25 @@ pub(crate) fn drawing() -> View {
     }
 }
 
+pub(crate) fn formula() -> View {
+    let power = create_signal(2);
+    view! {
+        math(display="block", id="formula") {
+            semantics {
+                mrow {
+                    msup { mi { "x" } mn { (power) } }
+                    mo(stretchy="false") { "+" }
+                    mtext { b { "text" } }
+                    (if power.get() > 1 { view! { mi(mathvariant="normal") { "y" } } } else { view! {} })
+                }
+                annotation-xml(encoding="text/html") { p { "a square" } }
+            }
+        }
+        button(id="change", on:click=move |_| power.set(1)) { "change" }
+        (crate::counter())
+    }
+}
+
 pub(crate) fn editable() -> View {
     view! {
         div(contenteditable="true", role="textbox", aria-label="Text") {
