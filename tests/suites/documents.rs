@@ -21,7 +21,7 @@ async fn check(page: &str, asked: &str, expected: Value) {
     let url = site.url(&format!("/{page}"));
     let plain = BrowserOptions::new().without_javascript().start().await.unwrap();
     plain.goto(&url).await.unwrap();
-    assert_eq!(plain.evaluate(asked).await.unwrap(), expected, "{page}, served");
+    settles(&plain, asked, &expected, &format!("{page}, served")).await;
     plain.finish().await.unwrap();
 
     let browser = Browser::start().await.unwrap();
@@ -30,7 +30,7 @@ async fn check(page: &str, asked: &str, expected: Value) {
     browser.before_load(mark).await.unwrap();
     browser.goto(&url).await.unwrap();
     browser.hydrated().await.unwrap();
-    assert_eq!(browser.evaluate(asked).await.unwrap(), expected, "{page}, hydrated");
+    settles(&browser, asked, &expected, &format!("{page}, hydrated")).await;
     let is_served = "served === document.querySelector('#count')";
     assert_eq!(browser.evaluate(is_served).await.unwrap(), true, "{page} was rendered afresh");
     lives(&browser, page).await;
@@ -39,9 +39,17 @@ async fn check(page: &str, asked: &str, expected: Value) {
     browser.hydrated().await.unwrap();
     follow(&browser, &format!("/{page}")).await;
     browser.until("document.querySelector('#count')").await.unwrap();
-    assert_eq!(browser.evaluate(asked).await.unwrap(), expected, "{page}, by a link");
+    settles(&browser, asked, &expected, &format!("{page}, by a link")).await;
     lives(&browser, page).await;
     browser.finish().await.unwrap();
+}
+
+/// Waits until what is asked is as expected: what a page asks for may still be on its way.
+async fn settles(browser: &Browser, asked: &str, expected: &Value, what: &str) {
+    let is_so = format!("JSON.stringify({asked}) === JSON.stringify({expected})");
+    // Why it is not says the comparison.
+    let _ = browser.until(&is_so).await;
+    assert_eq!(browser.evaluate(asked).await.unwrap(), *expected, "{what}");
 }
 
 async fn lives(browser: &Browser, page: &str) {
@@ -127,6 +135,32 @@ async fn elements_in_a_drawing_are_those_of_drawings() {
 }
 
 #[tokio::test]
+async fn properties_are_served_as_far_as_attributes_say_them() {
+    let asked =
+        "(form => [...new FormData(form)].concat([[form.fixed.className, form.fixed.readOnly,
+        document.querySelector('details').open]]))(document.forms[0])";
+    let expected = json!([
+        ["name", "Ada"],
+        ["fixed", "text"],
+        ["amount", "150"],
+        ["on", "on"],
+        ["note", "Ada"],
+        ["language", "fr"],
+        ["c", true, true]
+    ]);
+    check("properties", asked, expected).await;
+}
+
+#[tokio::test]
+async fn elements_of_a_formula_are_those_of_formulas() {
+    let asked = "[...document.querySelectorAll('#formula, #formula *')]
+        .map(it => it.namespaceURI.slice(-6) + ' ' + it.localName).join()";
+    let expected = "MathML math,MathML semantics,MathML mrow,MathML msup,MathML mi,MathML mn,\
+        MathML mo,MathML mtext,/xhtml b,MathML mi,MathML annotation-xml,/xhtml p";
+    check("formula", asked, json!(expected)).await;
+}
+
+#[tokio::test]
 async fn a_link_in_an_editor_sets_the_cursor() {
     let (site, browser) = (documents(), Browser::start().await.unwrap());
     browser.goto(&site.url("/editable")).await.unwrap();
@@ -174,5 +208,155 @@ async fn a_page_that_was_left_is_scrolled_as_it_was_after_another_is_loaded_agai
         .until("document.querySelector('h1')?.textContent === 'Start' && scrollY > 2900")
         .await
         .unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_below_a_template_is_shown_as_the_file() {
+    let site = documents();
+    let data = site.get("/.perennial/page/docs/report.txt/state.json?page=2").unwrap();
+    assert_eq!(
+        (data.status, data.text().as_str()),
+        (200, r#"{"redirect":"/docs/report.txt?page=2"}"#)
+    );
+    let browser = Browser::start().await.unwrap();
+    for (link, hash) in [("file", ""), ("part", "?page=2#end")] {
+        browser.goto(&site.url("/docs/one")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.click(&format!("#{link}")).await.unwrap();
+        browser.until("document.contentType === 'text/plain'").await.unwrap();
+        assert_eq!(browser.url().await.unwrap(), site.url(&format!("/docs/report.txt{hash}")));
+        browser.back().await.unwrap();
+        browser
+            .until("document.querySelector('h1')?.textContent === 'Doc /docs/one'")
+            .await
+            .unwrap();
+        browser.hydrated().await.unwrap();
+    }
+    browser.click("#other").await.unwrap();
+    browser.until("document.querySelector('h1').textContent === 'Doc /docs/other'").await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn relative_urls_are_those_of_the_page_that_they_stand_on() {
+    let asked = "[document.querySelector('iframe').contentWindow.location.pathname,
+        document.querySelector('link[href=\"body.css\"]').sheet?.href.slice(location.origin.length),
+        getComputedStyle(document.querySelector('article')).color,
+        ...[...document.images].map(it => it.currentSrc.slice(location.origin.length))]";
+    let expected = json!([
+        "/relative/frame.html",
+        "/relative/body.css",
+        "rgb(0, 0, 255)",
+        "/relative/dot.svg",
+        "/relative/dot.svg"
+    ]);
+    check("relative/page", asked, expected).await;
+}
+
+/// Sends a form, and says where that leads to.
+async fn sent(browser: &Browser, form: &str) -> Value {
+    if form == "file" {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/apps/documents/static/favicon.svg");
+        let field = browser.element("#file input").await.unwrap();
+        field.send_keys(file).await.unwrap();
+    }
+    let button = format!("#{form} :is(button, [type=submit], [type=image])");
+    browser.click(&button).await.unwrap();
+    browser.until("location.href.includes('?')").await.unwrap();
+    if form == "part" {
+        browser.until("scrollY > 1000").await.unwrap();
+    }
+    let asked = "[location.pathname + location.search + location.hash, scrollY > 1000]";
+    browser.evaluate(asked).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_form_by_get_leads_where_the_browser_alone_goes() {
+    let site = documents();
+    let plain = BrowserOptions::new().without_javascript().start().await.unwrap();
+    let browser = Browser::start().await.unwrap();
+    let forms = [
+        "file", "no-file", "image", "lines", "label", "order", "part", "nothing", "other",
+        "written",
+    ];
+    for form in forms {
+        plain.goto(&site.url("/forms")).await.unwrap();
+        let expected = sent(&plain, form).await;
+        browser.goto("about:blank").await.unwrap();
+        browser.goto(&site.url("/forms")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        browser.evaluate("window.here = true").await.unwrap();
+        assert_eq!(sent(&browser, form).await, expected, "{form}");
+        assert_eq!(browser.evaluate("window.here").await.unwrap(), true, "{form} was a full load");
+        let is_page = "document.querySelector('#count, pre') && document.title !== '400'";
+        browser.until(is_page).await.unwrap();
+    }
+    plain.finish().await.unwrap();
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn raw_html_stays_within_its_element() {
+    // As the browser has it: what `innerHTML` makes of the same text.
+    let browser = Browser::start().await.unwrap();
+    let site = documents();
+    browser.goto(&site.url("/")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let inner = "document.querySelector('article').innerHTML.replace(/ data-hk=\"[^\"]*\"/g, '')";
+    let asked = format!(
+        "[{inner}, [...document.querySelector('main').children].map(it => it.localName).join()]"
+    );
+    for number in 0..9 {
+        browser.goto(&site.url("/")).await.unwrap();
+        browser.hydrated().await.unwrap();
+        follow(&browser, &format!("/raw/{number}")).await;
+        browser.until("document.querySelector('article')").await.unwrap();
+        let expected = browser.evaluate(&asked).await.unwrap();
+        assert_eq!(expected[1], "article,p,button", "{number}");
+        check(&format!("raw/{number}"), &asked, expected).await;
+    }
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn callbacks_that_come_when_their_page_was_left_do_nothing() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    browser.goto(&site.url("/late")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    browser.click("#press").await.unwrap();
+    browser.evaluate("window.here = true").await.unwrap();
+    follow(&browser, "/code").await;
+    browser.until("document.querySelector('pre')").await.unwrap();
+    browser.evaluate("delete self['late-interval']").await.unwrap();
+    for name in ["set", "get", "update", "with", "spawned", "scope", "interval"] {
+        browser.until(&format!("self['late-{name}']")).await.unwrap();
+    }
+    lives(&browser, "code").await;
+    assert_eq!(browser.evaluate("here").await.unwrap(), true);
+    browser.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_typed_is_kept_where_a_hydration_fails() {
+    let (site, browser) = (documents(), Browser::start().await.unwrap());
+    // Before the client is there, a visitor types; and what stands behind the fields cannot be hydrated.
+    let type_and_spoil = "document.addEventListener('readystatechange', () => {
+        if (document.readyState !== 'interactive' || !document.querySelector('[name=note]')) return;
+        document.querySelector('#count').removeAttribute('data-hk');
+        for (const [name, value] of [['name', 'Zed'], ['amount', '20'], ['language', 'en'], ['note', 'Zed']]) {
+            document.querySelector(`[name=${name}]`).value = value;
+        }
+        document.querySelector('[name=on]').checked = false;
+    });";
+    browser.before_load(type_and_spoil).await.unwrap();
+    browser.goto(&site.url("/fields")).await.unwrap();
+    browser.hydrated().await.unwrap();
+    let asked = "[...document.forms[0].elements].slice(0, 5).map(it => it.value)
+        .concat(document.querySelector('[name=on]').checked, document.querySelector('output').textContent)";
+    let expected = json!(["Zed", "on", "20", "en", "Zed", false, "Zed false en"]);
+    settles(&browser, asked, &expected, "afresh").await;
+    let console = browser.console().await.unwrap();
+    assert!(console.iter().any(|it| it.message.contains("renders it afresh")), "{console:?}");
     browser.finish().await.unwrap();
 }

@@ -93,6 +93,7 @@ impl Scaffold {
             .replace("{{title}}", &self.name.title())
             .replace("{{perennial}}", &self.source.dependency())
             .replace("{{workspace}}", self.workspace())
+            .replace("{{patches}}", &self.source.patches())
     }
 
     /// A package below another's workspace would be taken for a member of it; a table of its own

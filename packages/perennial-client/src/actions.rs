@@ -8,9 +8,7 @@ use perennial_protocol::headers::{CHANGED, KEY, PAGE, VISITOR};
 use perennial_protocol::payload;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Element, FormData, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent,
-};
+use web_sys::{Element, Headers, HtmlElement, HtmlFormElement, RequestInit, Response, SubmitEvent};
 
 use crate::client::Client;
 use crate::fetch::field;
@@ -30,10 +28,11 @@ fn take(event: &SubmitEvent) -> Option<SubmittedForm> {
     }
     let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
     let submitter: Option<Element> = event.submitter().map(Into::into);
-    let fields = forms::fields(&form, submitter.as_ref())?;
+    let entries = forms::entries(&form, submitter.as_ref())?;
+    let fields = forms::fields(&entries)?;
     // Read as an attribute: a field of that name hides the property.
     let is_multipart = form.get_attribute("enctype").as_deref() == Some(MULTIPART);
-    let data = if is_multipart { Some(data(&form, submitter.as_ref())?) } else { None };
+    let data = is_multipart.then_some(entries);
     let body = String::from(fields.to_string());
     let mut pairs = Vec::new();
     for pair in js_sys::Array::from(&fields).iter() {
@@ -42,16 +41,6 @@ fn take(event: &SubmitEvent) -> Option<SubmittedForm> {
     }
     event.prevent_default();
     Some(SubmittedForm { pairs, data, body, reset: Box::new(move || form.reset()) })
-}
-
-/// The form as the browser reads it, with the button that sends it.
-fn data(form: &HtmlFormElement, submitter: Option<&Element>) -> Option<FormData> {
-    let data = FormData::new_with_form(form).ok()?;
-    let value = |name| submitter.and_then(|button| button.get_attribute(name));
-    if let Some(name) = value("name").filter(|name| !name.is_empty()) {
-        data.append_with_str(&name, &value("value").unwrap_or_default()).ok()?;
-    }
-    Some(data)
 }
 
 fn focus(id: &str) {

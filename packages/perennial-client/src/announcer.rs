@@ -42,7 +42,7 @@ fn focus(root: &Element) {
 /// The live region; made when it is first needed, because screen readers only notice changes of a
 /// region that is there already.
 fn region() -> Option<Element> {
-    if let Some(region) = browser::element(ANNOUNCER_ID) {
+    if let Some(region) = browser::element_beside_page(ANNOUNCER_ID) {
         return Some(region);
     }
     let document = browser::document()?;

@@ -53,6 +53,12 @@ impl Arrival {
 
     fn complete(self) {
         let (client, address) = (self.client, self.url.href());
+        // First of all: by the address relative URLs are resolved, and views may ask for it.
+        match self.change {
+            Change::Push => client.scroll.push(&address),
+            Change::Replace => client.scroll.replace(&address),
+            Change::None => {}
+        }
         let title = match self.content {
             Content::Page(Page { path, state, widgets, messages, title, html }) => {
                 set_messages(messages);
@@ -61,7 +67,7 @@ impl Arrival {
                 });
                 if let Err(reason) = shown {
                     browser::report(&reason);
-                    return departure::to(&address);
+                    return departure::by(Change::Replace, &address);
                 }
                 head::replace(&html);
                 title
@@ -73,20 +79,15 @@ impl Arrival {
                 title
             }
         };
-        // Address and title keep other processes of the browser busy, and those this one from its
-        // work: with the layout first, a page of a thousand elements stands two milliseconds earlier.
+        // The title keeps other processes of the browser busy, and those this one from its work: the
+        // page is laid out first.
         browser::lay_out();
-        settle(client, &self.url, self.change, &title);
+        settle(client, &self.url, &title);
     }
 }
 
-/// The new page stands: address, title, scroll position, focus and announcement follow.
-fn settle(client: &Client, url: &Url, change: Change, title: &str) {
-    match change {
-        Change::Push => client.scroll.push(&url.href()),
-        Change::Replace => client.scroll.replace(&url.href()),
-        Change::None => {}
-    }
+/// The new page stands: title, scroll position, focus and announcement follow.
+fn settle(client: &Client, url: &Url, title: &str) {
     // It is that of the entry that was just made.
     head::set_title(title);
     client.stage.router().set(RouterState::Idle);

@@ -1,5 +1,6 @@
 //! What the browser always has: window, document, history. Each is looked up, never assumed.
 
+pub(crate) use perennial_core::side::element_beside_page;
 use sycamore::prelude::View;
 use sycamore::web::render_in_scope;
 use wasm_bindgen::convert::FromWasmAbi;

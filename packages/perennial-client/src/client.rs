@@ -215,7 +215,7 @@ impl Client {
 
     /// Whether what every page can see is not that of a page, because that is in another locale.
     pub(crate) fn has_other_global(&self, path: &CanonicalPath) -> bool {
-        let global = sycamore::web::document().get_element_by_id(GLOBAL_ID);
+        let global = browser::element_beside_page(GLOBAL_ID);
         self.app.locales.of(path.as_str()) != locale()
             && global.is_some_and(|it| it.has_attribute(GLOBAL_OF_LOCALE_ATTRIBUTE))
     }

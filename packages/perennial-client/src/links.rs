@@ -28,16 +28,29 @@ pub(crate) fn link(event: &Event) -> Option<HtmlAnchorElement> {
 
 /// The address that a link leads to, if the client may follow it.
 pub(crate) fn leads_to(link: &HtmlAnchorElement) -> Option<Url> {
-    let elsewhere = !matches!(link.target().as_str(), "" | "_self");
-    if elsewhere || link.has_attribute("download") || link.rel().split(' ').any(|r| r == "external")
-    {
+    let is_external = || link.rel().split(' ').any(|r| r == "external");
+    if !is_this_window(&link.target()) || link.has_attribute("download") || is_external() {
         return None;
     }
     let url = Url::new(&link.href()).ok()?;
-    let current = browser::current_url()?;
+    is_other_page(&url, &browser::current_url()?).then_some(url)
+}
+
+/// Whether a target is the window where it is named. Without one, that of the document counts.
+pub(crate) fn is_this_window(target: &str) -> bool {
+    let of_document = || {
+        let base = browser::document()?.query_selector("base[target]").ok()??;
+        base.get_attribute("target")
+    };
+    let target = match target {
+        "" => &*of_document().unwrap_or_default(),
+        target => target,
+    };
+    target.is_empty() || target.eq_ignore_ascii_case("_self")
+}
+
+/// Whether an address of this origin is not that of a part of the page that is shown.
+pub(crate) fn is_other_page(url: &Url, current: &Url) -> bool {
     let same_page = url.pathname() == current.pathname() && url.search() == current.search();
-    if url.origin() != current.origin() || same_page && !url.hash().is_empty() {
-        return None;
-    }
-    Some(url)
+    url.origin() == current.origin() && (!same_page || url.hash().is_empty())
 }

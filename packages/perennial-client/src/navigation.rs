@@ -80,6 +80,8 @@ pub(crate) async fn go(client: &'static Client, url: Url, change: Change, last_r
         let arrive = |content| Arrival { client, url: url.clone(), change, ticket, content }.show();
         match fetched {
             Ok(Fetched::Redirect(to)) => match resolve(client, &to, &url) {
+                // What stands there is no page, such as a file.
+                Some(next) if is_same(&next, &url) => return departure::by(change, &url.href()),
                 Some(next) => url = next,
                 None => match elsewhere(&to, &url) {
                     Some(next) => return departure::by(change, &next.href()),
@@ -190,6 +192,10 @@ fn give_up(client: &'static Client, url: Url, ticket: u32, last_resort: LastReso
             Arrival { client, url, change: Change::Replace, ticket, content }.show();
         }
     }
+}
+
+fn is_same(one: &Url, other: &Url) -> bool {
+    one.pathname() == other.pathname() && one.search() == other.search()
 }
 
 /// The address of a redirect that the browser follows.

@@ -123,7 +123,7 @@ impl Client {
 }
 
 fn element() -> Option<HtmlElement> {
-    browser::element(NOTICE_ID)?.dyn_into().ok()
+    browser::element_beside_page(NOTICE_ID)?.dyn_into().ok()
 }
 
 fn make_element(client: &'static Client) -> Option<HtmlElement> {

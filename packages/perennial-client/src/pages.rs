@@ -217,7 +217,8 @@ fn is_personal() -> bool {
 /// What the data route would have answered for the page that was served.
 fn served_body(build: &str) -> Option<String> {
     let document = browser::document()?;
-    let text = |id| browser::element(id).and_then(|element: Element| element.text_content());
+    let text =
+        |id| browser::element_beside_page(id).and_then(|element: Element| element.text_content());
     let state = text(STATE_ID)?;
     let widgets = text(WIDGETS_ID).unwrap_or_else(|| "{}".to_owned());
     let own = document.query_selector_all(&format!("head [{HEAD_ATTRIBUTE}]:not(title)")).ok()?;

@@ -42,7 +42,7 @@ fn end(what: &str) {
         let _ = root.set_attribute(CRASH_ATTRIBUTE, what);
     }
     if let Some(url) = DESTINATION.with(|destination| destination.take()) {
-        browser::load_in_full(&url);
+        browser::load_in_place(&url);
     } else {
         browser::dispatch(CRASHED_EVENT);
     }

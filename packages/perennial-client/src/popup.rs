@@ -10,7 +10,7 @@ use crate::{browser, plugins};
 
 /// The element that the loader put beside the page, if it did.
 pub(crate) fn element() -> Option<Element> {
-    browser::element(POPUP_ID)
+    browser::element_beside_page(POPUP_ID)
 }
 
 /// Renders the app's error view into the element that the loader put beside the page, and then tells

@@ -40,7 +40,7 @@ pub(crate) enum Shown {
 impl ServedState {
     /// Reads it from the document.
     pub(crate) fn read() -> Self {
-        let Some(element) = browser::element(STATE_ID) else {
+        let Some(element) = browser::element_beside_page(STATE_ID) else {
             return Self { template: None, shown: Shown::Unreadable, is_left_to_islands: false };
         };
         let template = element.get_attribute(TEMPLATE_ATTRIBUTE);
@@ -66,7 +66,7 @@ fn number(digits: &str) -> usize {
 
 /// The build that made the document.
 pub(crate) fn build() -> String {
-    let element = browser::element(STATE_ID);
+    let element = browser::element_beside_page(STATE_ID);
     element.and_then(|element| element.get_attribute(BUILD_ATTRIBUTE)).unwrap_or_default()
 }
 

@@ -40,7 +40,7 @@ pub fn start(app: App, name: &'static str) {
 /// Whether the page is taken over as a whole: not by its islands alone, nor left as it is by an
 /// instance that shows nothing but an error beside it.
 fn is_taken_over(stage: &Stage) -> bool {
-    !stage.served.is_left_to_islands && browser::element(POPUP_ID).is_none()
+    !stage.served.is_left_to_islands && browser::element_beside_page(POPUP_ID).is_none()
 }
 
 fn is_afresh() -> bool {

@@ -13,6 +13,7 @@ use crate::loading::is_crawler;
 use crate::{Request, Response, Site};
 use crate::{
     entry_response, error_response, holes, messages, negotiation, place, redirect, requested_page,
+    routes,
 };
 
 /// By what the answer differs.
@@ -37,6 +38,8 @@ pub(crate) async fn respond(
         if let Some(asked) = site.crawlers.asked(site, raw_path) {
             return Box::pin(site.crawlers.respond(site, request, raw_path, asked)).await;
         }
+    } else if is_no_page(site, raw_path) {
+        return itself(site, request, raw_path);
     }
     let is_page = representation == Representation::Page;
     if let Some(path) = negotiated_path(site, raw_path).filter(|_| is_page) {
@@ -46,6 +49,24 @@ pub(crate) async fn respond(
         return varied(admitted_page(site, request, raw_path, representation).await);
     }
     admitted_page(site, request, raw_path, representation).await
+}
+
+/// Whether something else takes precedence over a page at this path.
+fn is_no_page(site: &Site, raw_path: &str) -> bool {
+    site.files.find(raw_path).is_some()
+        || site.crawlers.asked(site, raw_path).is_some()
+        || routes::find(site, raw_path).is_some()
+}
+
+/// The data of what is no page: a redirect to itself, by which the client knows that it is the browser
+/// that must load it.
+fn itself(site: &Site, request: &Request<'_>, raw_path: &str) -> Response {
+    let path = CanonicalPath::parse(raw_path);
+    let to = path.map(|path| with_query(&path, request.query));
+    to.map_or_else(
+        |error| plain_data_error(site, refusal_of(error)),
+        |to| redirect::permanent(site, Representation::Data, &to),
+    )
 }
 
 async fn admitted_page(

@@ -5,7 +5,8 @@ use perennial_protocol::MAX_PATH_BYTES;
 /// The query cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueryError {
-    /// A declared key's value has a bad escape, is not UTF-8 or has control characters.
+    /// A declared key's value has a bad escape, is not UTF-8 or has control characters, but for line
+    /// breaks and tabs, which a visitor can type.
     Malformed,
     /// The declared keys' values are longer than a path may be.
     TooLong,
@@ -47,7 +48,8 @@ fn decode(raw: &str) -> Result<String, QueryError> {
         });
     }
     let text = String::from_utf8(bytes).map_err(|_| QueryError::Malformed)?;
-    if text.chars().any(char::is_control) { Err(QueryError::Malformed) } else { Ok(text) }
+    let is_refused = |it: char| it.is_control() && !matches!(it, '\n' | '\r' | '\t');
+    if text.chars().any(is_refused) { Err(QueryError::Malformed) } else { Ok(text) }
 }
 
 fn escaped(high: Option<u8>, low: Option<u8>) -> Option<u8> {
@@ -76,6 +78,7 @@ mod tests {
         check("q=s%C3%A3o+paulo", Ok(&[("q", "são paulo")]));
         check("%71=x", Ok(&[("q", "x")]));
         check("q", Ok(&[("q", "")]));
+        check("q=a%0D%0Ab%0Ac%09", Ok(&[("q", "a\r\nb\nc\t")]));
     }
 
     #[test]

@@ -105,6 +105,6 @@ pub mod __private {
         element
     }
 
-    pub use crate::elements::{Served, Still, chosen, inert};
+    pub use crate::elements::{Served, Still, chosen, inert, of_math, property};
     pub use crate::start::*;
 }

@@ -36,6 +36,17 @@ impl Source {
         }
     }
 
+    /// The patches that the checkout's own Cargo.toml has: they hold for a whole workspace, and so an app
+    /// names them itself.
+    pub(super) fn patches(&self) -> String {
+        let Self::Checkout { package } = self else { return String::new() };
+        let Ok(patched) = package.join("../../third-party/sycamore-reactive").canonicalize() else {
+            return String::new();
+        };
+        let path = serde_json::Value::from(patched.display().to_string());
+        format!("\n[patch.crates-io]\nsycamore-reactive = {{ path = {path} }}\n")
+    }
+
     /// The checkout's lock file without the checkout's own packages: what the app needs of it keeps
     /// its version, cargo drops the rest.
     pub(super) fn lock_file(&self) -> Option<String> {
@@ -72,6 +83,7 @@ mod tests {
     fn a_published_command_line_writes_its_own_version() {
         assert_eq!(Source::Registry.dependency(), format!("\"{}\"", env!("CARGO_PKG_VERSION")));
         assert_eq!(Source::Registry.lock_file(), None);
+        assert_eq!(Source::Registry.patches(), "");
     }
 
     #[test]

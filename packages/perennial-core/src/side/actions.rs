@@ -12,7 +12,6 @@ use perennial_protocol::document::FORM_ID;
 use perennial_protocol::payload;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sycamore::web::document;
 use sycamore::web::events::SubmitEvent;
 use wasm_bindgen::JsValue;
 use web_sys::FormData;
@@ -21,7 +20,7 @@ use super::answer::error_of;
 use super::client::decode;
 use super::encoder::encode;
 use super::files;
-use super::json::{field, served_json};
+use super::json::{element_beside_page, field, served_json};
 use crate::form::Submitted;
 use crate::{Action, ActionInput, CallError, FieldErrors, FormOutcome, among, form_data};
 
@@ -71,7 +70,7 @@ pub(crate) fn served_outcome(action: &str, form: &str) -> Option<Arc<FormOutcome
     if outcome.action != action || outcome.form != form {
         return None;
     }
-    if let Some(element) = document().get_element_by_id(FORM_ID) {
+    if let Some(element) = element_beside_page(FORM_ID) {
         element.remove();
     }
     Some(Arc::new(outcome))

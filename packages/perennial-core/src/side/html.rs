@@ -8,8 +8,12 @@ use std::borrow::Cow;
 use std::sync::PoisonError;
 
 use html_escape::{encode_double_quoted_attribute_to_string, encode_text_to_string};
+use html5ever::{Namespace, ns};
+use perennial_protocol::document::{ISLAND_ELEMENT, WIDGET_ELEMENT};
 use sycamore::prelude::View;
 use sycamore::web::{self, SsrNode, ViewNode as _};
+
+use super::raw_html::contained;
 
 /// Elements without an end tag.
 const VOID: [&str; 17] = [
@@ -23,11 +27,15 @@ const DROPS_LINE_FEED: [&str; 3] = ["listing", "pre", "textarea"];
 
 type Attributes = [(Cow<'static, str>, Cow<'static, str>)];
 
+/// Elements of SVG and of MathML that hold HTML.
+const HOLDS_HTML: [&str; 9] =
+    ["foreignObject", "desc", "title", "mi", "mo", "mn", "ms", "mtext", "annotation-xml"];
+
 /// Where a node stands, as far as it matters for how it is written.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 struct Position<'n> {
-    /// In an element of SVG or MathML.
-    is_foreign: bool,
+    /// What elements are of.
+    namespace: Namespace,
     /// In an element whose text is taken as it stands.
     is_raw: bool,
     /// In a `select`: the value of the option that is chosen.
@@ -35,15 +43,29 @@ struct Position<'n> {
 }
 
 impl<'n> Position<'n> {
+    const fn in_html() -> Self {
+        Self { namespace: ns!(html), is_raw: false, chosen: None }
+    }
+
+    /// The namespace of an element that stands here.
+    fn namespace_of(&self, tag: &str) -> Namespace {
+        match tag {
+            "svg" => ns!(svg),
+            "math" => ns!(mathml),
+            _ => self.namespace.clone(),
+        }
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.namespace != ns!(html)
+    }
+
     /// In an element that stands here.
-    fn in_element(self, tag: &str, attributes: &'n Attributes) -> Self {
-        let is_foreign = match tag {
-            "svg" | "math" => true,
-            "foreignObject" => false,
-            _ => self.is_foreign,
-        };
+    fn in_element(&self, tag: &str, attributes: &'n Attributes) -> Self {
+        let own = self.namespace_of(tag);
+        let namespace = if HOLDS_HTML.contains(&tag) { ns!(html) } else { own };
         let chosen = if tag == "select" { value_of(attributes) } else { self.chosen };
-        Self { is_foreign, is_raw: !self.is_foreign && RAW.contains(&tag), chosen }
+        Self { namespace, is_raw: !self.is_foreign() && RAW.contains(&tag), chosen }
     }
 }
 
@@ -64,7 +86,7 @@ pub(super) fn render_to_string_in_scope(view: impl FnOnce() -> View) -> String {
 
 /// Appends a view's HTML. What is left for Sycamore to write is nothing.
 fn written(view: View, html: &mut String) -> View {
-    write_nodes(&nodes(view), Position::default(), html);
+    write_nodes(&nodes(view), &Position::in_html(), html);
     View::default()
 }
 
@@ -85,30 +107,35 @@ fn nodes(view: View) -> Vec<SsrNode> {
     }
 }
 
-fn write_nodes(nodes: &[SsrNode], position: Position<'_>, html: &mut String) {
+fn write_nodes(nodes: &[SsrNode], position: &Position<'_>, html: &mut String) {
     for node in nodes {
         write_node(node, position, html);
     }
 }
 
-fn write_node(node: &SsrNode, position: Position<'_>, html: &mut String) {
+fn write_node(node: &SsrNode, position: &Position<'_>, html: &mut String) {
     match node {
         SsrNode::Element { tag, attributes, children, inner_html, .. } => {
             write_start(node, position, html);
-            if VOID.contains(&&**tag) && !position.is_foreign {
+            if VOID.contains(&&**tag) && !position.is_foreign() {
                 return;
             }
             let inside = position.in_element(tag, attributes);
-            let inner = inner_html.as_deref().map(|inner| &**inner);
+            // What islands and widgets hold is the framework's own, with marks for hydration.
+            let is_own = [ISLAND_ELEMENT, WIDGET_ELEMENT].contains(&&**tag);
+            let inner = inner_html.as_deref().map(|inner| match is_own {
+                true => Cow::Borrowed(&**inner),
+                false => contained(inner, tag, &position.namespace_of(tag)),
+            });
             if DROPS_LINE_FEED.contains(&&**tag) && starts_with_line_feed(node) {
                 html.push('\n');
             }
             match (inner, value_of(attributes)) {
-                (Some(inner), _) => html.push_str(inner),
+                (Some(inner), _) => html.push_str(&inner),
                 (None, Some(text)) if tag == "textarea" && children.is_empty() => {
-                    write_text(text, inside, html);
+                    write_text(text, &inside, html);
                 }
-                _ => write_nodes(children, inside, html),
+                _ => write_nodes(children, &inside, html),
             }
             html.push_str("</");
             html.push_str(tag);
@@ -129,7 +156,7 @@ fn write_node(node: &SsrNode, position: Position<'_>, html: &mut String) {
     }
 }
 
-fn write_start(node: &SsrNode, position: Position<'_>, html: &mut String) {
+fn write_start(node: &SsrNode, position: &Position<'_>, html: &mut String) {
     let SsrNode::Element { tag, attributes, bool_attributes, children, hk_key, .. } = node else {
         return;
     };
@@ -163,7 +190,7 @@ fn write_start(node: &SsrNode, position: Position<'_>, html: &mut String) {
     html.push('>');
 }
 
-fn write_text(text: &str, position: Position<'_>, html: &mut String) {
+fn write_text(text: &str, position: &Position<'_>, html: &mut String) {
     if !position.is_raw {
         encode_text_to_string(text, html);
     } else if text.contains("</") || text.contains("<!--") {

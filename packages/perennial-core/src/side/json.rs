@@ -2,11 +2,18 @@
 
 use js_sys::{JSON, Reflect};
 use sycamore::web::document;
+use sycamore::web::rt::web_sys::Element;
 use wasm_bindgen::JsValue;
+
+/// An element that the framework put beside the page. What has its id in the page is another.
+#[must_use]
+pub fn element_beside_page(id: &str) -> Option<Element> {
+    document().query_selector(&["body>#", id].concat()).ok()?
+}
 
 /// The JSON of a script element of the document, if it is there and can be read.
 pub(crate) fn served_json(id: &str) -> Option<JsValue> {
-    JSON::parse(&document().get_element_by_id(id)?.text_content()?).ok()
+    JSON::parse(&element_beside_page(id)?.text_content()?).ok()
 }
 
 /// A field of an object, if it is there.

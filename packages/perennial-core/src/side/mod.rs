@@ -69,6 +69,10 @@ mod mounted_holes;
 #[cfg(target_family = "wasm")]
 mod page_widgets;
 #[cfg(not(target_family = "wasm"))]
+mod raw_html;
+#[cfg(not(target_family = "wasm"))]
+mod raw_tree;
+#[cfg(not(target_family = "wasm"))]
 mod server;
 #[cfg(not(target_family = "wasm"))]
 mod translations;
@@ -97,9 +101,9 @@ pub use intl::{HAS_MESSAGES, Messages, Translations, messages_of, set_messages};
 #[cfg(target_family = "wasm")]
 pub(crate) use intl::{adopted_text, own_message, write_message};
 #[cfg(target_family = "wasm")]
-pub use json::field;
-#[cfg(target_family = "wasm")]
 pub(crate) use json::served_json;
+#[cfg(target_family = "wasm")]
+pub use json::{element_beside_page, field};
 #[cfg(target_family = "wasm")]
 pub(crate) use live::watch_page;
 #[cfg(target_family = "wasm")]

@@ -1,9 +1,10 @@
 //! Form fields and media: properties that are served as attributes, and set in their order.
 
 use proc_macro2::Span;
+use sycamore_view_parser::codegen::Codegen;
 use sycamore_view_parser::ir::{DynNode, Node, Prop, PropType, TagNode};
 use syn::spanned::Spanned as _;
-use syn::{Expr, Ident, parse_quote_spanned};
+use syn::{Expr, ExprMethodCall, Ident, Result, parse_quote_spanned};
 
 use super::nodes::{plain, plain_name};
 
@@ -65,4 +66,34 @@ pub(super) fn mute(tag: &mut TagNode) {
     let (value, span) = (Expr::Lit(value.clone()), *span);
     let (dir, ident) = (Ident::new("prop", span), Ident::new("muted", span));
     tag.props.push(Prop { ty: PropType::Directive { dir, ident }, value, span });
+}
+
+/// Takes `prop:name=value` out of an element: as what is served as an attribute, and set at the end.
+pub(super) fn take_properties(tag: &mut TagNode) -> Vec<Prop> {
+    let (taken, left) = std::mem::take(&mut tag.props)
+        .into_iter()
+        .partition::<Vec<_>, _>(|prop| property(prop).is_some());
+    tag.props = left;
+    taken.into_iter().map(served_property).collect()
+}
+
+fn property(prop: &Prop) -> Option<&Ident> {
+    let PropType::Directive { dir, ident } = &prop.ty else { return None };
+    (dir == "prop").then_some(ident)
+}
+
+fn served_property(prop: Prop) -> Prop {
+    let Some(name) = property(&prop).map(ToString::to_string) else { return prop };
+    let name = name.trim_start_matches("r#").to_owned();
+    let (value, span) = (changing(&prop), prop.span);
+    let value = parse_quote_spanned!(span=> ::perennial::__private::property(#name, #value));
+    Prop { ty: PropType::Spread, value, span }
+}
+
+/// A value as Sycamore passes it on: a function of what it depends on, if it does.
+fn changing(prop: &Prop) -> Expr {
+    let passed = Codegen {}.attribute(prop);
+    let call: Result<ExprMethodCall> = syn::parse2(quote::quote!(element #passed));
+    let value = call.ok().and_then(|call| call.args.into_iter().nth(1));
+    value.unwrap_or_else(|| prop.value.clone())
 }

@@ -6,7 +6,7 @@ use sycamore::prelude::*;
 use sycamore::web::js_sys::{Promise, Reflect};
 use sycamore::web::wasm_bindgen::JsCast as _;
 use sycamore::web::wasm_bindgen::prelude::*;
-use sycamore::web::{HtmlNode, ViewHtmlNode as _, is_hydrating};
+use sycamore::web::{Attributes, HtmlNode, ViewHtmlNode as _, is_hydrating};
 use web_sys::Node;
 
 /// What only the server makes.
@@ -14,6 +14,26 @@ use web_sys::Node;
 pub fn Served(children: Children) -> View {
     drop(children);
     View::new()
+}
+
+/// Sets a property.
+#[must_use]
+pub fn property(name: &'static str, value: impl Into<MaybeDyn<JsValue>>) -> Attributes {
+    super::attributes(name, value.into())
+}
+
+/// Puts an element of MathML in the place of one that is made as of HTML, before it has attributes.
+pub(super) fn make_math(element: &mut HtmlNode, tag: Cow<'static, str>) {
+    if is_hydrating() {
+        return;
+    }
+    let math = HtmlNode::create_element_ns("http://www.w3.org/1998/Math/MathML", tag);
+    while let Some(child) = element.as_web_sys().first_child() {
+        if math.as_web_sys().append_child(&child).is_err() {
+            return;
+        }
+    }
+    *element = math;
 }
 
 /// Sets the value of a `select` once it has its options.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use sycamore::prelude::*;
 use sycamore::web::{AttributeValue, Attributes, HtmlNode, SetAttribute as _};
 
-pub use self::side::Served;
+pub use self::side::{Served, property};
 
 /// A view that is made once.
 #[component(inline_props)]
@@ -27,6 +27,12 @@ pub fn chosen(signal: Signal<String>) -> Attributes {
 #[must_use]
 pub fn inert() -> Attributes {
     attributes("content", Inert)
+}
+
+/// Makes an element one of MathML.
+#[must_use]
+pub fn of_math(tag: &'static str) -> Attributes {
+    attributes(tag, OfMath)
 }
 
 fn attributes(name: &'static str, value: impl AttributeValue) -> Attributes {
@@ -48,5 +54,13 @@ struct Inert;
 impl AttributeValue for Inert {
     fn set_self(self, element: &mut HtmlNode, name: Cow<'static, str>) {
         side::move_children(element, name);
+    }
+}
+
+struct OfMath;
+
+impl AttributeValue for OfMath {
+    fn set_self(self, element: &mut HtmlNode, tag: Cow<'static, str>) {
+        side::make_math(element, tag);
     }
 }

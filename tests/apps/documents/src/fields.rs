@@ -44,3 +44,24 @@ pub(crate) fn note(form: FormRx) -> View {
         (crate::counter())
     }
 }
+
+/// Properties: what an attribute can say of them is served.
+pub(crate) fn properties(form: FormRx) -> View {
+    let FormRx { name, is_on, language, amount, .. } = form;
+    view! {
+        form(action="/") {
+            input(name="name", aria-label="Name", prop:value=name.get_clone())
+            input(name="fixed", aria-label="Fixed", prop:value="text", prop:className="c", prop:readOnly=true)
+            input(prop:valueAsNumber=amount.get(), r#type="range", name="amount", aria-label="Amount", max="200")
+            input(r#type="checkbox", name="on", aria-label="On", prop:checked=is_on)
+            textarea(name="note", aria-label="Note", prop:value=name.get_clone()) {}
+            select(name="language", aria-label="Language", prop:value=language.get_clone()) {
+                option(value="en") { "English" }
+                option(value="fr") { "French" }
+            }
+            button { "send" }
+        }
+        details(prop:open=true) { summary { "more" } "text" }
+        (crate::counter())
+    }
+}

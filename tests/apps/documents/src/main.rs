@@ -1,16 +1,42 @@
 //! Elements that parsers, servers and clients treat differently. Each page is one case of a kind: as it
 //! is served and hydrated, so it is when a link leads to it.
 
+mod addresses;
 mod fields;
+mod late;
 mod parts;
 mod text;
 
 use perennial::prelude::*;
 
 /// The pages, as paths.
-const PAGES: [&str; 11] = [
-    "fields", "note", "code", "green", "noscript", "template", "rows", "clip", "drawing",
-    "editable", "long",
+const PAGES: [&str; 26] = [
+    "fields",
+    "note",
+    "code",
+    "green",
+    "noscript",
+    "template",
+    "rows",
+    "clip",
+    "drawing",
+    "editable",
+    "long",
+    "docs/one",
+    "relative/page",
+    "forms",
+    "late",
+    "properties",
+    "formula",
+    "raw/0",
+    "raw/1",
+    "raw/2",
+    "raw/3",
+    "raw/4",
+    "raw/5",
+    "raw/6",
+    "raw/7",
+    "raw/8",
 ];
 
 #[perennial::main]
@@ -18,6 +44,7 @@ fn main() -> App {
     App::new()
         .language("en")
         .icon("/favicon.svg")
+        .static_alias("/favicon.ico", "/favicon.svg")
         .content_security_policy(|policy| policy.allow("style-src", "'unsafe-inline'"))
         .template(Template::new("").view(start))
         .template(Template::new("fields").view(fields::fields).build_state(fields::load))
@@ -31,6 +58,28 @@ fn main() -> App {
         .template(Template::new("drawing").view(parts::drawing))
         .template(Template::new("editable").view(parts::editable))
         .template(Template::new("long").view(parts::long))
+        .template(
+            Template::new("docs")
+                .view(addresses::doc)
+                .build_state(addresses::load)
+                .incremental_generation(),
+        )
+        .template(
+            Template::new("raw/{number}")
+                .view(parts::raw)
+                .build_state(parts::load_raw)
+                .incremental_generation(),
+        )
+        .template(Template::new("late").view(late::late))
+        .template(Template::new("properties").view(fields::properties).build_state(fields::load))
+        .template(Template::new("formula").view(parts::formula))
+        .template(Template::new("relative/page").view(addresses::relative))
+        .template(
+            Template::new("forms")
+                .view(addresses::forms)
+                .query_keys(["f", "note", "go", "q"])
+                .incremental_generation(),
+        )
 }
 
 fn start() -> View {

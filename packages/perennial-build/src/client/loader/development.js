@@ -1,6 +1,6 @@
 // Development only: shows compile errors, and reloads the page when there is a new build.
 // All styles are set through the CSSOM, as the content security policy has no inline styles.
-const own = document.getElementById("__STATE_ID__")?.getAttribute("__BUILD_ATTRIBUTE__");
+const own = document.querySelector("body>#__STATE_ID__")?.getAttribute("__BUILD_ATTRIBUTE__");
 const SCROLL = "perennial.scroll";
 const RELOADED = "perennial.reloaded";
 

@@ -42,7 +42,7 @@ const keepPresses = (placeOf) => {
 
 export default ({ start, startAgain, keep, placeOf, when, quietly }) => {
   keepPresses(placeOf);
-  if (document.getElementById("__STATE_ID__")?.getAttribute(HYDRATE) !== "never") return;
+  if (document.querySelector("body>#__STATE_ID__")?.getAttribute(HYDRATE) !== "never") return;
   const awake = new Map();
   let instances = 0;
   let client;

@@ -22,7 +22,7 @@ const startAgain = (name) => {
 };
 
 const root = document.getElementById("__ROOT_ID__");
-const choice = document.getElementById("__STATE_ID__")?.getAttribute("__HYDRATE_ATTRIBUTE__");
+const choice = document.querySelector("body>#__STATE_ID__")?.getAttribute("__HYDRATE_ATTRIBUTE__");
 
 // While something is taken over, whoever asked for it is told of a panic. After that, a panic ends
 // the client; what panics after that, the new instance included, starts nothing.
@@ -57,10 +57,13 @@ const isChanged = (field) => {
     : field.selectedIndex > 0;
 };
 
+// What a field holds.
+const said = ({ value, checked, options }) =>
+  JSON.stringify([value, checked, Array.from(options ?? [], (option) => option.selected)]);
+
 // Gives what was put into a field back to it, and tells the app of it.
 const FIELDS = "input:not([type=file]),textarea,select";
 const kept = (field, index) => {
-  if (!isChanged(field)) return;
   const { type, value, checked, selectionStart, selectionEnd } = field;
   const chosen = Array.from(field.options ?? [], (option) => option.selected);
   return (fields) => {
@@ -95,6 +98,7 @@ const NATIVE =
 const keep = (part, turned) => {
   const done = [];
   let typed = [];
+  let left = [];
   let focused;
   const note = (event) => {
     turned();
@@ -107,14 +111,17 @@ const keep = (part, turned) => {
   };
   const end = () => {
     for (const name of EVENTS) part.removeEventListener(name, note, true);
+    document.removeEventListener("__CRASHED_EVENT__", failed);
   };
   const read = () => {
     const active = document.activeElement;
     focused = part.contains(active) && placeOf(active, part);
-    // An instance that failed may have emptied fields.
-    const earlier = typed;
-    typed = Array.from(part.querySelectorAll(FIELDS), kept).map((give, at) => give ?? earlier[at]);
+    typed = Array.from(part.querySelectorAll(FIELDS), (field, at) =>
+      (left[at] ? left[at] !== said(field) : isChanged(field)) ? kept(field, at) : typed[at],
+    );
   };
+  // An instance that fails has set fields: only what differs from that is the visitor's.
+  const failed = () => (left = Array.from(part.querySelectorAll(FIELDS), said));
   const replay = () => {
     if (focused && !part.contains(document.activeElement)) part.querySelector(focused)?.focus();
     const fields = part.querySelectorAll(FIELDS);
@@ -132,6 +139,7 @@ const keep = (part, turned) => {
   };
   for (const name of EVENTS) part.addEventListener(name, note, true);
   part.addEventListener("__HYDRATING_EVENT__", read);
+  document.addEventListener("__CRASHED_EVENT__", failed);
   // What runs when views are mounted runs before.
   const hydrated = () => queueMicrotask(replay, end());
   part.addEventListener("__HYDRATED_EVENT__", hydrated, { once: true });
