@@ -4,7 +4,7 @@
 
 #![allow(dead_code, unused_imports, reason = "of the data, only that they are made")]
 
-#[path = "../src/data/mod.rs"]
+#[path = "../src/server/data/mod.rs"]
 mod data;
 
 use perennial::Variables;

@@ -1,23 +1,15 @@
 //! Conduit, the RealWorld application: articles, comments and profiles, with a JSON API below `/api`.
 //!
 //! `pages` has one file for each template, `parts` what several pages show and what of them belongs to one
-//! visitor, `actions` what visitors do. On the server only: `data`, the database, and `api`.
+//! visitor, `actions` what visitors do. `server` has the database and the API.
 
 mod actions;
-#[cfg(not(target_family = "wasm"))]
-mod api;
-#[cfg(not(target_family = "wasm"))]
-mod data;
-#[cfg(not(target_family = "wasm"))]
-mod dates;
 mod frame;
-#[cfg(not(target_family = "wasm"))]
-mod markdown;
 mod pages;
 mod parts;
 mod rules;
 #[cfg(not(target_family = "wasm"))]
-mod visitor;
+mod server;
 
 use perennial::prelude::*;
 
@@ -37,7 +29,7 @@ fn main() -> App {
         .error_views(ErrorViews::new(frame::error));
     let app = with_actions(with_pages(app));
     #[cfg(not(target_family = "wasm"))]
-    let app = api::add_to(app);
+    let app = server::api::add_to(app);
     app
 }
 
@@ -77,6 +69,8 @@ fn with_actions(app: App) -> App {
 
 /// Opens the database.
 #[server_only]
-async fn open(variables: perennial::Variables) -> Result<data::Database, data::OpenError> {
-    data::open(&variables)
+async fn open(
+    variables: perennial::Variables,
+) -> Result<server::data::Database, server::data::OpenError> {
+    server::data::open(&variables)
 }

@@ -26,7 +26,7 @@ usage: cargo xtask COMMAND
   lab              the long forms of the engine's tests: hours
   lab NAME...      only these: model, kill, damage, bounds, schedules, panics, paths, siege,
                    inputs; the siege takes --minutes N (30) and --seed S (1)
-  sizes            the client of a counter and a list, beside Sycamore's alone, by crate
+  sizes            the client of a counter and a list, beside Sycamore's alone, by crate; of a form, of a live page
   measure          the figures of the README
   measure --write  the same, and puts them into the README
   bench            the benchmark: against a bare server, the renderer alone, nginx, and in a browser

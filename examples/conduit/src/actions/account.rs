@@ -5,11 +5,11 @@ use perennial::prelude::*;
 use super::check;
 #[server_only]
 use super::{database, invalidate, refused};
-#[server_only]
-use crate::data::UserChanges;
 use crate::rules;
 #[server_only]
-use crate::visitor;
+use crate::server::data::UserChanges;
+#[server_only]
+use crate::server::visitor;
 
 /// The address and the password of a user.
 #[derive(Debug, Clone, Serialize, Deserialize, ActionInput)]

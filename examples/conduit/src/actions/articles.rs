@@ -5,11 +5,11 @@ use perennial::prelude::*;
 use super::check;
 #[server_only]
 use super::{database, invalidate, refused};
-#[server_only]
-use crate::data::Draft;
 use crate::rules;
 #[server_only]
-use crate::visitor;
+use crate::server::data::Draft;
+#[server_only]
+use crate::server::visitor;
 
 /// An article as it was written.
 #[derive(Debug, Clone, Serialize, Deserialize, ActionInput)]

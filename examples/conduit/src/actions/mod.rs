@@ -7,9 +7,9 @@ pub(crate) mod social;
 
 use perennial::prelude::*;
 
-#[server_only]
-use crate::data::{DataError, Database, Refused, Stale};
 use crate::rules::Verdict;
+#[server_only]
+use crate::server::data::{DataError, Database, Refused, Stale};
 
 /// Adds what is wrong with a field, with its name before it.
 fn check(errors: &mut FieldErrors, field: &str, verdict: Verdict) {

@@ -5,9 +5,9 @@ use perennial::prelude::*;
 #[server_only]
 use super::{database, invalidate, refused};
 #[server_only]
-use crate::data::Stale;
+use crate::server::data::Stale;
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 /// Whether an article is to be a favorite.
 #[derive(Debug, Clone, Serialize, Deserialize, ActionInput)]

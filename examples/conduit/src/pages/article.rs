@@ -2,12 +2,12 @@
 
 use perennial::prelude::*;
 
-#[server_only]
-use crate::data::{Article, DataError, Database, Refused, stale};
-#[server_only]
-use crate::markdown;
 use crate::parts::preview::{Byline, byline, tag_list};
 use crate::parts::{article_buttons, comments};
+#[server_only]
+use crate::server::data::{Article, DataError, Database, Refused, stale};
+#[server_only]
+use crate::server::markdown;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Shown {

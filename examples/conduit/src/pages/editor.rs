@@ -6,12 +6,12 @@ use sycamore::web::events::KeyboardEvent;
 
 use super::feed::guard;
 use crate::actions::articles::publish;
-#[server_only]
-use crate::data::{DataError, Database, Refused};
 use crate::parts::entries::{Line, errors, submit, text_area};
 use crate::rules;
 #[server_only]
-use crate::visitor;
+use crate::server::data::{DataError, Database, Refused};
+#[server_only]
+use crate::server::visitor;
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Editor {
@@ -49,7 +49,7 @@ async fn load(request: RequestContext) -> Result<Editor, PageError> {
     if article.author.username != user.username {
         return Err(PageError::client(403, "The article belongs to somebody else."));
     }
-    let crate::data::Article { slug, title, description, body, tags, .. } = article;
+    let crate::server::data::Article { slug, title, description, body, tags, .. } = article;
     Ok(Editor { slug, title, description, body, tags })
 }
 

@@ -4,13 +4,13 @@ use perennial::prelude::*;
 
 use super::home::{beside_tags, tab};
 #[server_only]
-use crate::data::{Database, Wanted};
-#[server_only]
 use crate::parts::pagination::PER_PAGE;
 use crate::parts::pagination::{Part, pagination};
 use crate::parts::preview::{self, Preview};
 #[server_only]
-use crate::visitor;
+use crate::server::data::{Database, Wanted};
+#[server_only]
+use crate::server::visitor;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Feed {

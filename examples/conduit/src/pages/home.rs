@@ -3,12 +3,12 @@
 use perennial::prelude::*;
 
 #[server_only]
-use crate::data::{Database, Wanted, stale};
-#[server_only]
 use crate::parts::pagination::PER_PAGE;
 use crate::parts::pagination::{Part, pagination};
 use crate::parts::preview::{self, Preview};
 use crate::parts::{feed_tab, popular_tags, url};
+#[server_only]
+use crate::server::data::{Database, Wanted, stale};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Home {

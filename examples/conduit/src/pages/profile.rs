@@ -4,14 +4,14 @@
 use perennial::prelude::*;
 
 use super::home::tab;
-#[server_only]
-use crate::data::{self, DataError, Database, Refused, Wanted, stale};
 use crate::parts::navigation::picture;
 #[server_only]
 use crate::parts::pagination::PER_PAGE;
 use crate::parts::pagination::{Part, pagination};
 use crate::parts::preview::{self, Preview};
 use crate::parts::profile_buttons;
+#[server_only]
+use crate::server::data::{self, DataError, Database, Refused, Wanted, stale};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Profile {

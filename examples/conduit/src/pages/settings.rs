@@ -6,7 +6,7 @@ use super::feed::guard;
 use crate::actions::account::{self, save_settings};
 use crate::parts::entries::{Line, errors, submit, text_area};
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Settings {
@@ -23,7 +23,7 @@ pub(crate) fn template() -> Template<Settings> {
 #[server_only]
 async fn load(request: RequestContext) -> Result<Settings, PageError> {
     let user = visitor::require(&request).await?;
-    let crate::data::User { image, username, bio, email, .. } = user;
+    let crate::server::data::User { image, username, bio, email, .. } = user;
     Ok(Settings { image, username, bio, email })
 }
 

@@ -7,9 +7,9 @@ use super::icon::icon;
 use super::social_forms::{Following, Liking, favorite_form, follow_form};
 use crate::actions::articles::delete_article;
 #[server_only]
-use crate::data::Database;
+use crate::server::data::Database;
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct ArticleButtons {

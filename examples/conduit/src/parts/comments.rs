@@ -8,11 +8,11 @@ use super::icon::icon;
 use super::navigation::picture;
 use crate::actions::articles::{add_comment, delete_comment};
 #[server_only]
-use crate::data::{self, Database, stale};
+use crate::server::data::{self, Database, stale};
 #[server_only]
-use crate::dates;
+use crate::server::dates;
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 /// What is the same for everybody, and stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

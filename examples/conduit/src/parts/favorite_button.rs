@@ -4,9 +4,9 @@ use perennial::prelude::*;
 
 use super::social_forms::{Liking, favorite_form};
 #[server_only]
-use crate::data::Database;
+use crate::server::data::Database;
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 pub(crate) fn capsule() -> Capsule<Liking> {
     Capsule::new("favorite/{slug}").view(view).request_state(load).filled_by_server().public()

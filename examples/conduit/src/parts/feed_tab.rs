@@ -3,7 +3,7 @@
 use perennial::prelude::*;
 
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct FeedTab {

@@ -4,7 +4,7 @@ use perennial::prelude::*;
 
 use super::icon::icon;
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct Navigation {

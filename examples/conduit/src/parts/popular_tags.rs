@@ -4,7 +4,7 @@ use perennial::prelude::*;
 
 use super::url;
 #[server_only]
-use crate::data::{self, Database, stale};
+use crate::server::data::{self, Database, stale};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct PopularTags {

@@ -5,9 +5,9 @@ use perennial::prelude::*;
 use super::favorite_button;
 use super::navigation::picture;
 #[server_only]
-use crate::data::{Article, stale};
+use crate::server::data::{Article, stale};
 #[server_only]
-use crate::dates;
+use crate::server::dates;
 
 /// An article in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]

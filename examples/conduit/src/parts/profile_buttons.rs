@@ -5,9 +5,9 @@ use perennial::prelude::*;
 use super::icon::icon;
 use super::social_forms::{Following, follow_form};
 #[server_only]
-use crate::data::Database;
+use crate::server::data::Database;
 #[server_only]
-use crate::visitor;
+use crate::server::visitor;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, UnreactiveState)]
 pub(crate) struct ProfileButtons {

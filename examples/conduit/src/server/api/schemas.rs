@@ -2,8 +2,8 @@
 
 use perennial::prelude::Serialize;
 
-use crate::data::{self, User};
-use crate::dates;
+use crate::server::data::{self, User};
+use crate::server::dates;
 
 #[derive(Serialize)]
 pub(super) struct UserResponse {

@@ -2,7 +2,7 @@
 
 use perennial::prelude::*;
 
-use crate::data::{Database, User};
+use crate::server::data::{Database, User};
 
 /// What a session keeps of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use perennial::RevalidationError;
 use perennial::prelude::*;
 
-use crate::data::{DataError, Refused};
+use crate::server::data::{DataError, Refused};
 
 /// Why the API refuses a request, or what failed.
 pub(super) enum ApiError {

@@ -7,7 +7,7 @@ use perennial::{RevalidationMode, RevalidationOrder};
 
 use super::error::ApiError;
 use super::fields::Fields;
-use crate::data::{Database, Stale, User};
+use crate::server::data::{Database, Stale, User};
 
 /// How many articles a list has, unless the request says otherwise, and at most.
 const LIMIT: u32 = 20;

@@ -5,8 +5,8 @@ use perennial::prelude::Answer;
 use super::error::ApiError;
 use super::request::ApiRequest;
 use super::schemas::{ProfileResponse, UserResponse};
-use crate::data::UserChanges;
 use crate::rules;
+use crate::server::data::UserChanges;
 
 /// `POST /api/users/login`
 pub(super) async fn log_in(request: ApiRequest) -> Result<Answer, ApiError> {

@@ -5,8 +5,8 @@ use perennial::prelude::Answer;
 use super::error::ApiError;
 use super::request::ApiRequest;
 use super::schemas::{ArticleResponse, ArticlesResponse, TagsResponse};
-use crate::data::{self, Draft, Wanted};
 use crate::rules;
+use crate::server::data::{self, Draft, Wanted};
 
 /// `GET /api/articles`
 pub(super) async fn list(request: ApiRequest) -> Result<Answer, ApiError> {
