@@ -36,7 +36,7 @@ impl<'p> Value<'p> {
     }
 
     fn text(&self) -> Result<Text<'p>, FormError> {
-        self.texts().next().map(Text).ok_or_else(|| FormError::missing())
+        self.texts().next().map(Text).ok_or_else(FormError::missing)
     }
 
     fn fields(self) -> Result<Fields<'p>, FormError> {
