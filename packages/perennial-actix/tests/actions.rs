@@ -256,7 +256,9 @@ fn bodies_that_mean_nothing_are_refused_and_strange_names_do_no_harm() {
         (FORM, "other=x".to_owned(), 422),
         (FORM, format!("text{names}=x"), 422),
         (FORM, "text=%ff%fe%0d%0a".to_owned(), 303),
-        (FORM, "text=a%00".to_owned(), 422),
+        // No text has it, and databases fail or end a text there.
+        (FORM, "text=%ff%fe%00%0d%0a".to_owned(), 422),
+        (JSON, r#"{"text":"a\u0000b"}"#.to_owned(), 400),
         (JSON, r#"{"text":"x","__proto__":{"a":1},"constructor":{}}"#.to_owned(), 200),
         (FORM, "text=x&__proto__=y&constructor=z&__proto__[a]=b".to_owned(), 303),
         (FORM, format!("text=x&a{names}=y"), 303),

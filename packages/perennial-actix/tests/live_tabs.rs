@@ -185,7 +185,11 @@ fn all_tabs_are_told_of_a_change_and_end_with_the_server() {
 
 #[test]
 fn one_address_cannot_take_the_places_of_all() {
-    let server = start_with(|settings| settings.live.tabs = 64);
+    let server = start_with(|settings| {
+        settings.live.tabs = 64;
+        // By what it sends the server notices that a tab has gone.
+        settings.live.heartbeat = Duration::from_millis(50);
+    });
     let follow = |client: &str| {
         let head = format!("GET {URL} HTTP/1.1\r\nx-forwarded-for: 203.0.113.9, {client}\r\n");
         let mut stream = connect(server.address, &head);

@@ -249,6 +249,10 @@ async fn a_body_that_means_nothing_is_refused() {
     assert_eq!(send(JSON, &"[".repeat(10_000)).await, 400);
     assert_eq!(send(JSON, &format!(r#"{{"text":"x","deep":{}}}"#, "[".repeat(10_000))).await, 400);
     assert_eq!(send(FORM, &"a=&".repeat(1_001)).await, 400);
+    assert_eq!(send(FORM, "text=a%00b").await, 422);
+    assert_eq!(send(JSON, r#"{"text":"a\u0000b"}"#).await, 400);
+    assert_eq!(send(JSON, r#"{"text":"x","more":[{"a\u0000":1}]}"#).await, 400);
+    assert_eq!(send(JSON, r#"{"text":"a\\u0000b"}"#).await, 200, "a backslash and digits");
     assert_eq!(send(FORM, "text=x&__proto__=y&constructor=z").await, 200);
     assert_eq!(send(JSON, r#"{"text":"x","__proto__":{"a":1}}"#).await, 200);
 }

@@ -15,6 +15,7 @@ mod explanations;
 mod export;
 mod functions;
 mod guards;
+mod health;
 mod hydration;
 mod loading;
 mod locales;

@@ -170,6 +170,11 @@ async fn a_query_key_that_is_not_of_its_type_is_no_page() {
     for url in ["/list?page=two", "/list?page=256", "/list?page=-1", "/list?page="] {
         assert_eq!(site.get(url).await.status, 404, "{url}");
     }
+    // As in paths, a number has one spelling.
+    for url in ["/list?page=02", "/list?page=%2B2", "/list?page=00", "/list?page=+2"] {
+        assert_eq!(site.get(url).await.status, 404, "{url}");
+    }
+    assert_eq!(site.get("/list?page=0").await.status, 200);
 }
 
 #[tokio::test]
