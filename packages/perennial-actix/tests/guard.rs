@@ -5,6 +5,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::{App, HttpResponse, web};
@@ -77,7 +78,11 @@ fn serve(limits: ServerLimits, development: bool) -> Server {
     Server { address, handle, thread: Some(thread) }
 }
 
+/// How often the slow route was asked, by the one test that asks it.
+static SLOW: AtomicUsize = AtomicUsize::new(0);
+
 async fn slow() -> HttpResponse {
+    SLOW.fetch_add(1, Ordering::SeqCst);
     tokio::time::sleep(Duration::from_millis(700)).await;
     HttpResponse::Ok().body("slow")
 }
@@ -464,8 +469,12 @@ fn a_response_in_flight_is_completed_when_the_server_is_told_to_end() {
     let mut slow = send(&server, "GET /own/slow HTTP/1.1\r\nHost: a\r\n\r\n");
     let mut first = [0; 1_024];
     large.read_exact(&mut first).unwrap();
+    let begin = Instant::now();
+    while SLOW.load(Ordering::SeqCst) == 0 {
+        assert!(begin.elapsed() < PATIENCE, "the request does not arrive");
+        std::thread::sleep(Duration::from_millis(5));
+    }
     drop(server.handle.stop(true));
-    std::thread::sleep(Duration::from_millis(100));
     assert!(read_all(&mut slow).ends_with("slow"));
     assert!(read_all(&mut large).len() + first.len() > 64 << 20);
 }
