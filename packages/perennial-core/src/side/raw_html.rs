@@ -62,6 +62,7 @@ mod tests {
         check("div", "one & two", "one &amp; two");
         check("article", "<p>one</p></div></article></main><p>two", "<p>one</p><p>two</p>");
         check("div", "<b>bold<p>both</b>plain", "<b>bold</b><p><b>both</b>plain</p>");
+        check("div", "<?php a ?>b", "<?php a ?>b");
         check("div", "<!-- a <p> comment", "<!-- a <p> comment-->");
         check("div", "<script>if (a < b) '<p>'", "<script>if (a < b) '<p>'</script>");
         check("div", "</body></html><p>after", "<p>after</p>");

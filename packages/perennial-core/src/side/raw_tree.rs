@@ -256,6 +256,12 @@ impl TreeSink for RawTree {
     }
 }
 
+/// What `<?target data>` is read as: a comment that begins with the question mark. Some browsers make a
+/// processing instruction of it, so it is written as it was.
+fn instruction(comment: &str) -> Option<(&str, &str)> {
+    comment.strip_prefix('?').filter(|text| !text.contains('>'))?.split_once(' ')
+}
+
 /// What is yet to be written, the next last.
 enum Step {
     Open(usize),
@@ -282,7 +288,12 @@ impl Serialize for RawTree {
             match &node.data {
                 Data::Document => {}
                 Data::Text(text) => serializer.write_text(text)?,
-                Data::Comment(text) => serializer.write_comment(text)?,
+                Data::Comment(text) => match instruction(text) {
+                    Some((target, data)) => {
+                        serializer.write_processing_instruction(target, data)?;
+                    }
+                    None => serializer.write_comment(text)?,
+                },
                 Data::Element { name, attributes, contents, .. } => {
                     let pairs = attributes.iter().map(|own| (&own.name, &*own.value));
                     serializer.start_elem(name.clone(), pairs)?;

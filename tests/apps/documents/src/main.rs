@@ -2,6 +2,7 @@
 //! is served and hydrated, so it is when a link leads to it.
 
 mod addresses;
+mod corpus;
 mod fields;
 mod late;
 mod parts;
@@ -68,6 +69,12 @@ fn main() -> App {
             Template::new("raw/{number}")
                 .view(parts::raw)
                 .build_state(parts::load_raw)
+                .incremental_generation(),
+        )
+        .template(
+            Template::new("corpus/{number}")
+                .view(corpus::documents)
+                .build_state(corpus::load)
                 .incremental_generation(),
         )
         .template(Template::new("late").view(late::late))

@@ -3,6 +3,8 @@
 
 #![allow(missing_docs)]
 
+mod corpus;
+
 use perennial_protocol::environment;
 use perennial_test::{Browser, BrowserOptions, Site};
 use perennial_tests::{follow, target_folder};
