@@ -34,15 +34,7 @@ pub fn headers(bytes: &[u8]) {
 
 fn check(headers: &HeaderMap, representation: Representation) {
     let body = Bytes::new();
-    let request = Request {
-        method: &Method::GET,
-        path: "/",
-        query: "",
-        headers,
-        body: &body,
-        files: None,
-        peer: None,
-    };
+    let request = Request::new(&Method::GET, "/", "", headers, &body);
     let hit = hit();
     let response = answer_with_entry(&request, &hit, representation, |_| {});
     let etag = value(&response, &header::ETAG).unwrap_or_default();

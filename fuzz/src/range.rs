@@ -35,15 +35,7 @@ fn check(given: &[(header::HeaderName, &[u8])]) {
         }
     }
     let (method, body) = (&Method::GET, Bytes::new());
-    let request = Request {
-        method,
-        path: FILE,
-        query: "",
-        headers: &headers,
-        body: &body,
-        files: None,
-        peer: None,
-    };
+    let request = Request::new(method, FILE, "", &headers, &body);
     let response = Site::shared().respond(request);
     let told = response.headers.iter().find(|(name, _)| name == header::CONTENT_RANGE);
     let told = told.and_then(|(_, value)| value.to_str().ok());

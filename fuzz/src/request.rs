@@ -24,23 +24,14 @@ pub fn request(bytes: &[u8]) {
         for prefix in PREFIXES {
             let path = format!("{prefix}{path}");
             let (method, headers) = (&method, &headers);
-            let request = Request {
-                method,
-                path: &path,
-                query,
-                headers,
-                body: &body,
-                files: None,
-                peer: None,
-            };
+            let request = Request::new(method, &path, query, headers, &body);
             let response = Site::shared().respond(request);
             assert!(!response.status.is_server_error(), "{path:?}: {}", response.status);
         }
     }
     let explain = format!("path={target}");
     let (path, query, method) = (url::EXPLAIN, &*explain, &Method::GET);
-    let request =
-        Request { method, path, query, headers: &headers, body: &body, files: None, peer: None };
+    let request = Request::new(method, path, query, &headers, &body);
     let response = Site::shared().respond(request);
     assert!([StatusCode::OK, StatusCode::NOT_FOUND].contains(&response.status), "{explain:?}");
 }
@@ -52,15 +43,7 @@ pub fn request(bytes: &[u8]) {
 pub fn revalidation(bytes: &[u8]) {
     let (body, headers) = (Bytes::copy_from_slice(bytes), authorized());
     let (method, path) = (&Method::POST, url::REVALIDATE);
-    let request = Request {
-        method,
-        path,
-        query: "",
-        headers: &headers,
-        body: &body,
-        files: None,
-        peer: None,
-    };
+    let request = Request::new(method, path, "", &headers, &body);
     let status = Site::shared().respond(request).status;
     assert!([StatusCode::OK, StatusCode::BAD_REQUEST].contains(&status), "{status}");
     // The same as the operator's secret: nobody else is let in.
@@ -69,15 +52,7 @@ pub fn revalidation(bytes: &[u8]) {
     {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, value);
-        let request = Request {
-            method,
-            path,
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(method, path, "", &headers, &body);
         assert_eq!(Site::shared().respond(request).status, StatusCode::UNAUTHORIZED);
     }
 }

@@ -2,14 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
-use actix_web::App;
-use perennial_actix::{GuardedServer, Site, mount};
 use perennial_core::{
     Action, ActionContext, ActionError, ActionInput, App as PerennialApp, CallLimit, Template,
     Upload,
@@ -17,6 +18,7 @@ use perennial_core::{
 use perennial_server::{ServerLimits, Settings};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use support::Served;
 use sycamore::prelude::*;
 
 /// How long a test waits for what must happen.
@@ -76,19 +78,8 @@ async fn add(context: ActionContext, new: New) -> Result<usize, ActionError> {
 }
 
 struct Server {
-    address: SocketAddr,
+    served: Served,
     runs: Arc<AtomicUsize>,
-    handle: actix_web::dev::ServerHandle,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
 }
 
 impl Server {
@@ -97,40 +88,23 @@ impl Server {
     }
 
     fn within(limits: ServerLimits) -> Self {
-        let (send, receive) = std::sync::mpsc::channel();
         let runs = Arc::new(AtomicUsize::new(0));
         let shared = Arc::clone(&runs);
-        let thread = std::thread::spawn(move || {
-            let folder = tempfile::tempdir().unwrap();
-            let manifest = r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
-            std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-            let app = PerennialApp::new()
+        let app = move || {
+            PerennialApp::new()
                 .with_state(move |_| async move { Ok::<_, std::convert::Infallible>(Runs(shared)) })
                 .trusted_origin("https://admin.example")
                 .action(ADD)
                 .action(KEEP)
                 .action(LOG_IN.limit(CallLimit::per_minute(3)))
-                .template(Template::new("").view(|| view! { h1 { "Home" } }));
-            let settings = Settings { limits, ..Settings::new(folder.path().to_path_buf()) };
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            let site = Arc::new(runtime.block_on(Site::open(app, settings)).unwrap());
-            actix_web::rt::System::new().block_on(async move {
-                let server = GuardedServer::of_site(&Arc::clone(&site), move || {
-                    App::new().configure(mount(&site))
-                });
-                let server = server.bind("127.0.0.1:0").unwrap();
-                let address = server.addresses()[0];
-                let server = server.run().unwrap();
-                send.send((address, server.handle())).unwrap();
-                let _ = server.await;
-            });
-        });
-        let (address, handle) = receive.recv().unwrap();
-        Self { address, runs, handle, thread: Some(thread) }
+                .template(Template::new("").view(|| view! { h1 { "Home" } }))
+        };
+        let settings = |folder: &Path| Settings { limits, ..Settings::new(folder.to_path_buf()) };
+        Self { served: Served::start(app, settings, |_| {}), runs }
     }
 
     fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.address).unwrap();
+        let stream = TcpStream::connect(self.served.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
         stream

@@ -2,36 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
+use std::net::TcpStream;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use actix_web::{App, HttpResponse, web};
-use perennial_actix::{GuardedServer, ServerLimits, Site, mount};
+use actix_web::{HttpResponse, web};
+use perennial_actix::ServerLimits;
 use perennial_core::{App as PerennialApp, Template};
 use perennial_server::Settings;
+use support::Served;
 use sycamore::prelude::*;
 
 const TOKEN: &str = "0123456789abcdef";
 /// How long a test waits for what must happen.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-struct Server {
-    address: SocketAddr,
-    handle: actix_web::dev::ServerHandle,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
 
 fn limits() -> ServerLimits {
     let short = Duration::from_millis(300);
@@ -47,35 +35,18 @@ fn limits() -> ServerLimits {
 }
 
 /// A site with one page, a large file, and routes of the app's own.
-fn serve(limits: ServerLimits, development: bool) -> Server {
-    let (send, receive) = std::sync::mpsc::channel();
-    let thread = std::thread::spawn(move || {
-        let folder = tempfile::tempdir().unwrap();
-        write_build(folder.path());
-        let settings = Settings {
-            development,
-            token: Some(TOKEN.into()),
-            limits,
-            ..Settings::new(folder.path().to_path_buf())
-        };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let site = Arc::new(runtime.block_on(Site::open(app(), settings)).unwrap());
-        actix_web::rt::System::new().block_on(async move {
-            let server = GuardedServer::of_site(&Arc::clone(&site), move || {
-                App::new()
-                    .route("/own/echo", web::post().to(async |body: web::Bytes| body))
-                    .route("/own/slow", web::get().to(slow))
-                    .configure(mount(&site))
-            });
-            let server = server.bind("127.0.0.1:0").unwrap();
-            let address = server.addresses()[0];
-            let server = server.run().unwrap();
-            send.send((address, server.handle())).unwrap();
-            let _ = server.await;
-        });
-    });
-    let (address, handle) = receive.recv().unwrap();
-    Server { address, handle, thread: Some(thread) }
+fn serve(limits: ServerLimits, development: bool) -> Served {
+    let settings = move |folder: &Path| {
+        std::fs::create_dir(folder.join("static")).unwrap();
+        std::fs::write(folder.join("static/large.bin"), vec![b'x'; 64 << 20]).unwrap();
+        let token = Some(TOKEN.into());
+        Settings { development, token, limits, ..Settings::new(folder.to_path_buf()) }
+    };
+    Served::start(app, settings, |routes| {
+        routes
+            .route("/own/echo", web::post().to(async |body: web::Bytes| body))
+            .route("/own/slow", web::get().to(slow));
+    })
 }
 
 /// How often the slow route was asked, by the one test that asks it.
@@ -87,25 +58,17 @@ async fn slow() -> HttpResponse {
     HttpResponse::Ok().body("slow")
 }
 
-fn write_build(folder: &std::path::Path) {
-    let manifest =
-        r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
-    std::fs::write(folder.join("manifest.json"), manifest).unwrap();
-    std::fs::create_dir(folder.join("static")).unwrap();
-    std::fs::write(folder.join("static/large.bin"), vec![b'x'; 64 << 20]).unwrap();
-}
-
 fn app() -> PerennialApp {
     PerennialApp::new().template(Template::new("").view(|| view! { h1 { "Home" } }))
 }
 
-fn connect(server: &Server) -> TcpStream {
+fn connect(server: &Served) -> TcpStream {
     let stream = TcpStream::connect(server.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     stream
 }
 
-fn send(server: &Server, request: &str) -> TcpStream {
+fn send(server: &Served, request: &str) -> TcpStream {
     let mut stream = connect(server);
     stream.write_all(request.as_bytes()).unwrap();
     stream

@@ -4,18 +4,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use actix_web::App;
-use perennial_actix::{GuardedServer, Site, mount};
 use perennial_core::{
     Action, ActionContext, ActionError, ActionInput, App as PerennialApp, Template,
 };
 use perennial_server::Settings;
 use serde::{Deserialize, Serialize};
+use support::Served;
 use sycamore::prelude::*;
 
 /// How long a test waits for what must happen.
@@ -38,48 +40,24 @@ async fn change(context: ActionContext, _: Nothing) -> Result<(), ActionError> {
     Ok(())
 }
 
-struct Server {
-    address: SocketAddr,
-    handle: actix_web::dev::ServerHandle,
-    thread: std::thread::JoinHandle<()>,
-    site: Arc<Site>,
-}
-
-fn start() -> Server {
+fn start() -> Served {
     start_with(|_| {})
 }
 
-fn start_with(set: impl FnOnce(&mut Settings) + Send + 'static) -> Server {
-    let (send, receive) = std::sync::mpsc::channel();
-    let thread = std::thread::spawn(move || {
-        let folder = tempfile::tempdir().unwrap();
-        let manifest =
-            r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
-        std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-        let app = PerennialApp::new()
-            .action(CHANGE)
-            .template(Template::new("").view(|| view! { h1 { "Home" } }));
-        let mut settings = Settings::new(folder.path().to_path_buf());
+fn start_with(set: impl FnOnce(&mut Settings) + Send + 'static) -> Served {
+    let app = || {
+        let home = Template::new("").view(|| view! { h1 { "Home" } });
+        PerennialApp::new().action(CHANGE).template(home)
+    };
+    let settings = |folder: &Path| {
+        let mut settings = Settings::new(folder.to_path_buf());
         settings.limits.connections = Some(20_000);
         // An orderly end waits so long for requests in flight.
         settings.limits.drain = PATIENCE * 2;
         set(&mut settings);
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let site = Arc::new(runtime.block_on(Site::open(app, settings)).unwrap());
-        let shared = Arc::clone(&site);
-        actix_web::rt::System::new().block_on(async move {
-            let server = GuardedServer::of_site(&Arc::clone(&site), move || {
-                App::new().configure(mount(&site))
-            });
-            let server = server.bind("127.0.0.1:0").unwrap();
-            let address = server.addresses()[0];
-            let server = server.run().unwrap();
-            send.send((address, server.handle(), shared)).unwrap();
-            let _ = server.await;
-        });
-    });
-    let (address, handle, site) = receive.recv().unwrap();
-    Server { address, handle, thread, site }
+        settings
+    };
+    Served::start(app, settings, |_| {})
 }
 
 fn connect(address: SocketAddr, head: &str) -> TcpStream {
@@ -174,11 +152,11 @@ fn all_tabs_are_told_of_a_change_and_end_with_the_server() {
          beside them; an action was answered after {acknowledged:?}, and all were told {told:?} later",
         grown / number
     );
-    let Server { handle, thread, site, .. } = server;
+    let site = Arc::clone(&server.site);
     // The server ends gracefully as by SIGTERM: no tab holds it up.
-    drop(handle.stop(true));
+    drop(server.handle.stop(true));
     let ended = wait_for_all(&mut tabs, None);
-    thread.join().unwrap();
+    server.join();
     println!("all ended {ended:?} after the server was told to end");
     assert!(site.tabs().is_empty());
 }
@@ -209,9 +187,8 @@ fn one_address_cannot_take_the_places_of_all() {
     while follow("198.51.100.7").0 != 200 {
         assert!(begun.elapsed() < PATIENCE, "its places were not given back");
     }
-    let Server { handle, thread, .. } = server;
-    drop((others, handle.stop(true)));
-    thread.join().unwrap();
+    drop((others, server.handle.stop(true)));
+    server.join();
 }
 
 #[test]
@@ -225,7 +202,6 @@ fn a_client_of_http_1_0_gets_a_stream_without_chunks() {
         assert!(!head.contains("keep-alive"), "{head}");
         assert_eq!(body, ":\nretry: 2000\n\n");
     }
-    let Server { handle, thread, .. } = server;
-    drop(handle.stop(true));
-    thread.join().unwrap();
+    drop(server.handle.stop(true));
+    server.join();
 }

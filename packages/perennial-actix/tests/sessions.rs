@@ -2,19 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod support;
+
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
+use std::net::TcpStream;
+use std::path::Path;
 use std::time::Duration;
 
-use actix_web::App;
-use perennial_actix::{GuardedServer, Site, mount};
 use perennial_core::{
     Action, ActionContext, ActionError, ActionInput, Answer, App as PerennialApp, AppState,
     MemorySessions, Method, PageError, RouteContext, SessionKey, Template,
 };
 use perennial_server::Settings;
 use serde::{Deserialize, Serialize};
+use support::Served;
 use sycamore::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -71,60 +72,32 @@ async fn store(_: AppState) -> Result<MemorySessions, std::convert::Infallible> 
     Ok(MemorySessions::default())
 }
 
-struct Server {
-    address: SocketAddr,
-    handle: actix_web::dev::ServerHandle,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
+struct Server(Served);
 
 impl Server {
     fn start() -> Self {
-        let (send, receive) = std::sync::mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            let folder = tempfile::tempdir().unwrap();
-            let manifest = r#"{"format":1,"build_id":"b1","app":"test","release":true,"client":null,"assets":{}}"#;
-            std::fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-            let app = PerennialApp::new()
+        let app = || {
+            PerennialApp::new()
                 .session_store(store)
                 .action(ADD)
                 .route(Method::Post, "wish", wish)
                 .route(Method::Get, "look", look)
-                .template(Template::new("").view(|| view! { h1 { "Home" } }));
+                .template(Template::new("").view(|| view! { h1 { "Home" } }))
+        };
+        let settings = |folder: &Path| {
             let variable = |name: &str| match name {
-                "PERENNIAL_DIST" => Some(folder.path().to_str().unwrap().to_owned()),
+                "PERENNIAL_DIST" => Some(folder.to_str().unwrap().to_owned()),
                 "PERENNIAL_SESSION_KEYS" => Some("k".repeat(32)),
                 _ => None,
             };
-            let settings = Settings { store: None, ..Settings::from_variables(variable).unwrap() };
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            let site = Arc::new(runtime.block_on(Site::open(app, settings)).unwrap());
-            actix_web::rt::System::new().block_on(async move {
-                let server = GuardedServer::of_site(&Arc::clone(&site), move || {
-                    App::new().configure(mount(&site))
-                });
-                let server = server.bind("127.0.0.1:0").unwrap();
-                let address = server.addresses()[0];
-                let server = server.run().unwrap();
-                send.send((address, server.handle())).unwrap();
-                let _ = server.await;
-            });
-        });
-        let (address, handle) = receive.recv().unwrap();
-        Self { address, handle, thread: Some(thread) }
+            Settings { store: None, ..Settings::from_variables(variable).unwrap() }
+        };
+        Self(Served::start(app, settings, |_| {}))
     }
 
     /// The answer to a request, on a connection of its own.
     fn ask(&self, method: &str, url: &str, cookie: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(self.address).unwrap();
+        let mut stream = TcpStream::connect(self.0.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let head = format!(
             "{method} {url} HTTP/1.1\r\nhost: app.example\r\nconnection: close\r\ncookie: {cookie}\r\n\

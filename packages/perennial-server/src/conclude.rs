@@ -96,15 +96,7 @@ mod tests {
             headers.append(name.parse::<HeaderName>().unwrap(), value);
         }
         let (method, body) = (Method::GET, Bytes::new());
-        let request = Request {
-            method: &method,
-            path: "/",
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, "/", "", &headers, &body);
         let response = conclude(&request, response);
         let all: Vec<&str> = response.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!((response.status.as_u16(), all.join(" ").as_str()), (status, names));

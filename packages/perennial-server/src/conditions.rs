@@ -123,15 +123,7 @@ mod tests {
             headers.append(name.parse::<HeaderName>().unwrap(), value);
         }
         let (body, etag) = (Bytes::new(), HeaderValue::from_static("\"a\""));
-        let request = Request {
-            method: &Method::GET,
-            path: "/",
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&Method::GET, "/", "", &headers, &body);
         let modified = httpdate::parse_http_date(THEN).ok();
         check(Validators { etag: Some(&etag), modified, modified_is_strong: strong }, &request)
     }

@@ -94,7 +94,19 @@ pub struct Request<'a> {
     pub peer: Option<IpAddr>,
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
+    /// A request without files, and from nowhere: a page is asked for by its app itself.
+    #[must_use]
+    pub const fn new(
+        method: &'a Method,
+        path: &'a str,
+        query: &'a str,
+        headers: &'a dyn RequestHeaders,
+        body: &'a Bytes,
+    ) -> Self {
+        Self { method, path, query, headers, body, files: None, peer: None }
+    }
+
     /// The first line of a header that is no list, if it is there and is text.
     #[must_use]
     pub fn header(&self, name: &HeaderName) -> Option<&str> {
@@ -136,15 +148,7 @@ mod tests {
         let (method, body) = (Method::GET, Bytes::new());
         let mut headers = HeaderMap::new();
         headers.append(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip;q=0.5"));
-        let request = Request {
-            method: &method,
-            path: "/",
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, "/", "", &headers, &body);
         let list = request.list(&header::ACCEPT_ENCODING);
         assert!(matches!(list, Some(Cow::Borrowed("gzip;q=0.5"))));
         assert_eq!(request.list(&header::IF_MATCH), None);

@@ -120,15 +120,7 @@ impl Opened {
         let mut headers = HeaderMap::new();
         headers.insert(HeaderName::from_static("authorization"), HeaderValue::from_static(TOKEN));
         let body = Bytes::from_static(body.as_bytes());
-        let request = Request {
-            method: &method,
-            path,
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, path, "", &headers, &body);
         self.site.respond(request).await
     }
 

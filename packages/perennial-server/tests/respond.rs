@@ -142,15 +142,7 @@ impl Opened {
             })
             .collect();
         let body = Bytes::from_static(body.as_bytes());
-        let request = Request {
-            method: &method,
-            path,
-            query,
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, path, query, &headers, &body);
         self.site.respond(request).await
     }
 
@@ -161,15 +153,7 @@ impl Opened {
     fn at_once(&self, method: Method, url: &str) -> Option<Response> {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let (headers, body) = (HeaderMap::new(), Bytes::new());
-        let request = Request {
-            method: &method,
-            path,
-            query,
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, path, query, &headers, &body);
         self.site.respond_at_once(&request)
     }
 }

@@ -102,15 +102,14 @@ impl Incremental {
             return Decision::Answered(refused);
         }
         let headers = Headers(request.headers());
-        let request = Request {
-            method: request.method(),
-            path: request.uri().path(),
-            query: request.uri().query().unwrap_or_default(),
-            headers: &headers,
-            body: &Bytes::new(),
-            files: None,
-            peer: None,
-        };
+        let body = Bytes::new();
+        let request = Request::new(
+            request.method(),
+            request.uri().path(),
+            request.uri().query().unwrap_or_default(),
+            &headers,
+            &body,
+        );
         match Admission::decide(&self.0.routes, request.path, request.query) {
             Admission::Page(admitted) if request.is_read() => self.page(&request, &admitted).await,
             Admission::Page(admitted) if self.0.fallback.is_none() => {

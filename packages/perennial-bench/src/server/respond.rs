@@ -92,15 +92,7 @@ pub(crate) fn run(name: &str) -> Result<(), BenchError> {
 
 async fn ask(site: &Site, path: String) -> Result<(), BenchError> {
     let (headers, body) = (HeaderMap::new(), Bytes::new());
-    let request = Request {
-        method: &Method::GET,
-        path: &path,
-        query: "",
-        headers: &headers,
-        body: &body,
-        files: None,
-        peer: None,
-    };
+    let request = Request::new(&Method::GET, &path, "", &headers, &body);
     let response = site.respond(request).await;
     if response.status.as_u16() == 200 {
         Ok(())

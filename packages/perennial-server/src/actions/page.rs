@@ -94,15 +94,7 @@ impl Page {
 
     /// The request by which a visitor would ask for it.
     pub(super) fn request<'r>(&'r self, headers: &'r HeaderMap, body: &'r Bytes) -> Request<'r> {
-        Request {
-            method: &Method::GET,
-            path: &self.path,
-            query: &self.query,
-            headers,
-            body,
-            files: None,
-            peer: None,
-        }
+        Request::new(&Method::GET, &self.path, &self.query, headers, body)
     }
 }
 

@@ -343,15 +343,7 @@ async fn an_action_goes_on_when_its_visitor_leaves() {
         )]),
         bytes::Bytes::from_static(b"text=waits"),
     );
-    let request = Request {
-        method: &Method::POST,
-        path: "/.perennial/action/add",
-        query: "",
-        headers: &headers,
-        body: &body,
-        files: None,
-        peer: None,
-    };
+    let request = Request::new(&Method::POST, "/.perennial/action/add", "", &headers, &body);
     let left = tokio::time::timeout(Duration::from_millis(20), opened.site.respond(request)).await;
     assert!(left.is_err());
     let done = async {

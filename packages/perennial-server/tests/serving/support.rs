@@ -70,15 +70,7 @@ impl Opened {
     pub(crate) fn at_once(&self, path: &str, headers: &[(&str, &str)]) -> Option<Response> {
         let (headers, body) = (map(headers), Bytes::new());
         let method = &Method::GET;
-        let request = Request {
-            method,
-            path,
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(method, path, "", &headers, &body);
         self.site.respond_at_once(&request)
     }
 
@@ -101,30 +93,14 @@ impl Opened {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
         let headers = map(headers);
         let body = Bytes::copy_from_slice(body.as_bytes());
-        let request = Request {
-            method: &method,
-            path,
-            query,
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, path, query, &headers, &body);
         self.site.respond(request).await
     }
 
     /// The longest body that the site wants of a request.
     pub(crate) fn wants(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> bool {
         let (headers, body) = (map(headers), Bytes::new());
-        let request = Request {
-            method: &method,
-            path,
-            query: "",
-            headers: &headers,
-            body: &body,
-            files: None,
-            peer: None,
-        };
+        let request = Request::new(&method, path, "", &headers, &body);
         self.site.body_wanted(&request).is_some()
     }
 }
