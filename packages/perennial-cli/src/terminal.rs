@@ -1,7 +1,7 @@
 //! What is shown: bars where the output is a terminal, lines where it is not.
 
 use std::collections::HashMap;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -22,6 +22,15 @@ pub(crate) fn reporter() -> Box<dyn Reporter> {
 /// Writes a line to standard error. A closed standard error stops nothing.
 pub(crate) fn print(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// Writes a line of what was asked for to standard output. Whoever has closed it wants no more.
+pub(crate) fn print_result(line: &str) {
+    write_result(&mut anstream::stdout().lock(), line);
+}
+
+fn write_result(out: &mut impl Write, line: &str) {
+    let _ = writeln!(out, "{line}");
 }
 
 /// Writes what was done, the verb flush right as cargo does it.
@@ -143,4 +152,29 @@ fn bar_style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .progress_chars("━╸─")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_has_closed_the_output_stops_nothing() {
+        struct Closed;
+
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+
+        write_result(&mut Closed, "a line");
+        let mut written = Vec::new();
+        write_result(&mut written, "a line");
+        assert_eq!(written, b"a line\n");
+    }
 }

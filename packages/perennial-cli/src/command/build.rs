@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
     let mode = if args.release { Mode::Release } else { Mode::Development };
     let built = build(&app, mode, &*terminal::reporter())?;
     if args.json {
-        println!("{}", json(&built));
+        terminal::print_result(&json(&built).to_string());
     } else {
         print_built(&built);
     }

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
         let json = serde_json::json!({
             "sizes": files, "crates": crates, "passes": passes, "untranslated": untranslated
         });
-        println!("{json}");
+        terminal::print_result(&json.to_string());
     } else {
         print(&sizes);
     }
@@ -42,18 +42,21 @@ pub(crate) fn run(args: &Args) -> Result<(), CommandError> {
 
 fn print(sizes: &ClientSizes) {
     for line in build::size_lines(&sizes.files) {
-        println!("{line}");
+        terminal::print_result(&line);
     }
     if let Some(without) = &sizes.untranslated {
-        println!("\ntranslations: what a first visit loads, and what comes later");
+        terminal::print_result("\ntranslations: what a first visit loads, and what comes later");
         for line in translation_lines(&sizes.files, without) {
-            println!("{line}");
+            terminal::print_result(&line);
         }
     }
     for (file, crates) in &sizes.crates {
-        println!("\n{:>12}  {file}, raw, by crate", build::bytes(crates.values().sum()));
+        terminal::print_result(&format!(
+            "\n{:>12}  {file}, raw, by crate",
+            build::bytes(crates.values().sum())
+        ));
         for (name, size) in largest(crates) {
-            println!("{:>12}  {name}", build::bytes(size));
+            terminal::print_result(&format!("{:>12}  {name}", build::bytes(size)));
         }
     }
 }
